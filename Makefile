@@ -1,0 +1,238 @@
+# kartblad: choropleth tiles, tile server and posters.      GNU make 4.x, C11.
+# `make help` lists the targets.  One Makefile, no recursion into folders: all rules are here.
+#
+#   MODE=release|debug|asan|tsan|cov   each mode builds in its own build/MODE/
+#   V=1                                show the full commands
+-include config.mak
+
+NAME    := kartblad
+MODE    ?= release
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share/$(NAME)
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+PKGS    := cairo pangocairo shapelib libpng libmicrohttpd proj geos yaml-0.1 jansson libutf8proc
+CSV_LIB := -lcsv# libcsv has no .pc file
+
+# What Debian calls the things needed to build, and those that only the tests need.
+BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
+              libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev libjansson-dev \
+              libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
+TEST_DEBS  := libcmocka-dev clang-format chromium poppler-utils
+NPM_TESTS  := playwright-core@1.64.1
+
+# ---- the folders, lowest first: a folder may include only from itself and those named
+# after it; `make includes` checks that, so these lists are the architecture.
+FOLDERS    := base data geo carto atlas draw tile sheet serve app
+MAY_base   := base
+MAY_data   := base data
+MAY_geo    := base data geo
+MAY_carto  := base data geo carto
+MAY_atlas  := base data geo carto atlas
+MAY_draw   := base data geo carto atlas draw
+MAY_tile   := base data geo carto atlas draw tile
+MAY_sheet  := base data geo carto atlas draw tile sheet
+MAY_serve  := base data geo carto atlas draw tile sheet serve
+MAY_app    := $(FOLDERS)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+        -Wconversion -Wno-sign-conversion -Wdouble-promotion -Wvla -Wformat=2 \
+        -Wundef -Wcast-qual -Wwrite-strings
+MODE_release := -O2 -g
+MODE_debug   := -O0 -g3 -Werror
+MODE_asan    := -O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+MODE_tsan    := -O1 -g -fsanitize=thread
+MODE_cov     := -O0 -g --coverage
+$(if $(MODE_$(MODE)),,$(error unknown MODE=$(MODE): use release, debug, asan, tsan or cov))
+
+B := build/$(MODE)
+# -ffp-contract=off: every machine must round, and so draw, the same.
+ALL_CFLAGS  := -std=c11 -D_XOPEN_SOURCE=700 -Isrc -I$(B)/gen $(WARN) -ffp-contract=off \
+               $(MODE_$(MODE)) -pthread $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null) $(CFLAGS)
+ALL_LDFLAGS := $(filter -fsanitize=% --coverage,$(MODE_$(MODE))) -pthread $(LDFLAGS)
+ALL_LIBS    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) $(CSV_LIB) -lm
+
+SRC   := $(sort $(wildcard $(FOLDERS:%=src/%/*.c)))
+HDR   := $(sort $(wildcard $(FOLDERS:%=src/%/*.h)))
+OBJ   := $(patsubst src/%.c,$(B)/%.o,$(filter-out src/app/main.c,$(SRC))) $(B)/gen/embedded_files.o
+LIB   := $(B)/lib$(NAME).a
+BIN   := $(B)/$(NAME)
+TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
+SHARED_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/shared_*.c)))
+TEST_AIDS := $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(wildcard tests/aid_*.c)))
+FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch]) $(wildcard shapes/*/*.c)
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
+JOBS := -j$(shell nproc 2>/dev/null || echo 2)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all demo check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
+        format format-check lint install uninstall clean help FORCE
+
+all: $(BIN) shapes   ## build the program and the demo's shapefiles (default)
+
+$(BIN): $(B)/app/main.o $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(LIB): $(OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/%.o: src/%.c $(B)/.flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/tests/%.o: tests/%.c $(B)/.flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+
+# Changing CFLAGS, CC or PKGS rebuilds; a plain `make` does not.
+$(B)/.flags: FORCE
+	$(Q)mkdir -p $(@D); printf '%s\n' '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || \
+	    printf '%s\n' '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' > $@
+
+# ---- files inside the binary: NAME=PATH ----------------------------------------
+LEAFLET := /usr/share/javascript/leaflet
+INTER   := /usr/share/fonts/opentype/inter
+VIEWER  := $(sort $(wildcard src/serve/viewer/*))
+FONTS   := $(foreach w,Regular SemiBold Bold,$(B)/gen/inter-$(w).woff2)
+EMBED   := styles/ramps.yaml=styles/ramps.yaml LICENSES=$(B)/gen/LICENSES \
+           leaflet/leaflet.js=$(LEAFLET)/leaflet.min.js leaflet/leaflet.css=$(LEAFLET)/leaflet.css \
+           $(foreach f,$(VIEWER),viewer/$(notdir $f)=$f) $(foreach f,$(FONTS),fonts/$(notdir $f)=$f)
+EMBED_PATHS := $(foreach e,$(EMBED),$(lastword $(subst =, ,$e)))
+
+$(B)/gen/embedded_files.c: src/base/embed.sh $(EMBED_PATHS) $(B)/.flags
+	$(call say,EMBED)
+	$(Q)mkdir -p $(@D) && sh src/base/embed.sh $(EMBED) > $@
+$(B)/gen/embedded_files.o: $(B)/gen/embedded_files.c
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+# kartblad's licence, and those of what is inside the binary, as Debian has them.
+$(B)/gen/LICENSES: LICENSE
+	$(Q)mkdir -p $(@D) && { cat LICENSE; for p in libjs-leaflet fonts-inter; do \
+	    printf '\n\n==== in this binary, from the Debian package %s ====\n\n' $$p; cat /usr/share/doc/$$p/copyright; \
+	    done; } > $@
+# The page's font, cut down to the letters of European languages.
+$(B)/gen/inter-%.woff2: $(INTER)/Inter-%.otf
+	$(call say,FONT)
+	$(Q)mkdir -p $(@D) && pyftsubset $< --unicodes=U+20-17F,U+2010-2026,U+2030,U+2190-2193,U+2212,U+25B2-25BE,U+202F,U+2009 \
+	    --layout-features=kern,liga,calt,tnum,ccmp,locl,mark --flavor=woff2 --output-file=$@
+
+# ---- the demo's shapefiles, written from the coordinate table --------------------
+R := build/release
+SHAPES := $(foreach l,neighborhoods districts districts14,$(foreach x,shp shx dbf prj cpg,shapes/stockholm/$l.$x))
+shapes: $(SHAPES)   ## write shapes/stockholm/*.shp from its tables
+ifeq ($(MODE),release)
+$(SHAPES) &: shapes/stockholm/boundaries.csv shapes/stockholm/neighborhoods.csv $(R)/shapes/make_shapes
+	@printf '  %-6s %s\n' SHAPES shapes/stockholm
+	$(Q)$(R)/shapes/make_shapes shapes/stockholm
+$(R)/shapes/make_shapes: shapes/stockholm/make_shapes.c $(LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+else
+$(SHAPES) &:
+	$(Q)$(MAKE) --no-print-directory MODE=release shapes
+endif
+
+# ---- set-up, demo ---------------------------------------------------------------
+# $(call install-missing,PACKAGES): installs with apt-get exactly what is missing, or says how.
+define install-missing
+	@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null 2>&1; then as=sudo; else \
+	    echo "these packages are missing; as root, run:  apt-get install $$missing" >&2; exit 1; fi; \
+	echo "installing: $$missing"; log=$$(mktemp); \
+	if $$as apt-get update -qq >$$log 2>&1 && \
+	   $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing >>$$log 2>&1; \
+	then rm -f $$log; else tail -n 20 $$log >&2; \
+	    echo "that failed; as root, run:  apt-get install $$missing" >&2; exit 1; fi
+endef
+setup:   ## install what is missing for building (apt-get)
+	$(call install-missing,$(BUILD_DEBS))
+setup-check: setup   ## likewise for the tests
+	$(call install-missing,$(TEST_DEBS))
+	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
+	    $(MAKE) --no-print-directory setup-npm
+	@cd tests/browser && { [ -e node_modules/playwright-core/package.json ] || \
+	    npm install --silent --no-fund --no-audit --no-save --no-package-lock $(NPM_TESTS); }
+.PHONY: setup-npm
+setup-npm:
+	$(call install-missing,nodejs npm)
+
+DEMO_LISTEN ?= 127.0.0.1:8080
+demo: setup   ## install what is missing, build, serve the Stockholm atlas
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	$(Q)$(R)/$(NAME) serve -a shapes/stockholm --listen $(DEMO_LISTEN)
+
+# ---- tests -----------------------------------------------------------------------
+RESULTS := build/results
+SHARED  ?= ../shared
+check: setup-check   ## install what is missing, build and run every test, plainly and under ASan+UBSan
+	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release run-tests
+	@$(MAKE) --no-print-directory $(JOBS) MODE=asan run-tests
+	@sh tests/run.sh summary $(RESULTS)
+check-shared: setup-check   ## the checks on data in ../shared
+	@rm -rf $(RESULTS)-shared && mkdir -p $(RESULTS)-shared
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all run-shared
+	@sh tests/run.sh summary $(RESULTS)-shared
+# Its own target: a third build; CI runs it after `make check`.
+check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
+	@rm -rf $(RESULTS)-tsan && mkdir -p $(RESULTS)-tsan
+	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan run-tsan
+	@sh tests/run.sh summary $(RESULTS)-tsan
+TSAN_TESTS := $(foreach t,pool server server_load service,$(B)/tests/test_$t)
+run-tsan: $(TSAN_TESTS) $(SHAPES)
+	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
+run-tests: $(TESTS) $(BIN) $(SHAPES)
+	@for t in $(TESTS); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t; done
+	@sh tests/run.sh script $(RESULTS) $(MODE) tests/cli.sh $(BIN)
+	@$(if $(filter release,$(MODE)),for t in includes headers format-check; do \
+	    sh tests/run.sh rule $(RESULTS) $$t; done; \
+	    sh tests/run.sh script $(RESULTS) $(MODE) tests/browser/run.sh $(BIN))
+run-shared: $(SHARED_TESTS) $(BIN) $(SHAPES)
+	@for t in $(SHARED_TESTS); do sh tests/run.sh cmocka $(RESULTS)-shared $(MODE) $$t $(SHARED); done
+$(TESTS) $(SHARED_TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_AIDS) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+
+# ---- the house rules, checked ------------------------------------------------------
+headers: $(HDR:src/%=$(B)/hdr/%.ok)   ## every header compiles alone
+$(B)/hdr/%.ok: src/% $(B)/.flags
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -Werror -fsyntax-only -x c -include $< /dev/null && touch $@
+
+INCLUDE_RULES := $(FOLDERS:%=includes-%)
+.PHONY: $(INCLUDE_RULES)
+includes: $(INCLUDE_RULES)   ## no folder includes from a higher one
+$(INCLUDE_RULES): includes-%:
+	$(Q)! grep -Hn '#include "[a-z]*/' /dev/null $(filter src/$*/%,$(SRC) $(HDR)) | \
+	    grep -v $(MAY_$*:%=-e 'include "%/') || { echo 'src/$* may include only: $(MAY_$*)'; false; }
+
+format:   ## clang-format all sources in place
+	clang-format -i $(FORMATTED)
+format-check:   ## fail if a source is not formatted
+	$(Q)clang-format --dry-run --Werror $(FORMATTED)
+lint:   ## clang-tidy
+	clang-tidy --quiet $(SRC) -- $(ALL_CFLAGS)
+
+install: all   ## install under $(DESTDIR)$(PREFIX)
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/styles $(DESTDIR)$(DATADIR)/shapes/stockholm
+	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)/$(NAME)
+	$(INSTALL) -m 644 LICENSE $(B)/gen/LICENSES $(DESTDIR)$(DATADIR)
+	$(INSTALL) -m 644 $(wildcard styles/*) $(DESTDIR)$(DATADIR)/styles
+	$(INSTALL) -m 644 $(SHAPES) $(wildcard shapes/stockholm/*.csv shapes/stockholm/*.yaml shapes/stockholm/*.md) \
+	    $(DESTDIR)$(DATADIR)/shapes/stockholm
+uninstall:   ## remove what install put there
+	rm -f $(DESTDIR)$(BINDIR)/$(NAME)
+	rm -rf $(DESTDIR)$(DATADIR)
+
+clean:   ## remove build/ and the written shapefiles
+	rm -rf build $(SHAPES)
+help:   ## this list
+	@awk -F':.*[ \t]## *' '/^[a-z-]+:.*[ \t]## /{printf "  %-14s %s\n",$$1,$$2}' $(firstword $(MAKEFILE_LIST))
+
+-include $(OBJ:.o=.d) $(B)/app/main.d $(TESTS:=.d) $(SHARED_TESTS:=.d) $(TEST_AIDS:.o=.d)

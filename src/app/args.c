@@ -1,0 +1,191 @@
+#include "app/args.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct option {
+    const char *letter, *name, *value, *help; /* letter NULL: none; value NULL: a flag */
+    unsigned groups;
+    size_t offset;
+} option;
+
+static const option options[] = {
+    {"a", "atlas", "FILE|DIR", "the manifest, or the folder it is in as atlas.yaml", ARGS_MAP,
+     offsetof(args, atlas)},
+    {"i", "indicator", "ID", "which indicator (default: the first)", ARGS_MAP,
+     offsetof(args, indicator)},
+    {"s", "shapes", "FILE.shp", "without a manifest: the districts", ARGS_MAP,
+     offsetof(args, shapes)},
+    {"k", "key", "FIELD", "the shapefile's field that values are joined by", ARGS_MAP,
+     offsetof(args, key)},
+    {"n", "name", "FIELD", "the shapefile's field with the districts' names", ARGS_MAP,
+     offsetof(args, name)},
+    {"v", "values", "FILE", "CSV or DBF with the values (default: the shapefile's own columns)",
+     ARGS_MAP, offsetof(args, values)},
+    {"K", "key-column", "COLUMN", "the values' key column (default: named as the field)", ARGS_MAP,
+     offsetof(args, key_column)},
+    {"c", "column", "COLUMN",
+     "a column that is an indicator; may be repeated (default: all numeric)", ARGS_MAP, SIZE_MAX},
+    {"w", "whole", "KEY", "the row that is the whole and no district", ARGS_MAP,
+     offsetof(args, whole)},
+    {NULL, "encoding", "NAME", "the shapefile's text encoding (default: decided from its files)",
+     ARGS_MAP | ARGS_SHAPEFILE, offsetof(args, encoding)},
+    {NULL, "crs", "CRS", "the shapefile's coordinate system, as EPSG:3006 (default: its .prj)",
+     ARGS_MAP | ARGS_SHAPEFILE, offsetof(args, crs)},
+    {"o", "output", "FILE", "where to write; - is standard output", ARGS_OUTPUT,
+     offsetof(args, output)},
+    {NULL, "scale", "1|2", "device pixels a CSS pixel (default 1)", ARGS_SCALE,
+     offsetof(args, scale)},
+    {NULL, "compact", NULL, "without title, note and source", ARGS_LEGEND, offsetof(args, compact)},
+    {NULL, "json", NULL, "answer as JSON on standard output", ARGS_JSON, offsetof(args, json)},
+    {NULL, "listen", "ADDR:PORT", "or unix:PATH (default 127.0.0.1:8080)", ARGS_SERVE,
+     offsetof(args, listen)},
+    {NULL, "threads", "N", "threads that draw (default: as many as cores)", ARGS_SERVE,
+     offsetof(args, threads)},
+    {NULL, "base-url", "URL", "where the server is reached from outside, for absolute links",
+     ARGS_SERVE, offsetof(args, base_url)},
+    {"h", "help", NULL, "this text", ~0u, offsetof(args, help)},
+};
+#define OPTION_COUNT (sizeof options / sizeof *options)
+
+static bool takes_look(unsigned groups, const look_option *o) {
+    static const char *const classing[] = {"method", "classes", "breaks", "closed"};
+    if (groups & ARGS_LOOK) return true;
+    for (size_t i = 0; groups & ARGS_CLASSES && i < 4; i++)
+        if (!strcmp(o->name, classing[i])) return true;
+    return false;
+}
+
+static const option *find_option(unsigned groups, const char *name, size_t len, bool letter) {
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const char *mine = letter ? options[i].letter : options[i].name;
+        if ((options[i].groups & groups) && mine && strlen(mine) == len &&
+            !strncmp(mine, name, len))
+            return &options[i];
+    }
+    return NULL;
+}
+
+typedef struct cursor {
+    char **argv;
+    int argc, at;
+    const char *inline_value; /* after '=', or NULL */
+} cursor;
+
+static err_code take_value(cursor *c, const char *shown, const char **out, err *e) {
+    if (c->inline_value)
+        *out = c->inline_value;
+    else if (c->at + 1 < c->argc)
+        *out = c->argv[++c->at];
+    else
+        return err_set(e, ERR_USAGE, "%s needs a value", shown);
+    return ERR_OK;
+}
+
+static err_code add_column(args *a, const char *value, err *e) {
+    const char **grown = realloc(a->column, (a->n_columns + 1) * sizeof *grown);
+    if (!grown) return err_nomem(e);
+    a->column = grown;
+    a->column[a->n_columns++] = value;
+    return ERR_OK;
+}
+
+static err_code take_option(args *a, const option *o, cursor *c, err *e) {
+    const char *value = NULL;
+    if (!o->value) {
+        if (c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+        *(bool *)((char *)a + o->offset) = true;
+        return ERR_OK;
+    }
+    err_code rc = take_value(c, c->argv[c->at], &value, e);
+    if (rc) return rc;
+    if (o->offset == SIZE_MAX) return add_column(a, value, e);
+    const char **at = (const char **)((char *)a + o->offset);
+    if (*at) return err_set(e, ERR_USAGE, "--%s is given twice", o->name);
+    *at = value;
+    return ERR_OK;
+}
+
+static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
+    const char *value = "1";
+    if (o->flag && c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+    err_code rc = o->flag ? ERR_OK : take_value(c, c->argv[c->at], &value, e);
+    for (size_t i = 0; i < a->n_look && !rc; i++)
+        if (a->look[i].option == o) rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
+    if (!rc) a->look[a->n_look++] = (look_setting){o, value}; /* fewer options than ARGS_LOOK_MAX */
+    return rc;
+}
+
+static err_code take_long(unsigned groups, args *a, cursor *c, err *e) {
+    char name[64];
+    const char *text = c->argv[c->at] + 2, *equals = strchr(text, '=');
+    size_t len = equals ? (size_t)(equals - text) : strlen(text);
+    c->inline_value = equals ? equals + 1 : NULL;
+    const option *o = find_option(groups, text, len, false);
+    if (o) return take_option(a, o, c, e);
+    snprintf(name, sizeof name, "%.*s", (int)(len < 63 ? len : 63), text);
+    const look_option *l = look_option_find(name);
+    if (l && takes_look(groups, l)) return take_look(a, l, c, e);
+    return err_set(e, ERR_USAGE, "there is no option --%s here; --help lists them", name);
+}
+
+err_code args_parse(unsigned groups, int argc, char **argv, args *out, err *e) {
+    *out = (args){0};
+    cursor c = {argv, argc, 0, NULL};
+    err_code rc = ERR_OK;
+    for (; c.at < argc && !rc; c.at++) {
+        const char *text = argv[c.at];
+        c.inline_value = NULL;
+        if (!strncmp(text, "--", 2) && text[2]) {
+            rc = take_long(groups, out, &c, e);
+        } else if (text[0] == '-' && text[1] && !(text[1] >= '0' && text[1] <= '9')) {
+            const option *o = find_option(groups, text + 1, 1, true);
+            if (o && text[2]) c.inline_value = text + 2;
+            rc = o ? take_option(out, o, &c, e)
+                   : err_set(e, ERR_USAGE, "there is no option %s here; --help lists them", text);
+        } else if (out->n_rest == ARGS_REST_MAX) {
+            rc = err_set(e, ERR_USAGE, "\"%s\" is one argument too many", text);
+        } else {
+            out->rest[out->n_rest++] = text;
+        }
+    }
+    if (rc) args_free(out);
+    return rc;
+}
+
+void args_free(args *a) {
+    free(a->column);
+    *a = (args){0};
+}
+
+static void help_line(buf *out, const char *letter, const char *name, const char *value,
+                      const char *help) {
+    char left[80];
+    snprintf(left, sizeof left, "%s%s--%s%s%s", letter ? "-" : "    ", letter ? letter : "", name,
+             value ? " " : "", value ? value : "");
+    if (letter)
+        snprintf(left, sizeof left, "-%s, --%s%s%s", letter, name, value ? " " : "",
+                 value ? value : "");
+    buf_addf(out, "  %-30s %s\n", left, help);
+}
+
+void args_help(unsigned groups, buf *out) {
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (options[i].groups & groups)
+            help_line(out, options[i].letter, options[i].name, options[i].value, options[i].help);
+    for (size_t i = 0; i < look_option_count; i++) {
+        const look_option *o = &look_options[i];
+        if (takes_look(groups, o))
+            help_line(out, NULL, o->name, o->flag ? NULL : o->value, o->help_en);
+    }
+}
+
+err_code args_look(const args *a, const ramp_set *ramps, look *l, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < a->n_look && !rc; i++)
+        if (look_set(l, ramps, a->look[i].option->name, a->look[i].value, e)) rc = ERR_USAGE;
+    if (!rc && (rc = look_finish(l, e))) rc = ERR_USAGE;
+    return rc;
+}

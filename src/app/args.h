@@ -1,0 +1,50 @@
+/* args: a command line, read by one table of options; the options of the look come
+ * from carto/look.h's table, so that they are the same everywhere. */
+#ifndef APP_ARGS_H
+#define APP_ARGS_H
+#include "base/err.h"
+#include "base/strlist.h"
+#include "carto/look.h"
+
+typedef enum arg_group {               /* which options a command takes */
+                         ARGS_MAP = 1, /* -a, -i or -s, -k ... */
+                         ARGS_LOOK = 2,
+                         ARGS_CLASSES = 4, /* of the look only those that classify */
+                         ARGS_OUTPUT = 8,  /* -o */
+                         ARGS_SCALE = 16,
+                         ARGS_JSON = 32,
+                         ARGS_SERVE = 64,
+                         ARGS_LEGEND = 256,
+                         ARGS_SHAPEFILE = 128, /* --encoding and --crs alone */
+} arg_group;
+
+#define ARGS_LOOK_MAX 32
+#define ARGS_REST_MAX 4
+
+typedef struct look_setting {
+    const look_option *option;
+    const char *value;
+} look_setting;
+
+typedef struct args { /* texts are borrowed from argv; NULL where not given */
+    const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *whole, *encoding,
+        *crs;
+    const char *output, *scale, *listen, *threads, *base_url;
+    bool json, compact, help;
+    const char **column; /* [n_columns] of -c; owned */
+    size_t n_columns;
+    look_setting look[ARGS_LOOK_MAX];
+    size_t n_look;
+    const char *rest[ARGS_REST_MAX]; /* positional */
+    size_t n_rest;
+} args;
+
+/* ERR_USAGE: an option that the command (its `groups`) does not know, a value that is missing, ...
+ */
+err_code args_parse(unsigned groups, int argc, char **argv, args *out, err *e);
+void args_free(args *a);
+/* "  -a, --atlas FILE    what it is" for each option of the groups. */
+void args_help(unsigned groups, buf *out);
+/* Applies the look's settings to *l, which holds the atlas's default. */
+err_code args_look(const args *a, const ramp_set *ramps, look *l, err *e);
+#endif

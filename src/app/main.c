@@ -1,0 +1,89 @@
+/* kartblad: the command line. */
+#include "app/command.h"
+#include "base/embedded.h"
+#include "base/log.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "0.1.0"
+
+const command commands[] = {
+    {"serve", "MAP [--listen ADDR:PORT]", "serve maps, legends and data over HTTP",
+     ARGS_MAP | ARGS_SERVE, command_serve},
+    {"tile", "MAP LOOK Z/X/Y -o FILE.png", "draw one tile",
+     ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_SCALE, command_tile},
+    {"legend", "MAP LOOK -o FILE.svg|png|json", "draw the legend",
+     ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_SCALE | ARGS_LEGEND, command_legend},
+    {"check", "MAP [--json]",
+     "tell every decision on encoding, CRS and join; exit 1 if the map cannot be trusted",
+     ARGS_MAP | ARGS_JSON, command_check},
+    {"inspect", "FILE.shp | MAP LOOK Z/X/Y", "tell what is in a shapefile, or in a tile",
+     ARGS_MAP | ARGS_LOOK | ARGS_JSON | ARGS_SHAPEFILE, command_inspect},
+    {"classify", "--method M --classes K [--json] < NUMBERS",
+     "class breaks of the numbers on standard input", ARGS_CLASSES | ARGS_JSON, command_classify},
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+static int print(FILE *to, buf *text) {
+    fputs(buf_text(text), to);
+    buf_free(text);
+    return to == stderr ? 2 : 0;
+}
+
+static int overview(FILE *to) {
+    buf b = BUF_EMPTY;
+    buf_adds(&b, "kartblad: choropleth maps of districts: tiles over HTTP, legends, data\n\n");
+    for (size_t i = 0; i < command_count; i++)
+        buf_addf(&b, "  kartblad %-9s %s\n", commands[i].name, commands[i].title);
+    buf_adds(&b, "\n  kartblad COMMAND --help   its options\n"
+                 "  kartblad --version, --licenses\n");
+    return print(to, &b);
+}
+
+static int help(const command *c) {
+    buf b = BUF_EMPTY;
+    buf_addf(&b, "kartblad %s %s\n  %s\n\n", c->name, c->usage, c->title);
+    args_help(c->groups, &b);
+    return print(stdout, &b);
+}
+
+static int licenses(void) {
+    const embedded_file *f = embedded_find("LICENSES");
+    fwrite(f->data.data, 1, f->data.len, stdout);
+    return 0;
+}
+
+static int run(const command *c, int argc, char **argv) {
+    args a;
+    err e = {0};
+    int status = 0;
+    err_code rc = args_parse(c->groups, argc, argv, &a, &e);
+    if (!rc && a.help) {
+        args_free(&a);
+        return help(c);
+    }
+    if (!rc) {
+        rc = c->run(&a, &status, &e);
+        args_free(&a);
+    }
+    if (!rc) return status;
+    fprintf(stderr, "kartblad %s: %s\n", c->name, e.text);
+    return rc == ERR_USAGE ? 2 : 1;
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_ALL, "C"); /* numbers are read and written by C's rules on every machine */
+    log_init();
+    if (argc < 2) return overview(stderr);
+    const char *verb = argv[1];
+    if (!strcmp(verb, "--help") || !strcmp(verb, "-h") || !strcmp(verb, "help"))
+        return overview(stdout);
+    if (!strcmp(verb, "--licenses")) return licenses();
+    if (!strcmp(verb, "--version")) return puts("kartblad " VERSION) < 0;
+    for (size_t i = 0; i < command_count; i++)
+        if (!strcmp(verb, commands[i].name)) return run(&commands[i], argc - 2, argv + 2);
+    fprintf(stderr, "kartblad: there is no command \"%s\"; kartblad --help lists them\n", verb);
+    return 2;
+}

@@ -1,0 +1,75 @@
+#include "app/map.h"
+#include "base/fileio.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static err_code open_manifest(const args *a, const ramp_set *ramps, manifest **out, err *e) {
+    if (a->atlas && a->shapes) return err_set(e, ERR_USAGE, "give either -a or -s, not both");
+    if (a->atlas) return manifest_load(a->atlas, ramps, out, e);
+    if (!a->shapes)
+        return err_set(e, ERR_USAGE, "which map? give -a ATLAS, or -s SHAPES.shp -k KEYFIELD");
+    if (!a->key)
+        return err_set(e, ERR_USAGE,
+                       "-s needs -k FIELD, the shapefile's field that values are "
+                       "joined by (kartblad inspect lists them)");
+    manifest_plain p = {.shapes = a->shapes,
+                        .key = a->key,
+                        .name = a->name,
+                        .encoding = a->encoding,
+                        .crs = a->crs,
+                        .values = a->values,
+                        .key_column = a->key_column,
+                        .whole = a->whole,
+                        .columns = a->column,
+                        .n_columns = a->n_columns};
+    return manifest_make_plain(&p, out, e);
+}
+
+err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e) {
+    ramp_set *ramps = NULL;
+    manifest *m = NULL;
+    atlas *loaded = NULL;
+    err_code rc = ramp_set_builtin(&ramps, e);
+    if (!rc) rc = open_manifest(a, ramps, &m, e);
+    if (!rc) rc = atlas_load(m, ramps, problems, &loaded, e);
+    if (rc)
+        ramp_set_free(ramps);
+    else
+        *out = loaded;
+    manifest_free(m);
+    return rc;
+}
+
+err_code map_find_indicator(const args *a, const atlas *from, size_t *out, err *e) {
+    *out = 0;
+    if (a->indicator) return atlas_find_indicator(from, a->indicator, out, e);
+    return from->n_indicators ? ERR_OK : err_set(e, ERR_NOTFOUND, "there is no indicator to draw");
+}
+
+err_code map_open(const args *a, choropleth **out, err *e) {
+    const atlas *from = NULL;
+    size_t index;
+    err_code rc = map_open_atlas(a, NULL, &from, e);
+    if (rc) return rc;
+    look l = from->look;
+    rc = map_find_indicator(a, from, &index, e);
+    if (!rc) rc = args_look(a, from->ramps, &l, e);
+    if (!rc) rc = choropleth_make(from, index, &l, out, e);
+    atlas_unref(from);
+    return rc;
+}
+
+err_code map_write(const args *a, bytes data, err *e) {
+    if (!a->output) return err_set(e, ERR_USAGE, "where to? give -o FILE");
+    if (strcmp(a->output, "-")) return file_write_atomic(a->output, data, e);
+    if (fwrite(data.data, 1, data.len, stdout) == data.len && !fflush(stdout)) return ERR_OK;
+    return err_set_errno(e, "standard output");
+}
+
+err_code map_print(const buf *text, err *e) {
+    err_code rc = buf_status(text, e);
+    if (rc) return rc;
+    if (fputs(buf_text(text), stdout) >= 0 && !fflush(stdout)) return ERR_OK;
+    return err_set_errno(e, "standard output");
+}

@@ -1,0 +1,18 @@
+/* map: MAP and LOOK of a command line, opened. */
+#ifndef APP_MAP_H
+#define APP_MAP_H
+#include "app/args.h"
+#include "atlas/choropleth.h"
+
+/* -a, or -s with -k.  With `problems`, indicators that cannot be loaded are told there. */
+err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e);
+/* The indicator of -i, else the first. */
+err_code map_find_indicator(const args *a, const atlas *from, size_t *out, err *e);
+/* All of it: atlas, indicator and look. */
+err_code map_open(const args *a, choropleth **out, err *e);
+
+/* Writes to -o, where "-" is standard output; ERR_USAGE if it is not given. */
+err_code map_write(const args *a, bytes data, err *e);
+/* Prints to standard output; ERR_IO if that fails. */
+err_code map_print(const buf *text, err *e);
+#endif

@@ -1,0 +1,92 @@
+/* manifest: what an atlas is made of, before anything of it is loaded: read from
+ * atlas.yaml, or made up from a shapefile and a table where there is no manifest.
+ * docs/manifest.md describes the file.  All texts live as long as the manifest. */
+#ifndef ATLAS_MANIFEST_H
+#define ATLAS_MANIFEST_H
+#include "base/lang.h"
+#include "base/strlist.h"
+#include "base/ydoc.h"
+#include "carto/look.h"
+#include "data/indicator.h"
+
+typedef struct manifest_text { /* NULL where a language has none */
+    const char *text[LANG_COUNT];
+} manifest_text;
+
+typedef struct manifest_cell { /* either a column of the table or one text for all rows */
+    const char *column;
+    manifest_text text;
+} manifest_cell;
+
+typedef struct manifest_theme {
+    const char *id;
+    manifest_text title;
+} manifest_theme;
+
+typedef struct manifest_layer {
+    const char *id, *shapefile, *key, *name, *encoding, *crs; /* shapefile: resolved path */
+    manifest_text title, note, source;
+} manifest_layer;
+
+typedef struct manifest_list { /* of texts, NULL-terminated; NULL if the manifest has none */
+    const char **item;
+} manifest_list;
+
+typedef struct manifest_pairs {
+    name_pair *item;
+    size_t count;
+} manifest_pairs;
+
+typedef struct manifest_values {
+    const char *id, *file, *key, *value; /* file: resolved path */
+    const char *encoding;                /* of a DBF; NULL: decided */
+    manifest_cell period, source, note;
+    manifest_list missing, zero;
+    char decimal; /* ',' '.' or 0 */
+} manifest_values;
+
+typedef struct manifest_indicator {
+    const char *id, *layer, *values, *column, *theme, *series;
+    manifest_text title, unit, note, source;
+    manifest_pairs where, columns;
+    manifest_list periods; /* their order */
+    indicator_kind kind;
+    direction better;
+    int decimals;
+    size_t layer_index, values_index; /* resolved */
+    unsigned line;                    /* in the manifest; 0 without one */
+} manifest_indicator;
+
+typedef struct manifest {
+    char *path; /* of atlas.yaml; NULL without one */
+    const char *id;
+    manifest_text title, attribution, whole_name;
+    const char *whole_key; /* NULL: there is no row of the whole */
+    manifest_theme *theme;
+    manifest_layer *layer;
+    manifest_values *values;
+    manifest_indicator *indicator;
+    size_t n_themes, n_layers, n_values, n_indicators;
+    look look;     /* the atlas's default */
+    ydoc *doc;     /* holds the texts */
+    strlist owned; /* and the paths made from them */
+} manifest;
+
+/* `path`: a manifest, or a folder with an atlas.yaml.  Errors name file, line and column. */
+err_code manifest_load(const char *path, const ramp_set *ramps, manifest **out, err *e);
+
+typedef struct manifest_plain { /* without a manifest; NULL where not given */
+    const char *shapes, *key, *name, *encoding, *crs;
+    const char *values, *key_column, *whole; /* values NULL: the shapefile's own columns */
+    const char *const *columns;              /* [n_columns]; none: every numeric column */
+    size_t n_columns;
+} manifest_plain;
+
+/* The atlas is named after the shapefile, each indicator after its column (slugged; a collision is
+ * an error).  Reads the table to find its columns. */
+err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e);
+void manifest_free(manifest *m);
+
+/* The table behind a values file: CSV, or DBF by its extension. */
+err_code manifest_read_table(const manifest_values *v, table **out, err *e);
+#endif

@@ -1,0 +1,82 @@
+#include "carto/legend.h"
+
+/* A member that cannot be added takes the whole object with it: NULL stays NULL from there. */
+static json_t *with(json_t *object, const char *key, json_t *value) {
+    if (!json_object_set_new(object, key, value)) return object;
+    json_decref(object);
+    return NULL;
+}
+
+static json_t *with_item(json_t *array, json_t *value) {
+    if (!json_array_append_new(array, value)) return array;
+    json_decref(array);
+    return NULL;
+}
+
+static json_t *color_json(rgba c) {
+    char text[COLOR_TEXT_MAX];
+    color_format(c, text);
+    return json_string(text);
+}
+
+static json_t *count_json(size_t n) { return json_integer((json_int_t)n); }
+
+static json_t *class_json(const legend_class *c) {
+    json_t *o = with(json_object(), "from", json_number(c->from));
+    o = with(o, "to", json_number(c->to));
+    o = with(o, "label", json_text(c->label));
+    o = with(o, "color", color_json(c->color));
+    return with(o, "count", count_json(c->count));
+}
+
+static json_t *classes_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->count; i++) a = with_item(a, class_json(&l->classes[i]));
+    return a;
+}
+
+static json_t *no_data_json(const legend *l) {
+    json_t *o = with(json_object(), "label", json_text(l->no_data_label));
+    o = with(o, "color", color_json(l->no_data_color));
+    return with(o, "count", count_json(l->no_data_count));
+}
+
+static json_t *reference_json(const legend_reference *r) {
+    if (!r->kind) return json_null();
+    json_t *o = with(json_object(), "value", json_number(r->value));
+    o = with(o, "label", json_text(r->label));
+    o = with(o, "kind", json_text(r->kind));
+    return with(o, "n", count_json(r->n));
+}
+
+static json_t *values_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_values; i++) a = with_item(a, json_number(l->values[i]));
+    return a;
+}
+
+static json_t *warnings_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_warnings; i++) a = with_item(a, json_text(l->warnings[i]));
+    return a;
+}
+
+json_t *legend_json(const legend *l) {
+    json_t *o = with(json_object(), "title", json_text(l->title));
+    o = with(o, "unit", json_text(l->unit));
+    o = with(o, "period", json_text(l->period));
+    o = with(o, "method", json_text(l->method));
+    o = with(o, "method_title", json_text(l->method_title));
+    o = with(o, "closed", json_text(closure_names[l->closed]));
+    o = with(o, "closed_text", json_text(l->closed_text));
+    o = with(o, "reference", reference_json(&l->reference));
+    o = with(o, "source", json_text(l->source));
+    o = with(o, "note", json_text(l->note));
+    o = with(o, "classes", classes_json(l));
+    o = with(o, "no_data", no_data_json(l));
+    o = with(o, "districts", count_json(l->districts));
+    o = with(o, "decimals", json_integer(l->decimals));
+    o = with(o, "language", json_text(lang_codes[l->language]));
+    o = with(o, "values", values_json(l));
+    return with(o, "warnings", warnings_json(l));
+}

@@ -1,0 +1,142 @@
+#include "carto/wording.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NO_BREAK_SPACE "\xc2\xa0"
+#define MINUS          "\xe2\x88\x92"
+#define EN_DASH        "\xe2\x80\x93"
+
+static const char *const texts[WORD__COUNT][LANG_COUNT] = {
+    [WORD_NO_DATA] = {"No data", "Uppgift saknas"},
+    [WORD_NO_DATA_OF] = {"No data: {1} of {2}", "Uppgift saknas: {1} av {2}"},
+    [WORD_WHOLE] = {"Whole area", "Hela området"},
+    [WORD_WHOLE_VALUE] = {"{1} {2}", "{1} {2}"},
+    [WORD_MEAN_VALUE] = {"Unweighted mean {1} ({2} of {3} districts)",
+                         "Oviktat medelvärde {1} ({2} av {3} områden)"},
+    [WORD_CLOSED_RIGHT] = {"Each class includes its upper edge; the lowest includes both.",
+                           "Varje klass innehåller sin övre gräns; den lägsta båda sina gränser."},
+    [WORD_CLOSED_LEFT] = {"Each class includes its lower edge; the highest includes both.",
+                          "Varje klass innehåller sin undre gräns; den högsta båda sina gränser."},
+    [WORD_SOURCE] = {"Source: {1}", "Källa: {1}"},
+    [WORD_COUNT_WARNING] =
+        {"Counts drawn as areas mislead, since large districts have more.",
+         "Antal som ritas som ytor vilseleder, eftersom stora områden har fler."},
+    [WORD_OR_LESS] = {"{1} or less", "{1} eller mindre"},
+    [WORD_OVER] = {"over {1}", "över {1}"},
+    [WORD_UNDER] = {"under {1}", "under {1}"},
+    [WORD_OR_MORE] = {"{1} or more", "{1} eller mer"},
+    [WORD_NO_FIGURES] = {"No figures for any district.", "Inga uppgifter för något område."},
+    [WORD_FEWER_CLASSES] = {"Fewer classes than asked for ({1} instead of {2}): equal values are "
+                            "never split.",
+                            "Färre klasser än begärt ({1} i stället för {2}): lika värden delas "
+                            "aldrig."},
+};
+
+typedef struct number_style {
+    const char *decimal, *thousand, *percent, *to;
+} number_style;
+
+static const number_style styles[LANG_COUNT] = {
+    [LANG_EN] = {".", ",", "%", " to "},
+    [LANG_SV] = {",", NO_BREAK_SPACE, NO_BREAK_SPACE "%", " till "},
+};
+
+const char *wording_get(wording w, lang l) {
+    assert((unsigned)w < WORD__COUNT && (unsigned)l < LANG_COUNT);
+    return texts[w][l];
+}
+
+void wording_fill(wording w, lang l, const char *const args[], size_t n_args, buf *out) {
+    const char *text = wording_get(w, l);
+    for (const char *open; (open = strchr(text, '{')); text = open + 3) {
+        assert(open[1] >= '1' && open[1] <= '0' + WORDING_ARGS_MAX && open[2] == '}');
+        size_t arg = (size_t)(open[1] - '1');
+        buf_add(out, text, (size_t)(open - text));
+        if (arg < n_args) buf_adds(out, args[arg]);
+    }
+    buf_adds(out, text);
+}
+
+static double rounded(double v, int decimals) {
+    static const double power[NUMBER_DECIMALS_MAX + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    double scaled = v * power[decimals];
+    return fabs(scaled) < 0x1p52 ? round(scaled) / power[decimals] : v; /* above it has none */
+}
+
+static int decimals_within(double v, int most) {
+    int d = 0;
+    while (d < most && rounded(v, d) != v) d++;
+    while (d > 0 && rounded(v, d) == rounded(v, d - 1)) d--; /* 0.1 + 0.2 needs one, not six */
+    return d;
+}
+
+static int decimals_used(double v, int decimals) {
+    if (decimals < 0) return decimals_within(v, NUMBER_DECIMALS_MAX);
+    return decimals < NUMBER_DECIMALS_MAX ? decimals : NUMBER_DECIMALS_MAX;
+}
+
+/* The digits of a double's largest value, six decimals, point and NUL. */
+#define DIGITS_MAX (309 + 1 + NUMBER_DECIMALS_MAX + 1)
+
+void number_format_text(double v, int decimals, lang l, buf *out) {
+    if (!isfinite(v)) {
+        buf_adds(out, EN_DASH);
+        return;
+    }
+    const number_style *style = &styles[l];
+    int d = decimals_used(v, decimals);
+    double shown = rounded(v, d);
+    char digits[DIGITS_MAX];
+    snprintf(digits, sizeof digits, "%.*f", d, fabs(shown));
+    size_t whole = strcspn(digits, ".");
+    if (shown < 0) buf_adds(out, MINUS);
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0) buf_adds(out, style->thousand);
+        buf_add(out, &digits[i], 1);
+    }
+    if (!digits[whole]) return;
+    buf_adds(out, style->decimal);
+    buf_adds(out, digits + whole + 1);
+}
+
+void number_format_value(double v, int decimals, const char *unit, lang l, buf *out) {
+    number_format_text(v, decimals, l, out);
+    if (isfinite(v) && unit && unit[0] == '%') buf_adds(out, styles[l].percent);
+}
+
+void number_format_range(double from, double to, int decimals, lang l, buf *out) {
+    int d = decimals_used(from, decimals), of_end = decimals_used(to, decimals);
+    if (of_end > d) d = of_end;
+    number_format_text(from, d, l, out);
+    if (rounded(from, d) == rounded(to, d)) return;
+    bool negative = rounded(from, d) < 0 || rounded(to, d) < 0;
+    buf_adds(out, negative ? styles[l].to : EN_DASH);
+    number_format_text(to, d, l, out);
+}
+
+static bool read_differently(const double *edges, size_t n, int decimals) {
+    for (size_t i = 1; i < n; i++)
+        if (edges[i] != edges[i - 1] &&
+            rounded(edges[i], decimals) == rounded(edges[i - 1], decimals))
+            return false;
+    return true;
+}
+
+int number_decimals_needed(const double *edges, size_t n, int decimals) {
+    int d = decimals < 0 ? 0 : decimals;
+    while (d < NUMBER_DECIMALS_MAX && !read_differently(edges, n, d)) d++;
+    return d < NUMBER_DECIMALS_MAX ? d : NUMBER_DECIMALS_MAX;
+}
+
+int number_decimals_of(const double *values, size_t n, int most) {
+    int d = 0;
+    for (size_t i = 0; i < n; i++) {
+        int own = isfinite(values[i]) ? decimals_within(values[i], most) : 0;
+        if (own > d) d = own;
+    }
+    return d;
+}

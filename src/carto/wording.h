@@ -1,0 +1,50 @@
+/* wording: every text of maps and legends in each language, and how numbers are
+ * written there (visual.md "Numbers"): Swedish decimal comma, no-break space for
+ * thousands, "13,5 %" with no-break space; English point, comma, "13.5%"; in both
+ * U+2212 minus, en dash in ranges, and "till" or "to" when an end is negative.
+ * A number that reads zero has no sign. */
+#ifndef CARTO_WORDING_H
+#define CARTO_WORDING_H
+#include "base/buf.h"
+#include "base/lang.h"
+
+typedef enum wording {
+    WORD_NO_DATA,       /* "No data", "Uppgift saknas" */
+    WORD_NO_DATA_OF,    /* ... {1} of {2} districts */
+    WORD_WHOLE,         /* the name of the whole where the atlas has none */
+    WORD_WHOLE_VALUE,   /* {1} its name, {2} its value */
+    WORD_MEAN_VALUE,    /* {1} the mean, over {2} of {3} districts, unweighted */
+    WORD_CLOSED_RIGHT,  /* a sentence on which edge a class includes */
+    WORD_CLOSED_LEFT,   /* likewise */
+    WORD_SOURCE,        /* {1} the source */
+    WORD_COUNT_WARNING, /* counts drawn as areas mislead: one sentence */
+    WORD_OR_LESS,       /* classes without an end: {1} the number at the other one */
+    WORD_OVER,          /* likewise, and the number itself is outside */
+    WORD_UNDER,         /* likewise outside */
+    WORD_OR_MORE,       /* inside */
+    WORD_NO_FIGURES,    /* no district has a figure */
+    WORD_FEWER_CLASSES, /* {1} instead of {2} */
+    WORD__COUNT
+} wording;
+#define WORDING_ARGS_MAX 3
+
+const char *wording_get(wording w, lang l); /* static; with its {1}, {2}... if it has any */
+/* Appends the text with args[0] for {1} and so on; an argument that is missing is left out. */
+void wording_fill(wording w, lang l, const char *const args[], size_t n_args, buf *out);
+
+/* `decimals` -1: as few as the value needs, at most NUMBER_DECIMALS_MAX.  Halves are rounded away
+ * from zero, as readers (and Intl.NumberFormat in a page) do.  NaN or infinite: an en dash. */
+#define NUMBER_DECIMALS_MAX 6
+void number_format_text(double v, int decimals, lang l, buf *out);
+/* As above with the unit where it is written after the number: a unit that begins with '%' adds a
+ * percent sign; other units add nothing. */
+void number_format_value(double v, int decimals, const char *unit, lang l, buf *out);
+/* "12,5–18,0", "−4 till 12", one value if both read the same. */
+void number_format_range(double from, double to, int decimals, lang l, buf *out);
+/* The fewest decimals >= `decimals` (-1: >= 0; at most NUMBER_DECIMALS_MAX) with which neighbors
+ * in edges[n], ascending, read differently wherever they differ. */
+int number_decimals_needed(const double *edges, size_t n, int decimals);
+/* The fewest decimals, at most `most`, with which each value reads as it is: what an indicator
+ * that says nothing of its decimals is written with.  NaN and infinite are skipped. */
+int number_decimals_of(const double *values, size_t n, int most);
+#endif

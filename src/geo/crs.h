@@ -1,0 +1,21 @@
+/* crs: coordinate reference systems, by PROJ.  A transform owns a PJ_CONTEXT and
+ * belongs to one thread. */
+#ifndef GEO_CRS_H
+#define GEO_CRS_H
+#include "base/err.h"
+#include <stddef.h>
+
+typedef struct crs_transform crs_transform;
+
+#define CRS_NAME_MAX 160
+
+/* From any definition that PROJ reads ("EPSG:3011", WKT of OGC or ESRI, a PROJ string with or
+ * without +type=crs) to longitude and latitude in degrees, WGS 84.  Coordinates go in as GIS files
+ * hold them: x east, y north, whatever order the authority names.  Nothing is fetched from the
+ * network. */
+err_code crs_open(const char *definition, crs_transform **out, err *e);
+void crs_free(crs_transform *t);
+const char *crs_name(const crs_transform *t); /* "SWEREF99 18 00 (EPSG:3011)"; borrowed */
+/* In place.  A point that PROJ cannot transform fails the call and is named by its coordinates. */
+err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e);
+#endif

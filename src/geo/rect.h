@@ -1,0 +1,24 @@
+/* rect: an axis-parallel rectangle; x0 <= x1, y0 <= y1 unless empty. */
+#ifndef GEO_RECT_H
+#define GEO_RECT_H
+#include <math.h>
+#include <stdbool.h>
+
+typedef struct rect {
+    double x0, y0, x1, y1;
+} rect;
+
+#define RECT_EMPTY ((rect){INFINITY, INFINITY, -INFINITY, -INFINITY})
+
+static inline bool rect_is_empty(rect r) { return !(r.x0 <= r.x1 && r.y0 <= r.y1); }
+static inline bool rect_touches(rect a, rect b) { /* common borders count */
+    return a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+}
+static inline void rect_add(rect *r, double x, double y) {
+    r->x0 = fmin(r->x0, x), r->y0 = fmin(r->y0, y);
+    r->x1 = fmax(r->x1, x), r->y1 = fmax(r->y1, y);
+}
+static inline rect rect_union(rect a, rect b) {
+    return (rect){fmin(a.x0, b.x0), fmin(a.y0, b.y0), fmax(a.x1, b.x1), fmax(a.y1, b.y1)};
+}
+#endif

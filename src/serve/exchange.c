@@ -1,0 +1,302 @@
+#include "serve/exchange.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define BODY_MAX      65536 /* bytes of a request body that are read and dropped */
+#define BYTES_PER_MS  4     /* a client that takes an answer slower than this is cut off */
+#define LOG_URL_BYTES 300
+
+typedef enum stage { IDLE, READING, WORKING, WORKED, SENDING } stage;
+
+typedef struct exchange {
+    watched watched;
+    exchange_host *host;
+    struct MHD_Connection *connection;
+    stage stage;
+    bool counted; /* in host->busy */
+    int64_t since_ms, queued_ms;
+    size_t dropped, sent; /* bytes of bodies */
+    char method[16];
+    http_request request;
+    http_reply reply;
+    const route *route;
+    err_code parsed;
+    err error;
+} exchange;
+
+/* ---- the host ---- */
+
+void exchange_host_init(exchange_host *h) {
+    pthread_condattr_t monotonic;
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&h->quiet, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    atomic_init(&h->hurry, false);
+}
+
+void exchange_host_destroy(exchange_host *h) {
+    pthread_cond_destroy(&h->quiet);
+    pthread_mutex_destroy(&h->lock);
+}
+
+void exchange_host_quiesce(exchange_host *h, int64_t ms) {
+    int64_t end = watch_now_ms() + ms;
+    struct timespec t = {.tv_sec = (time_t)(end / 1000), .tv_nsec = (long)(end % 1000) * 1000000};
+    pthread_mutex_lock(&h->lock);
+    h->stopping = true;
+    while (h->busy && !pthread_cond_timedwait(&h->quiet, &h->lock, &t)) continue;
+    pthread_mutex_unlock(&h->lock);
+}
+
+static void count(exchange *x) {
+    pthread_mutex_lock(&x->host->lock);
+    x->host->busy++;
+    pthread_mutex_unlock(&x->host->lock);
+    x->counted = true;
+}
+
+static void uncount(exchange *x) {
+    exchange_host *h = x->host;
+    if (!x->counted) return;
+    x->counted = false;
+    pthread_mutex_lock(&h->lock);
+    if (!--h->busy) pthread_cond_signal(&h->quiet);
+    pthread_mutex_unlock(&h->lock);
+}
+
+static bool is_stopping(exchange_host *h) {
+    pthread_mutex_lock(&h->lock);
+    bool stopping = h->stopping;
+    pthread_mutex_unlock(&h->lock);
+    return stopping;
+}
+
+/* ---- beginning and end ---- */
+
+/* Ready for the connection's next request. */
+static void reset(exchange *x) {
+    uncount(x);
+    http_reply_free(&x->reply);
+    http_request_free(&x->request);
+    x->stage = IDLE;
+    x->route = NULL;
+    x->dropped = x->sent = 0;
+    x->method[0] = '\0';
+    err_clear(&x->error);
+}
+
+static void open_exchange(exchange_host *h, struct MHD_Connection *connection, void **context) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    exchange *x = info ? calloc(1, sizeof *x) : NULL;
+    *context = x;
+    if (!x) return; /* its requests are then refused by exchange_handle() */
+    x->host = h;
+    x->connection = connection;
+    watch_add(h->watch, &x->watched, info->connect_fd, h->idle_ms);
+}
+
+void exchange_connection(void *host, struct MHD_Connection *connection, void **context,
+                         enum MHD_ConnectionNotificationCode what) {
+    exchange_host *h = host;
+    exchange *x = *context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        open_exchange(h, connection, context);
+    } else if (x) {
+        /* 0.9.75 does not report the end of a request whose headers it gave up on, so what
+         * exchange_uri() made may still be here. */
+        reset(x);
+        watch_remove(h->watch, &x->watched);
+        free(x);
+        *context = NULL;
+    }
+}
+
+void *exchange_uri(void *host, const char *uri, struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    exchange *x = info ? info->socket_context : NULL;
+    (void)host;
+    if (!x) return NULL;
+    reset(x);
+    x->since_ms = watch_now_ms();
+    x->parsed = http_request_parse(&x->request, uri, &x->reply, &x->error);
+    /* libmicrohttpd splits the query too, and when its memory does not suffice, as for 500
+     * parameters, it leaves the connection hanging (0.9.75).  So it gets an empty query: the
+     * text is its own writable buffer. */
+    char *query = strchr(uri, '?');
+    if (query && query[1]) query[1] = '\0';
+    return x;
+}
+
+size_t exchange_unescape(void *host, struct MHD_Connection *connection, char *text) {
+    (void)host;
+    (void)connection;
+    return strlen(text);
+}
+
+static void write_log(const exchange *x, enum MHD_RequestTerminationCode why) {
+    const http_reply *r = &x->reply;
+    const char *target = x->request.target ? x->request.target : "?";
+    long long ms = watch_now_ms() - x->since_ms;
+    if (r->status >= 500)
+        log_warn("%s %.*s: %d: %s", x->method, LOG_URL_BYTES, target, r->status,
+                 x->error.text[0] ? x->error.text : "refused");
+    log_debug("%s %.*s %d %zu B %lld ms%s", x->method, LOG_URL_BYTES, target, r->status, x->sent,
+              ms, why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : ", not sent to its end");
+}
+
+void exchange_completed(void *host, struct MHD_Connection *connection, void **context,
+                        enum MHD_RequestTerminationCode why) {
+    exchange *x = *context;
+    (void)host;
+    (void)connection;
+    if (!x) return;
+    if (x->stage != IDLE) write_log(x, why);
+    reset(x);
+    watch_set(&x->watched, x->host->idle_ms);
+    *context = NULL;
+}
+
+/* ---- sending ---- */
+
+/* Takes the body over.  Compressed bodies belong here: by reply type and Accept-Encoding, with
+ * Vary and an etag of their own (a strong etag names bytes). */
+static struct MHD_Response *make_response(http_reply *r) {
+    static char none[] = "";
+    char *data = r->body.len ? (char *)(uintptr_t)r->body.data : none;
+    struct MHD_Response *response =
+        r->release ? MHD_create_response_from_buffer_with_free_callback_cls(r->body.len, data,
+                                                                            r->release, r->owner)
+                   : MHD_create_response_from_buffer(r->body.len, data, MHD_RESPMEM_PERSISTENT);
+    if (!response) return NULL;
+    r->release = NULL;
+    r->owner = NULL;
+    return response;
+}
+
+static bool add(struct MHD_Response *response, const char *name, const char *value) {
+    return !value || MHD_add_response_header(response, name, value) == MHD_YES;
+}
+
+static bool add_headers(struct MHD_Response *response, const http_reply *r, bool last) {
+    char etag[HTTP_ETAG_MAX + 3];
+    snprintf(etag, sizeof etag, "\"%s\"", r->etag);
+    bool ok = add(response, "Content-Type", r->type) &&
+              add(response, "ETag", r->etag[0] ? etag : NULL) &&
+              add(response, "Cache-Control", r->cache_control) &&
+              add(response, "Access-Control-Allow-Origin", "*") &&
+              add(response, "X-Content-Type-Options", "nosniff") &&
+              add(response, "Connection", last ? "close" : NULL);
+    for (size_t i = 0; i < r->headers; i++)
+        ok = ok && add(response, r->header[i].name, r->header[i].value);
+    return ok;
+}
+
+/* MHD_NO closes the connection: all that is left to do without memory. */
+static enum MHD_Result send_reply(exchange *x) {
+    http_reply *r = &x->reply;
+    enum MHD_Result result = MHD_NO;
+    route_finish(&x->request, r); /* a 304 gets a Content-Length of 0 from 0.9.75; clients cope */
+    x->stage = SENDING;
+    x->sent = x->request.method == HTTP_HEAD ? 0 : r->body.len;
+    watch_set(&x->watched, x->host->idle_ms + (int64_t)(x->sent / BYTES_PER_MS));
+    struct MHD_Response *response = make_response(r);
+    if (!response) return MHD_NO;
+    if (add_headers(response, r, is_stopping(x->host)))
+        result = MHD_queue_response(x->connection, (unsigned)r->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* ---- answering ---- */
+
+static void refuse(exchange *x, const char *why) {
+    err_set(&x->error, ERR_BUSY, "%s", why);
+    http_reply_fail(&x->reply, ERR_BUSY, &x->error);
+}
+
+static void work(void *arg) {
+    exchange *x = arg;
+    exchange_host *h = x->host;
+    if (atomic_load(&h->hurry))
+        refuse(x, "the server is being stopped");
+    else if (watch_now_ms() - x->queued_ms > h->work_ms)
+        refuse(x, "the request waited too long for its turn");
+    else
+        route_work(&h->table, x->route, &x->request, &x->reply, &x->error);
+    x->stage = WORKED;
+    MHD_resume_connection(x->connection); /* the exchange is the event loop's from here on */
+}
+
+static err_code submit(exchange *x) {
+    exchange_host *h = x->host;
+    pthread_mutex_lock(&h->lock); /* so that no job comes after `stopping` was set */
+    err_code rc = h->stopping ? ERR_BUSY : pool_submit(h->pool, work, x, NULL);
+    pthread_mutex_unlock(&h->lock);
+    return rc;
+}
+
+/* Suspends first: a worker may be done, and resume, before submit() returns. */
+static enum MHD_Result send_to_worker(exchange *x) {
+    watch_set(&x->watched, 0);
+    x->stage = WORKING;
+    x->queued_ms = watch_now_ms();
+    MHD_suspend_connection(x->connection);
+    if (!submit(x)) return MHD_YES;
+    refuse(x, "too many requests are waiting already");
+    x->stage = WORKED;
+    MHD_resume_connection(x->connection);
+    return MHD_YES;
+}
+
+static enum MHD_Result answer(exchange *x) {
+    for (int f = 0; f < HTTP_FIELD_COUNT; f++)
+        x->request.field[f] =
+            MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, http_field_names[f]);
+    if (x->parsed)
+        http_reply_fail(&x->reply, x->parsed, &x->error);
+    else if (route_begin(&x->host->table, &x->request, &x->reply, &x->route, &x->error))
+        return send_to_worker(x);
+    return send_reply(x);
+}
+
+/* A request with a body has its body dropped, since nothing here takes one.  A body that is
+ * too long, or of unknown length (which also disarms a contradiction of the two headers), is
+ * refused before it is read: libmicrohttpd then closes the connection after the answer. */
+static bool has_bad_body(struct MHD_Connection *connection) {
+    unsigned long len;
+    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding")) return true;
+    return text && !text_to_uint(text, BODY_MAX, &len);
+}
+
+static enum MHD_Result begin(exchange *x, const char *method) {
+    x->stage = READING;
+    x->request.method = http_method_of(method);
+    snprintf(x->method, sizeof x->method, "%s", method);
+    count(x);
+    if (!has_bad_body(x->connection)) return MHD_YES;
+    http_reply_error(&x->reply, 413, "requests here have no body");
+    return send_reply(x);
+}
+
+enum MHD_Result exchange_handle(void *host, struct MHD_Connection *connection, const char *url,
+                                const char *method, const char *version, const char *body,
+                                size_t *body_len, void **context) {
+    exchange *x = *context;
+    (void)host, (void)connection, (void)url, (void)version, (void)body;
+    if (!x) return MHD_NO;
+    if (x->stage == IDLE) return begin(x, method);
+    if (x->stage == WORKED) return send_reply(x);
+    if (!*body_len) return answer(x);
+    *body_len = 0;
+    return MHD_YES;
+}

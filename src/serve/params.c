@@ -1,0 +1,88 @@
+#include "base/hash.h"
+#include "base/text.h"
+#include "serve/service.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+err_code params_atlas(const service *s, const http_request *q, err *e) {
+    const char *id = http_request_var(q, "atlas");
+    if (!strcmp(id, s->atlas->id)) return ERR_OK;
+    return err_set(e, ERR_NOTFOUND, "there is no atlas \"%.64s\" here; there is: %s", id,
+                   s->atlas->id);
+}
+
+static bool in_list(const char *const *list, const char *name) {
+    for (; list && *list; list++)
+        if (!strcmp(*list, name)) return true;
+    return false;
+}
+
+static err_code read_look(const http_request *q, const char *const *others, map_request *m,
+                          http_reply *r, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < q->params && !rc; i++) {
+        const char *name = q->param[i].name;
+        if (!strcmp(name, "v") || in_list(others, name)) continue;
+        rc = look_set(&m->look, m->atlas->ramps, name, q->param[i].value, e);
+        if (!rc) continue;
+        const look_option *o = look_option_find(name);
+        http_reply_blame(r, name, o ? o->value : NULL);
+        rc = ERR_RANGE; /* an unknown name is the request's fault, not a missing page */
+    }
+    return rc ? rc : look_finish(&m->look, e);
+}
+
+static void read_version(const http_request *q, map_request *m) {
+    char now[20];
+    const char *v = http_request_param(q, "v");
+    snprintf(now, sizeof now, "%016" PRIx64, m->atlas->version);
+    m->versioned = v != NULL;
+    m->current = v && !strcmp(v, now);
+}
+
+err_code params_map(const service *s, const http_request *q, const char *const *others,
+                    map_request *out, http_reply *r, err *e) {
+    *out = (map_request){.atlas = s->atlas, .look = s->atlas->look};
+    err_code rc = params_atlas(s, q, e);
+    if (!rc)
+        rc = atlas_find_indicator(s->atlas, http_request_var(q, "indicator"), &out->indicator, e);
+    if (!rc) rc = read_look(q, others, out, r, e);
+    if (!rc) read_version(q, out);
+    return rc;
+}
+
+err_code params_number(const http_request *q, const char *name, unsigned low, unsigned high,
+                       unsigned fallback, unsigned *out, http_reply *r, err *e) {
+    const char *text = http_request_param(q, name);
+    unsigned long v = fallback;
+    if (text && (!text_to_uint(text, high, &v) || v < low)) {
+        char allowed[64], message[160];
+        snprintf(allowed, sizeof allowed, "a whole number from %u to %u", low, high);
+        snprintf(message, sizeof message, "%s: \"%.40s\" is not allowed: %s", name, text, allowed);
+        return http_fail_parameter(r, name, allowed, message, e);
+    }
+    *out = (unsigned)v;
+    return ERR_OK;
+}
+
+err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e) {
+    err_code rc = choropleth_make(m->atlas, m->indicator, &m->look, out, e);
+    if (rc == ERR_NOTFOUND) http_reply_blame(r, "period", NULL);
+    return rc;
+}
+
+bool params_cached(const map_request *m, const http_request *q, const char *what, http_reply *r) {
+    uint64_t h = hash_u64(HASH_INIT, m->atlas->version);
+    char etag[20];
+    h = hash_str(h, m->atlas->indicator[m->indicator].id);
+    h = hash_str(hash_u64(h, look_hash(&m->look)), what);
+    snprintf(etag, sizeof etag, "%016" PRIx64, h);
+    /* Only the current version's address never changes its meaning. */
+    r->cache_control = !m->versioned ? "public, max-age=60"
+                       : m->current  ? "public, max-age=31536000, immutable"
+                                     : "no-store";
+    http_reply_etag(r, etag);
+    return http_request_matches(q, etag);
+}

@@ -1,0 +1,45 @@
+/* service: what the handlers serve, and what they share. */
+#ifndef SERVE_SERVICE_H
+#define SERVE_SERVICE_H
+#include "atlas/choropleth.h"
+#include "serve/route.h"
+#include <stdatomic.h>
+
+typedef struct service {
+    const atlas *atlas;
+    _Atomic(const char *) base_url; /* with a final '/'; NULL until the server listens */
+} service;
+
+extern const route routes[];
+extern const size_t route_count;
+
+/* ---- params: what a request asks for, with every limit (params.c) ---- */
+
+typedef struct map_request {
+    const atlas *atlas; /* borrowed from the service */
+    size_t indicator;
+    look look;
+    bool versioned, current; /* v= was given; and names the atlas that is served */
+} map_request;
+
+/* {atlas} and {indicator} of the path, and the look of the query; parameters other than the look's
+ * and `v` must be in `others` (NULL-terminated; NULL: none).  A bad one is blamed. */
+err_code params_map(const service *s, const http_request *q, const char *const *others,
+                    map_request *out, http_reply *r, err *e);
+err_code params_atlas(const service *s, const http_request *q, err *e);
+/* A whole number of a parameter in [low, high]; `fallback` if it is not given. */
+err_code params_number(const http_request *q, const char *name, unsigned low, unsigned high,
+                       unsigned fallback, unsigned *out, http_reply *r, err *e);
+/* Makes the choropleth; a period that does not exist is blamed. */
+err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e);
+/* Sets etag and age.  `what` tells apart the things made of one request.  True if the client has
+ * it: then there is nothing to draw. */
+bool params_cached(const map_request *m, const http_request *q, const char *what, http_reply *r);
+
+/* ---- handlers ---- */
+
+route_handler tile_begin, tile_work, tilejson_answer, legend_begin,
+    legend_work;                                        /* handlers_map.c */
+route_handler catalog_answer, data_begin, data_work;    /* handlers_data.c */
+route_handler page_answer, asset_answer, health_answer; /* handlers_page.c */
+#endif

@@ -1,0 +1,259 @@
+#include "tile/reference.h"
+
+#include <assert.h>
+#include <cairo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAMPLES    REFERENCE_SAMPLES
+#define STRIP_ROWS 64    /* pixel rows drawn at once: bounds the memory */
+#define GRAIN      256.0 /* cairo's fixed point: parts of a sample */
+/* Samples drawn around a strip and not used: where cairo cuts polygons at its surface's edge, a
+ * sample there can be wrong. */
+#define FRAME SAMPLES
+
+/* Hatch: lines at 45° rising to the right, 1.2 CSS px wide, every 8 px along a row (5.7 px across).
+ * Counted in world samples from the world's corner, so that tiles fit together. */
+#define HATCH_PERIOD (8 * SAMPLES)
+#define HATCH_WIDTH  14 /* 1.2 * sqrt(2) * SAMPLES, rounded */
+
+typedef struct strip { /* rows [y0, y0 + rows) of a window, as samples */
+    const pixel_window *w;
+    int64_t x0, y0;             /* world pixels */
+    int width, height;          /* samples, with the frame */
+    int rows;                   /* pixels */
+    cairo_surface_t *ids, *ink; /* RGB24: district + 1; A8: border */
+} strip;
+
+typedef struct path { /* one ring, clipped; in samples from the corner of the strip's frame */
+    double *x, *y, *spare_x, *spare_y;
+    size_t count, cap;
+} path;
+
+/* ---- clipping ------------------------------------------------------------------------- */
+
+static err_code path_reserve(path *p, size_t ring_points, err *e) {
+    size_t need = ring_points * 6 + 16; /* a side adds at most half: 1.5^4 < 6 */
+    if (need <= p->cap) return ERR_OK;
+    double **all[] = {&p->x, &p->y, &p->spare_x, &p->spare_y};
+    for (int i = 0; i < 4; i++) {
+        double *grown = realloc(*all[i], need * sizeof *grown);
+        if (!grown) return err_nomem(e);
+        *all[i] = grown;
+    }
+    p->cap = need;
+    return ERR_OK;
+}
+
+static void path_free(path *p) {
+    free(p->x);
+    free(p->y);
+    free(p->spare_x);
+    free(p->spare_y);
+}
+
+/* Where an edge crosses the line u = at; the ends in one order, so that both neighbors of a
+ * border get the same point. */
+static double crossing(double u0, double v0, double u1, double v1, double at) {
+    if (u0 > u1 || (u0 == u1 && v0 > v1)) {
+        double u = u0, v = v0;
+        u0 = u1, v0 = v1, u1 = u, v1 = v;
+    }
+    return v0 + (v1 - v0) * ((at - u0) / (u1 - u0));
+}
+
+/* Sutherland & Hodgman 1974, one side: keeps u * sign <= at * sign. */
+static size_t clip_side(const double *u, const double *v, size_t n, double at, double sign,
+                        double *out_u, double *out_v) {
+    size_t kept = 0;
+    for (size_t i = 0, j = n - 1; i < n; j = i++) {
+        bool in = u[i] * sign <= at * sign, before = u[j] * sign <= at * sign;
+        if (in != before) {
+            out_u[kept] = at;
+            out_v[kept++] = crossing(u[j], v[j], u[i], v[i], at);
+        }
+        if (in) {
+            out_u[kept] = u[i];
+            out_v[kept++] = v[i];
+        }
+    }
+    return kept;
+}
+
+static void clip(path *p, rect box) {
+    size_t n = p->count;
+    if (n) n = clip_side(p->x, p->y, n, box.x1, 1, p->spare_x, p->spare_y);
+    if (n) n = clip_side(p->spare_x, p->spare_y, n, box.x0, -1, p->x, p->y);
+    if (n) n = clip_side(p->y, p->x, n, box.y1, 1, p->spare_y, p->spare_x);
+    if (n) n = clip_side(p->spare_y, p->spare_x, n, box.y0, -1, p->y, p->x);
+    p->count = n;
+}
+
+static double to_grain(double samples) { return nearbyint(samples * GRAIN) / GRAIN; }
+
+static err_code path_of_ring(const strip *s, const geometry *g, ring r, path *p, err *e) {
+    err_code rc = path_reserve(p, r.count, e);
+    if (rc) return rc;
+    rect seen = RECT_EMPTY;
+    for (uint32_t i = 0; i < r.count; i++) {
+        double px, py;
+        grid_m_to_pixel(s->w->z, s->w->tile_px, g->x[r.first + i], g->y[r.first + i], &px, &py);
+        p->x[i] = to_grain(px * SAMPLES) - (double)(s->x0 * SAMPLES - FRAME);
+        p->y[i] = to_grain(py * SAMPLES) - (double)(s->y0 * SAMPLES - FRAME);
+        rect_add(&seen, p->x[i], p->y[i]);
+    }
+    double margin = REFERENCE_MARGIN_PX * SAMPLES;
+    rect box = {-margin, -margin, s->width + margin, s->height + margin};
+    p->count = rect_touches(seen, box) ? r.count : 0;
+    bool inside = seen.x0 >= box.x0 && seen.x1 <= box.x1 && seen.y0 >= box.y0 && seen.y1 <= box.y1;
+    if (p->count && !inside) clip(p, box);
+    return ERR_OK;
+}
+
+/* ---- samples -------------------------------------------------------------------------- */
+
+static err_code add_district(const strip *s, const geometry *g, district_id d, path *p, cairo_t *cr,
+                             err *e) {
+    cairo_new_path(cr);
+    for (uint32_t r = g->ring_of[d]; r < g->ring_of[d + 1]; r++) {
+        err_code rc = path_of_ring(s, g, g->rings[r], p, e);
+        if (rc) return rc;
+        cairo_new_sub_path(cr); /* else the ring would begin at the last one's first point */
+        for (size_t i = 0; i < p->count; i++) cairo_line_to(cr, p->x[i], p->y[i]);
+        if (p->count) cairo_close_path(cr);
+    }
+    return ERR_OK;
+}
+
+static bool district_touches(const strip *s, rect bounds_m, double reach_px) {
+    if (rect_is_empty(bounds_m)) return false;
+    rect px;
+    grid_m_to_pixel(s->w->z, s->w->tile_px, bounds_m.x0, bounds_m.y1, &px.x0, &px.y0);
+    grid_m_to_pixel(s->w->z, s->w->tile_px, bounds_m.x1, bounds_m.y0, &px.x1, &px.y1);
+    rect box = {(double)s->x0 - reach_px, (double)s->y0 - reach_px,
+                (double)s->x0 + s->w->width + reach_px, (double)s->y0 + s->rows + reach_px};
+    return rect_touches(px, box);
+}
+
+static cairo_t *open_context(cairo_surface_t *surface) {
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);
+    cairo_set_source_rgba(cr, 0, 0, 0, 0);
+    cairo_paint(cr);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_source_rgba(cr, 1, 1, 1, 1);
+    return cr;
+}
+
+/* Fills from the highest district to the lowest, so that the lower one wins; then the borders. */
+static err_code draw_samples(const strip *s, const geometry *g, double border_px, path *p, err *e) {
+    cairo_t *fill = open_context(s->ids), *ink = open_context(s->ink);
+    cairo_set_line_width(ink, border_px * SAMPLES);
+    err_code rc = ERR_OK;
+    for (size_t d = g->n_districts; d-- > 0 && !rc;) {
+        if (!district_touches(s, g->bounds[d], border_px / 2 + 1)) continue;
+        unsigned id = (unsigned)d + 1;
+        cairo_set_source_rgb(fill, (id >> 16) / 255.0, (id >> 8 & 255) / 255.0, (id & 255) / 255.0);
+        if ((rc = add_district(s, g, (district_id)d, p, fill, e))) break;
+        if (border_px > 0) {
+            cairo_path_t *same = cairo_copy_path(fill);
+            cairo_new_path(ink);
+            cairo_append_path(ink, same);
+            cairo_path_destroy(same);
+            cairo_stroke(ink);
+        }
+        cairo_fill(fill);
+    }
+    cairo_status_t a = cairo_status(fill), b = cairo_status(ink);
+    cairo_destroy(fill);
+    cairo_destroy(ink);
+    cairo_surface_flush(s->ids);
+    cairo_surface_flush(s->ink);
+    if (!rc && (a || b)) rc = err_set(e, ERR_NOMEM, "cairo: %s", cairo_status_to_string(a ? a : b));
+    return rc;
+}
+
+/* ---- averaging ------------------------------------------------------------------------ */
+
+typedef struct sums { /* of premultiplied samples: color times alpha, and alpha */
+    uint32_t r, g, b, a;
+} sums;
+
+static void add_sample(sums *sum, rgba c) {
+    sum->r += (uint32_t)c.r * c.a;
+    sum->g += (uint32_t)c.g * c.a;
+    sum->b += (uint32_t)c.b * c.a;
+    sum->a += c.a;
+}
+
+static rgba average(const sums *s, double opacity) {
+    if (!s->a) return (rgba){0};
+    const unsigned n = SAMPLES * SAMPLES;
+    double alpha = (double)s->a / n * opacity;
+    return (rgba){(uint8_t)((s->r + s->a / 2) / s->a), (uint8_t)((s->g + s->a / 2) / s->a),
+                  (uint8_t)((s->b + s->a / 2) / s->a), (uint8_t)(alpha + 0.5)};
+}
+
+static rgba sample_color(const paint *p, uint32_t id, bool ink, bool on_hatch) {
+    rgba fill = {0};
+    if (id) fill = p->hatched[id - 1] && on_hatch ? p->hatch : p->fill[id - 1];
+    if (!ink) return fill;
+    return id ? color_over(p->border, fill) : p->border;
+}
+
+static rgba pixel_of(const strip *s, const paint *p, unsigned scale, int x, int y) {
+    int ids_stride = cairo_image_surface_get_stride(s->ids);
+    int ink_stride = cairo_image_surface_get_stride(s->ink);
+    const unsigned char *ids = cairo_image_surface_get_data(s->ids);
+    const unsigned char *ink = cairo_image_surface_get_data(s->ink);
+    sums sum = {0};
+    for (int j = y * SAMPLES; j < (y + 1) * SAMPLES; j++) {
+        for (int i = x * SAMPLES; i < (x + 1) * SAMPLES; i++) {
+            uint32_t id;
+            memcpy(&id, ids + (ptrdiff_t)(j + FRAME) * ids_stride + 4 * (ptrdiff_t)(i + FRAME),
+                   sizeof id);
+            int64_t diagonal = (s->x0 + s->y0) * SAMPLES + i + j;
+            bool on_hatch = diagonal % (HATCH_PERIOD * scale) < HATCH_WIDTH * scale;
+            add_sample(&sum, sample_color(p, id & 0xffffff,
+                                          ink[(ptrdiff_t)(j + FRAME) * ink_stride + i + FRAME] != 0,
+                                          on_hatch));
+        }
+    }
+    return average(&sum, p->opacity);
+}
+
+static err_code draw_strip(strip *s, const geometry *g, const paint *p, unsigned scale,
+                           path *scratch, rgba *out, err *e) {
+    s->ids = cairo_image_surface_create(CAIRO_FORMAT_RGB24, s->width, s->height);
+    s->ink = cairo_image_surface_create(CAIRO_FORMAT_A8, s->width, s->height);
+    err_code rc = ERR_OK;
+    if (cairo_surface_status(s->ids) || cairo_surface_status(s->ink)) rc = err_nomem(e);
+    if (!rc) rc = draw_samples(s, g, p->border_px * scale, scratch, e);
+    for (int y = 0; y < s->rows && !rc; y++)
+        for (int x = 0; x < (int)s->w->width; x++)
+            out[(size_t)y * s->w->width + (size_t)x] = pixel_of(s, p, scale, x, y);
+    cairo_surface_destroy(s->ids);
+    cairo_surface_destroy(s->ink);
+    return rc;
+}
+
+err_code reference_draw(const geometry *mercator, const paint *colors, unsigned scale,
+                        const pixel_window *w, rgba *out, err *e) {
+    assert(mercator->n_districts < 0xffffff && w->width <= 4096 && scale >= 1);
+    path p = {0};
+    err_code rc = ERR_OK;
+    for (uint32_t y = 0; y < w->height && !rc; y += STRIP_ROWS) {
+        uint32_t rows = w->height - y < STRIP_ROWS ? w->height - y : STRIP_ROWS;
+        strip s = {.w = w,
+                   .x0 = w->x0,
+                   .y0 = w->y0 + y,
+                   .width = (int)w->width * SAMPLES + 2 * FRAME,
+                   .height = (int)rows * SAMPLES + 2 * FRAME,
+                   .rows = (int)rows};
+        rc = draw_strip(&s, mercator, colors, scale, &p, out + (size_t)y * w->width, e);
+    }
+    path_free(&p);
+    return rc;
+}

@@ -1,0 +1,159 @@
+/* What the browser tests share: Chromium, pages that are watched, pixels, a proxy, TAP. */
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+
+export const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+const lab = await browser.newPage(); // a blank page, where images are decoded
+export const troubles = []; // console errors and the like, of all pages where none is expected
+export const requests = []; // every URL that a page asked for
+
+/* ---- tests ---- */
+
+let count = 0;
+let failed = 0;
+
+/** Runs one test with its pages; a failed assertion fails the test, not those after it. */
+export async function test(name, run) {
+  const pages = [];
+  const open = async (address, options) => {
+    const page = await openPage(address, options);
+    pages.push(page);
+    return page;
+  };
+  try {
+    await run(open);
+    console.log(`ok ${++count} - ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`not ok ${++count} - ${name}`);
+    console.log(String(error.stack ?? error).replace(/^/gm, "# "));
+    await pages.at(-1)?.screenshot({ path: out(`failed-${count}.png`) }).catch(() => {});
+  }
+  for (const page of pages) await page.context().close();
+}
+
+export async function finish() {
+  await browser.close();
+  process.exitCode = failed ? 1 : 0;
+}
+
+export const out = (name) => fileURLToPath(new URL(`out/${name}`, import.meta.url));
+
+/* ---- pages ---- */
+
+/**
+ * A page in a window of its own. width, height, density, locale; before(page) may lay routes;
+ * troubled: it is expected to log errors.
+ */
+async function openPage(address, { width = 1440, height = 900, density = 1, locale = "sv-SE",
+  before, troubled = false, touch = false } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, deviceScaleFactor: density, locale, hasTouch: touch,
+  });
+  const page = await context.newPage();
+  const blame = (text) => troubled || troubles.push(`${address}: ${text}`);
+  page.setDefaultTimeout(8000);
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && blame(m.text()));
+  page.on("pageerror", (e) => blame(e.message));
+  page.on("request", (r) => r.url().startsWith("data:") || requests.push(r.url()));
+  await before?.(page);
+  await page.goto(address);
+  await settled(page);
+  return page;
+}
+
+/** Waits until all of what was asked for is shown. */
+export const settled = (page) => page.waitForSelector('main[aria-busy="false"]');
+
+export const text = (page, selector) => page.locator(selector).innerText();
+export const texts = (page, selector) => page.locator(selector).allInnerTexts();
+
+/** Clicks an indicator in the picker, after opening its group if that is closed. */
+export async function pick(page, id) {
+  const link = page.locator(`[data-indicator="${id}"]`);
+  if (!(await link.isVisible())) await page.click(`details:has([data-indicator="${id}"]) > summary`);
+  await link.click();
+  await settled(page);
+}
+
+/* ---- pixels ---- */
+
+/** A PNG's colors "#rrggbb": at points [{left, top}] as an array, else of all pixels as {color: count}. */
+async function colorsOf(png, points) {
+  return lab.evaluate(async ([data, at]) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const { width, height } = image;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const g = canvas.getContext("2d");
+    g.drawImage(image, 0, 0);
+    const rgba = g.getImageData(0, 0, width, height).data;
+    const color = (i) => "#" + [0, 1, 2].map((k) => rgba[4 * i + k].toString(16).padStart(2, "0")).join("");
+    if (at) return at.map((p) => color(p.top * width + p.left));
+    const first = {}, counts = {}; // by the three bytes as one number: 600,000 strings are slow
+    for (let i = 0; i < width * height; i++) {
+      const key = (rgba[4 * i] << 16) | (rgba[4 * i + 1] << 8) | rgba[4 * i + 2];
+      first[key] ??= i;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    return Object.fromEntries(Object.keys(counts).map((key) => [color(first[key]), counts[key]]));
+  }, [png.toString("base64"), points]);
+}
+
+/** How many pixels of each color a part of the page has (clip in CSS px), as {color: count}. */
+export const colorsIn = async (page, clip) => colorsOf(await page.screenshot({ clip }));
+
+export const boxOf = (page, selector) => page.locator(selector).boundingBox();
+export const mapColors = async (page) => colorsIn(page, await boxOf(page, "#map"));
+
+/** Where the page shows places, in CSS px: by the Web Mercator formula from one tile's address. */
+async function pixelsOf(page, places) {
+  const tile = await page.evaluate(() => {
+    const image = document.querySelector(".leaflet-tile-loaded"), r = image.getBoundingClientRect();
+    return { src: image.src, left: r.left, top: r.top, side: r.width };
+  });
+  const [, z, x, y] = tile.src.match(/\/(\d+)\/(\d+)\/(\d+)(?:@2x)?\.png/).map(Number);
+  return places.map(([lon, lat]) => {
+    const north = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)), tiles = 2 ** z;
+    return {
+      left: Math.round(tile.left + ((lon / 360 + 0.5) * tiles - x) * tile.side),
+      top: Math.round(tile.top + ((0.5 - north / (2 * Math.PI)) * tiles - y) * tile.side),
+    };
+  });
+}
+
+/** The colors that a page of density 1 shows at places [lon, lat]. */
+export async function colorsAt(page, ...places) {
+  return colorsOf(await page.screenshot(), await pixelsOf(page, places));
+}
+
+/* ---- truth: the figures as the city published them ---- */
+
+/** figures.csv of the demo: value (number, or null where missing) by area, for one indicator and period. */
+export function figures(level, indicator, period) {
+  const lines = readFileSync("shapes/stockholm/figures.csv", "utf8").split("\n").map((l) => l.split(","));
+  const own = lines.filter((l) => l[0] === level && l[2] === indicator && l[4] === period);
+  return new Map(own.map((l) => [l[1], Number.isNaN(Number(l[5])) ? null : Number(l[5])]));
+}
+
+/* ---- a reverse proxy that serves the site under a folder ---- */
+
+export function proxy(target, folder) {
+  const server = http.createServer((request, response) => {
+    const answer = (status, headers, body) => {
+      response.writeHead(status, headers);
+      body?.pipe ? body.pipe(response) : response.end();
+    };
+    if (!request.url.startsWith(folder)) return answer(404, {});
+    const address = new URL(request.url.slice(folder.length), target);
+    http.get(address, (r) => answer(r.statusCode, r.headers, r)).on("error", () => answer(502, {}));
+  });
+  return new Promise((done) => server.listen(0, "127.0.0.1", () =>
+    done({ address: `http://127.0.0.1:${server.address().port}${folder}`, close: () => server.close() })));
+}

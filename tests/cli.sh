@@ -1,0 +1,129 @@
+#!/bin/sh
+# cli.sh KARTBLAD: the command line as a user types it.  Prints TAP lines.  What is expected is worked
+# out by hand from the inputs, which are made up here unless they are the Stockholm atlas.
+set -u
+kartblad=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+number=0 failed=0
+
+is() { # NAME WANTED GOT
+    number=$((number + 1))
+    if [ "$2" = "$3" ]; then
+        echo "ok $number - $1"
+    else
+        failed=$((failed + 1))
+        echo "not ok $number - $1"
+        printf '# wanted: %s\n#    got: %s\n' "$2" "$3"
+    fi
+}
+has() { # NAME PART TEXT
+    case $3 in *"$2"*) is "$1" x x ;; *) is "$1" "...$2..." "$3" ;; esac
+}
+fails() { # NAME STATUS PART COMMAND...: one line on standard error with PART, nothing written
+    name=$1 want=$2 part=$3
+    shift 3
+    timeout 60 "$@" > "$dir/out" 2> "$dir/err" < /dev/null
+    is "$name: status" "$want" $?
+    has "$name: message" "$part" "$(cat "$dir/err")"
+    is "$name: one line" 1 "$(wc -l < "$dir/err" | tr -d ' ')"
+}
+stockholm="-a shapes/stockholm"
+
+# ---- help, versions
+has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
+for c in serve tile legend check inspect classify; do
+    has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
+done
+has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
+has "licenses of what is embedded" "SIL OPEN FONT LICENSE" \
+    "$("$kartblad" --licenses | tr a-z A-Z | sed 's/OFL-1.1/SIL OPEN FONT LICENSE/')"
+has "licenses: Leaflet" "Agafonkin" "$("$kartblad" --licenses)"
+fails "no such command" 2 "no command" "$kartblad" draw
+fails "no such option" 2 "--colour" "$kartblad" tile $stockholm --colour red 10/563/301 -o "$dir/x.png"
+
+# ---- tile
+"$kartblad" tile $stockholm -i violence 10/563/301 -o "$dir/t.png"
+is "tile: status" 0 $?
+is "tile is a PNG" "89504e470d0a1a0a" "$(od -An -tx1 -N8 "$dir/t.png" | tr -d ' \n')"
+is "tile is 256 px" "0000010000000100" "$(od -An -tx1 -j16 -N8 "$dir/t.png" | tr -d ' \n')"
+"$kartblad" tile $stockholm -i violence 10/563/301 --scale 2 -o "$dir/t2.png"
+is "tile at scale 2 is 512 px" "0000020000000200" "$(od -An -tx1 -j16 -N8 "$dir/t2.png" | tr -d ' \n')"
+"$kartblad" tile $stockholm -i violence 10/563/301 -o - | cmp -s - "$dir/t.png"
+is "tile to standard output is the same" 0 $?
+fails "tile that does not exist" 2 "does not exist" "$kartblad" tile $stockholm 3/9/1 -o "$dir/x.png"
+fails "tile without -o" 2 "-o FILE.png" "$kartblad" tile $stockholm 3/1/1
+fails "unknown indicator" 1 "no indicator \"violins\"" "$kartblad" tile $stockholm -i violins 3/1/1 -o "$dir/x.png"
+fails "bad look" 2 "classes: \"99\" is not allowed" "$kartblad" tile $stockholm --classes 99 3/1/1 -o "$dir/x.png"
+fails "folder that is not there" 1 "cannot create" "$kartblad" tile $stockholm 3/1/1 -o "$dir/none/x.png"
+is "nothing was written" "" "$(ls "$dir" | grep x.png)"
+
+# ---- legend
+"$kartblad" legend $stockholm -i violence --lang sv -o "$dir/l.svg"
+has "legend has its letters" "Anmälda våldsbrott" "$(cat "$dir/l.svg")"
+has "legend marks the city" "Hela staden 13,5" "$(cat "$dir/l.svg")"
+"$kartblad" legend $stockholm -i violence -o "$dir/l.json"
+has "legend as JSON" '"label": "9.0–10.6"' "$(cat "$dir/l.json")"
+fails "legend as what?" 2 ".svg, .png or .json" "$kartblad" legend $stockholm -o "$dir/l.pdf"
+
+# ---- classify: 1..10; quartiles of type 7 are 3.25, 5.5, 7.75
+ten="1 2 3 4 5 6 7 8 9 10"
+is "classify --json" \
+    '{"method":"quantile","closed":"right","classes":4,"breaks":[3.25, 5.5, 7.75]' \
+    "$(echo $ten | "$kartblad" classify --method quantile --classes 4 --json | cut -d, -f1-6 | sed 's/,\([0-9]\)/, \1/g')"
+has "classify equal" '"breaks":[4,7]' "$(echo $ten | "$kartblad" classify --method equal --classes 3 --json)"
+has "classify jenks finds the gaps" '"breaks":[3,12]' \
+    "$(echo 1 2 3 10 11 12 50 51 | "$kartblad" classify --method jenks --classes 3 --json)"
+has "classify manual" '"counts":[2,8]' "$(echo $ten | "$kartblad" classify --breaks 2 --json)"
+has "classify left-closed" '"counts":[1,9]' "$(echo $ten | "$kartblad" classify --breaks 2 --closed left --json)"
+has "classify skips missing" '"missing":2' "$(echo 1 .. 2 NA 3 4 5 6 | "$kartblad" classify --json)"
+echo "1 2 x3" | "$kartblad" classify > /dev/null 2> "$dir/err"
+is "classify refuses what is no number" 1 $?
+has "classify says which" "number 3: \"x3\"" "$(cat "$dir/err")"
+
+# ---- check
+out=$("$kartblad" check $stockholm)
+is "check: the demo can be trusted" 0 $?
+has "check tells the projection" "EPSG:3011" "$out"
+has "check --json" '"ok": true' "$("$kartblad" check $stockholm -i violence --json)"
+has "check --json has the join" '"matched": 11' "$("$kartblad" check $stockholm -i violence --json)"
+
+# ---- no manifest: a made-up table for the eleven districts' names, by the demo's shapefile
+printf 'area;score\nBromma;1,5\nFarsta;2,5\nJärva;..\nJarva;9\nNowhere;3\n' > "$dir/v.csv"
+plain="-s shapes/stockholm/districts.shp -k KEY -v $dir/v.csv -K area"
+"$kartblad" tile $plain 10/563/301 -o "$dir/p.png"
+is "map without a manifest" 0 $?
+out=$("$kartblad" check $plain)
+has "check names the stranger" 'no district is called "Nowhere"' "$out"
+has "check offers the nearest" 'the nearest is "Järva"' "$out"
+has "check --json counts the missing" '"missing": 9' "$("$kartblad" check $plain --json)"
+fails "-s without -k" 2 "needs -k" "$kartblad" tile -s shapes/stockholm/districts.shp 3/1/1 -o "$dir/x.png"
+fails "no such field" 1 "no column \"CODE\"; it has: KEY, NAME" "$kartblad" tile -s shapes/stockholm/districts.shp -k CODE 3/1/1 -o "$dir/x.png"
+printf 'area;score\nMalmö;1\n' > "$dir/none.csv"
+"$kartblad" check -s shapes/stockholm/districts.shp -k KEY -v "$dir/none.csv" -K area > "$dir/out" 2>&1
+is "check: a join that matches nothing is an error" 1 $?
+printf 'area;score\nBromma;1,234\n' > "$dir/two.csv"
+"$kartblad" check -s shapes/stockholm/districts.shp -k KEY -v "$dir/two.csv" -K area -c score > "$dir/out" 2>&1
+is "check: an ambiguous number is an error" 1 $?
+has "and says so" "1,234" "$(cat "$dir/out")"
+printf 'area;score\nBromma;5\nBromma;6\n' > "$dir/twice.csv"
+"$kartblad" check -s shapes/stockholm/districts.shp -k KEY -v "$dir/twice.csv" -K area > "$dir/out" 2>&1
+is "check: two values for one district are an error" 1 $?
+
+# ---- inspect
+has "inspect a shapefile" "11 polygons" "$("$kartblad" inspect shapes/stockholm/districts.shp)"
+has "inspect a tile" "Bromma" "$("$kartblad" inspect $stockholm -i violence 10/563/301)"
+fails "inspect what is no shapefile" 1 "$dir/v.csv" "$kartblad" inspect "$dir/v.csv"
+
+# ---- serve: starts on a free port, answers, ends cleanly on SIGTERM and SIGINT
+# (timeout also bounds the test; a shell's own background jobs would ignore SIGINT).
+for signal in TERM INT; do
+    timeout --preserve-status -s $signal 2 "$kartblad" serve $stockholm --listen 127.0.0.1:0 \
+        > "$dir/address" 2> "$dir/log"
+    is "serve ends cleanly on SIG$signal" 0 $?
+    has "serve prints its address" "http://127.0.0.1:" "$(cat "$dir/address")"
+done
+fails "address that cannot be" 2 "no address to listen on" "$kartblad" serve $stockholm --listen 127.0.0.1:99999
+
+echo "1..$number"
+[ $failed = 0 ]

@@ -1,0 +1,293 @@
+/* Truth: tables put together byte by byte after dBASE III's layout (aid_bytes). */
+#include "aid_bytes.h"
+#include "aid_cmocka.h"
+#include "aid_files.h"
+#include "data/values.h"
+#include "geo/dbf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const aid_field key_name[] = {{"KEY", 'N', 10, 3}, {"NAME", 'C', 12, 0}};
+
+static dbf *load(const char *dir, const aid_table *t, const char *encoding) {
+    buf data = BUF_EMPTY;
+    char path[AID_PATH];
+    dbf *d = NULL;
+    err e = {0};
+    aid_dbf(t, &data);
+    aid_write_buf(dir, "t.dbf", &data);
+    buf_free(&data);
+    aid_path(dir, "t.dbf", path);
+    if (dbf_load(path, encoding, &d, &e)) fail_msg("%s", e.text);
+    return d;
+}
+
+static void test_cells_are_trimmed_text(void **state) {
+    static const char *const cells[] = {"1.000", "one", "2.500", "  two", "", ""};
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 3, cells, NULL}, NULL);
+    assert_int_equal(dbf_records(d), 3);
+    assert_int_equal(dbf_fields(d), 2);
+    assert_string_equal(dbf_field_name(d, 0), "KEY");
+    assert_string_equal(dbf_field_name(d, 1), "NAME");
+    assert_string_equal(dbf_cell(d, 0, 0), "1");
+    assert_string_equal(dbf_cell(d, 0, 1), "one");
+    assert_string_equal(dbf_cell(d, 1, 0), "2.5");
+    assert_string_equal(dbf_cell(d, 1, 1), "two");
+    assert_string_equal(dbf_cell(d, 2, 0), "");
+    assert_string_equal(dbf_cell(d, 2, 1), "");
+    assert_int_equal(dbf_warnings(d)->count, 0);
+    dbf_free(d);
+    dbf_free(NULL);
+}
+
+static void test_numbers_are_their_shortest_text(void **state) {
+    static const aid_field field[] = {{"N", 'N', 24, 4}};
+    static const char *const rows[][2] = {
+        {"4051.0000", "4051"},
+        {"4051", "4051"},
+        {"0.5000", "0.5"},
+        {".5", "0.5"},
+        {"-12.3400", "-12.34"},
+        {"-0.000", "0"},
+        {"+7.", "7"},
+        {"00114", "114"},
+        {"0", "0"},
+        {"1e3", "1000"},
+        {"1.5e-7", "1.5e-07"},
+        {"123456789012345678901", "123456789012345678901"}, /* a key that no double holds */
+        {"100000000000000000.00", "100000000000000000"},
+        {"****", "****"}, /* what does not fit is written as stars */
+        {"x", "x"},
+    };
+    enum { N = sizeof rows / sizeof *rows };
+    const char *cells[N];
+    for (int i = 0; i < N; i++) cells[i] = rows[i][0];
+    dbf *d = load(*state, &(aid_table){0, field, 1, N, cells, NULL}, NULL);
+    for (size_t i = 0; i < N; i++) assert_string_equal(dbf_cell(d, i, 0), rows[i][1]);
+    dbf_free(d);
+}
+
+/* In text fields digits are text. */
+static void test_text_keeps_its_zeros(void **state) {
+    static const aid_field field[] = {{"KEY", 'C', 10, 0}};
+    static const char *const cells[] = {"0114", "4051.000", "1e3"};
+    dbf *d = load(*state, &(aid_table){0, field, 1, 3, cells, NULL}, NULL);
+    for (size_t i = 0; i < 3; i++) assert_string_equal(dbf_cell(d, i, 0), cells[i]);
+    dbf_free(d);
+}
+
+typedef struct decision {
+    const char *cell, *cpg, *wanted; /* cpg NULL: no file */
+    uint8_t language_id;
+    const char *text, *encoding, *from;
+    size_t warnings;
+} decision;
+
+static void test_encodings_are_decided_in_order(void **state) {
+    static const decision rows[] = {
+        /* Latin-1 with id 0x57, which says nothing, and no .cpg: the common case of old files */
+        {"\xe5\xe4\xf6 \xc5\xc4\xd6", NULL, NULL, 0x57, "åäö ÅÄÖ", "CP1252", "fallback", 0},
+        {"Älvsjö", "UTF-8", NULL, 0, "Älvsjö", "UTF-8", ".cpg", 0},
+        {"Älvsjö", "utf8\r\n", NULL, 0x57, "Älvsjö", "UTF-8", ".cpg", 0},
+        {"\xc4lv", "ISO-8859-1", NULL, 0, "Älv", "ISO-8859-1", ".cpg", 0},
+        {"\xc4lv", "88591", NULL, 0, "Älv", "ISO-8859-1", ".cpg", 0},
+        {"\x80", "ANSI 1252", NULL, 0, "€", "CP1252", ".cpg", 0},
+        {"Älvsjö", NULL, NULL, 0, "Älvsjö", "UTF-8", "valid UTF-8", 0},
+        {"\x84\x94", NULL, NULL, 0x02, "äö", "CP850", "language id", 0},
+        {"\x84\x94", "850", NULL, 0x03, "äö", "CP850", ".cpg", 0},
+        {"\x84\x94", "UTF-8", "CP850", 0x03, "äö", "CP850", "--encoding", 0},
+        {"\xc4lv", "UTF-8", "latin1", 0, "Älv", "ISO-8859-1", "--encoding", 0},
+        {"\xc4lv", "", NULL, 0, "Älv", "CP1252", "fallback", 0},
+        /* what the text contradicts is passed over, and said */
+        {"\xc4lv", "UTF-8", NULL, 0x57, "Älv", "CP1252", "fallback", 1},
+        {"\xc4lv", "UTF-8", NULL, 0x01, "─lv", "CP437", "language id", 1},
+        {"Älvsjö", "KLINGON", NULL, 0, "Älvsjö", "UTF-8", "valid UTF-8", 1},
+        {"Älvsjö", "UTF-16LE", NULL, 0, "Älvsjö", "UTF-8", "valid UTF-8", 1},
+        {"\x81", NULL, NULL, 0x03, "\xc2\x81", "ISO-8859-1", "fallback", 2}, /* not in CP1252 */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const decision *r = &rows[i];
+        char cpg[AID_PATH];
+        aid_path(*state, "t.cpg", cpg);
+        remove(cpg);
+        if (r->cpg) aid_write(*state, "t.cpg", r->cpg, NULL);
+        const char *const cells[] = {"1", r->cell};
+        const aid_table t = {r->language_id, key_name, 2, 1, cells, NULL};
+        dbf *d = load(*state, &t, r->wanted);
+        assert_string_equal(dbf_cell(d, 0, 1), r->text);
+        assert_string_equal(dbf_encoding(d), r->encoding);
+        assert_string_equal(dbf_encoding_from(d), r->from);
+        assert_int_equal(dbf_warnings(d)->count, r->warnings);
+        dbf_free(d);
+    }
+}
+
+static void test_a_lying_cpg_is_told(void **state) {
+    static const char *const cells[] = {"1", "\xc4lv"};
+    aid_write(*state, "t.cpg", "UTF-8", NULL);
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 1, cells, NULL}, NULL);
+    const char *said = dbf_warnings(d)->item[0];
+    assert_memory_equal(said, ".cpg says UTF-8: text is not UTF-8: byte ", 41);
+    assert_non_null(strstr(said, "(0xc4) does not fit; it is passed over"));
+    dbf_free(d);
+}
+
+static err_code load_fails(const char *dir, const char *encoding, err *e) {
+    char path[AID_PATH];
+    dbf *d = NULL;
+    aid_path(dir, "t.dbf", path);
+    err_code rc = dbf_load(path, encoding, &d, e);
+    assert_null(d);
+    return rc;
+}
+
+static void test_the_callers_encoding_must_fit(void **state) {
+    static const char *const cells[] = {"1", "\xc4lv"};
+    err e = {0};
+    dbf_free(load(*state, &(aid_table){0, key_name, 2, 1, cells, NULL}, NULL));
+    assert_int_equal(load_fails(*state, "UTF-8", &e), ERR_FORMAT);
+    assert_non_null(strstr(e.text, "t.dbf: --encoding UTF-8: text is not UTF-8"));
+    assert_int_equal(load_fails(*state, "KLINGON", &e), ERR_UNSUPPORTED);
+    assert_int_equal(load_fails(*state, "", &e), ERR_UNSUPPORTED);
+}
+
+static void test_field_names_are_decoded_too(void **state) {
+    static const aid_field field[] = {{"L\xc4N", 'C', 4, 0}};
+    static const char *const cells[] = {"x"};
+    size_t at = 9;
+    dbf *d = load(*state, &(aid_table){0, field, 1, 1, cells, NULL}, "CP1252");
+    assert_int_equal(dbf_find_field(d, "LÄN", &at, NULL), ERR_OK);
+    assert_int_equal(at, 0);
+    dbf_free(d);
+}
+
+static void test_unknown_fields_are_answered_with_those_there(void **state) {
+    static const char *const cells[] = {"1", "x"};
+    err e = {0};
+    size_t at = 9;
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 1, cells, NULL}, NULL);
+    assert_int_equal(dbf_find_field(d, "NAME", &at, &e), ERR_OK);
+    assert_int_equal(at, 1);
+    assert_int_equal(dbf_find_field(d, "name", &at, &e), ERR_NOTFOUND);
+    assert_string_equal(e.text, "there is no field \"name\"; the fields are: KEY, NAME");
+    dbf_free(d);
+}
+
+static void test_deleted_rows_are_flagged_and_not_in_the_csv(void **state) {
+    static const char *const cells[] = {"1", "a", "2", "b \"q\"", "3", "c,d"};
+    buf csv = BUF_EMPTY;
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 3, cells, "* *"}, NULL);
+    assert_true(dbf_deleted(d, 0) && !dbf_deleted(d, 1) && dbf_deleted(d, 2));
+    assert_int_equal(dbf_to_csv(d, &csv, NULL), ERR_OK);
+    assert_string_equal(buf_text(&csv), "\"KEY\",\"NAME\"\n\"2\",\"b \"\"q\"\"\"\n");
+    buf_free(&csv);
+    dbf_free(d);
+}
+
+/* A column of "1.234" alone could be thousands in a CSV; a dBASE number cannot. */
+static void test_the_csv_leaves_no_number_in_doubt(void **state) {
+    static const aid_field field[] = {{"KEY", 'C', 2, 0}, {"V", 'N', 9, 3}};
+    static const char *const cells[] = {"a", "1.234", "b", "-5.125", "c", ""};
+    static const double wanted[] = {1.234, -5.125};
+    buf csv = BUF_EMPTY;
+    table *t = NULL;
+    value_cells out = {0};
+    err e = {0};
+    dbf *d = load(*state, &(aid_table){0, field, 2, 3, cells, NULL}, NULL);
+    assert_int_equal(dbf_to_csv(d, &csv, NULL), ERR_OK);
+    assert_int_equal(table_parse("t.dbf", buf_view(&csv), &t, &e), ERR_OK);
+    values_spec spec = {.key_column = "KEY", .value_column = "V", .period = ""};
+    if (values_read(t, &spec, &out, &e)) fail_msg("%s", e.text);
+    assert_int_equal(out.count, 3);
+    for (size_t i = 0; i < 2; i++) assert_true(out.cell[i].value == wanted[i]);
+    assert_int_equal(out.cell[2].state, VALUE_MISSING);
+    value_cells_free(&out);
+    table_free(t);
+    buf_free(&csv);
+    dbf_free(d);
+}
+
+/* Control bytes in a cell are blanks: they must not tear rows apart. */
+static void test_line_ends_in_cells(void **state) {
+    static const char *const cells[] = {"1", "a\nb\r\tc", "2", "x"};
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 2, cells, NULL}, NULL);
+    assert_string_equal(dbf_cell(d, 0, 1), "a b  c");
+    assert_string_equal(dbf_cell(d, 1, 1), "x");
+    dbf_free(d);
+}
+
+static void test_no_rows(void **state) {
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 0, NULL, NULL}, NULL);
+    assert_int_equal(dbf_records(d), 0);
+    assert_string_equal(dbf_field_name(d, 1), "NAME");
+    dbf_free(d);
+}
+
+/* Every shorter file either is refused with its name, or (cut behind the last row) reads whole. */
+static void test_cut_files(void **state) {
+    static const char *const cells[] = {"1", "a", "2", "b"};
+    buf data = BUF_EMPTY;
+    aid_dbf(&(aid_table){0, key_name, 2, 2, cells, NULL}, &data);
+    size_t whole = data.len;
+    for (size_t len = 0; len < whole; len++) {
+        char path[AID_PATH];
+        dbf *d = NULL;
+        err e = {0};
+        buf part = {data.data, len, data.cap, 0};
+        aid_write_buf(*state, "t.dbf", &part);
+        aid_path(*state, "t.dbf", path);
+        err_code rc = dbf_load(path, NULL, &d, &e);
+        if (len + 1 >= whole) {
+            assert_int_equal(rc, ERR_OK); /* only the end mark is missing */
+            assert_string_equal(dbf_cell(d, 1, 1), "b");
+        } else {
+            assert_int_equal(rc, ERR_FORMAT);
+            assert_memory_equal(e.text, path, strlen(path));
+        }
+        dbf_free(d);
+    }
+    buf_free(&data);
+}
+
+static void test_what_is_no_table(void **state) {
+    err e = {0};
+    assert_int_equal(load_fails(*state, NULL, &e), ERR_NOTFOUND);
+    assert_non_null(strstr(e.text, "t.dbf: no such file"));
+    aid_write(*state, "t.dbf", "area,value\nBromma,9.0\nJärva,15.1\nFarsta,11.7\n", NULL);
+    assert_int_equal(load_fails(*state, NULL, &e), ERR_FORMAT);
+}
+
+static int make(void **state) {
+    static char dir[AID_PATH];
+    aid_dir_make(dir);
+    *state = dir;
+    return 0;
+}
+
+static int drop(void **state) {
+    aid_dir_remove(*state);
+    return 0;
+}
+
+#define IN_A_FOLDER(t) cmocka_unit_test_setup_teardown(t, make, drop)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        IN_A_FOLDER(test_cells_are_trimmed_text),
+        IN_A_FOLDER(test_numbers_are_their_shortest_text),
+        IN_A_FOLDER(test_text_keeps_its_zeros),
+        IN_A_FOLDER(test_encodings_are_decided_in_order),
+        IN_A_FOLDER(test_a_lying_cpg_is_told),
+        IN_A_FOLDER(test_the_callers_encoding_must_fit),
+        IN_A_FOLDER(test_field_names_are_decoded_too),
+        IN_A_FOLDER(test_unknown_fields_are_answered_with_those_there),
+        IN_A_FOLDER(test_deleted_rows_are_flagged_and_not_in_the_csv),
+        IN_A_FOLDER(test_the_csv_leaves_no_number_in_doubt),
+        IN_A_FOLDER(test_line_ends_in_cells),
+        IN_A_FOLDER(test_no_rows),
+        IN_A_FOLDER(test_cut_files),
+        IN_A_FOLDER(test_what_is_no_table),
+    };
+    return cmocka_run_group_tests_name("dbf", tests, NULL, NULL);
+}

@@ -1,0 +1,80 @@
+/* Truth: the test vectors of FNV-1a, 64 bit, as published by Landon Curt Noll
+ * (http://www.isthe.com/chongo/tech/comp/fnv/, also in draft-eastlake-fnv). */
+#include "aid_cmocka.h"
+#include "base/hash.h"
+
+#include <math.h>
+#include <string.h>
+
+static void test_published_vectors(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t hash;
+    } rows[] = {
+        {"", UINT64_C(0xcbf29ce484222325)},
+        {"a", UINT64_C(0xaf63dc4c8601ec8c)},
+        {"b", UINT64_C(0xaf63df4c8601f1a5)},
+        {"f", UINT64_C(0xaf63db4c8601ead9)},
+        {"fo", UINT64_C(0x08985907b541d342)},
+        {"foo", UINT64_C(0xdcb27518fed9d577)},
+        {"foob", UINT64_C(0xdd120e790c2512af)},
+        {"fooba", UINT64_C(0xcac165afa2fef40a)},
+        {"foobar", UINT64_C(0x85944171f73967e8)},
+        {"chongo was here!\n", UINT64_C(0x46810940eff5f915)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_true(hash_bytes(HASH_INIT, rows[i].text, strlen(rows[i].text)) == rows[i].hash);
+    assert_true(hash_bytes(HASH_INIT, NULL, 0) == HASH_INIT);
+}
+
+static void test_parts_in_turn_are_the_whole(void **state) {
+    (void)state;
+    for (size_t cut = 0; cut <= 6; cut++) {
+        uint64_t h = hash_bytes(HASH_INIT, "foobar", cut);
+        assert_true(hash_bytes(h, "foobar" + cut, 6 - cut) == UINT64_C(0x85944171f73967e8));
+    }
+}
+
+static void test_strings_count_their_end(void **state) {
+    (void)state;
+    assert_true(hash_str(HASH_INIT, "foo") == hash_bytes(HASH_INIT, "foo\0", 4));
+    assert_true(hash_str(hash_str(HASH_INIT, "ab"), "c") !=
+                hash_str(hash_str(HASH_INIT, "a"), "bc"));
+    assert_true(hash_str(HASH_INIT, "") != HASH_INIT);
+}
+
+static void test_numbers_are_little_endian(void **state) {
+    (void)state;
+    const uint8_t low_first[8] = {0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01};
+    assert_true(hash_u64(HASH_INIT, UINT64_C(0x0123456789abcdef)) ==
+                hash_bytes(HASH_INIT, low_first, 8));
+    const uint8_t one[8] = {0, 0, 0, 0, 0, 0, 0xf0, 0x3f}; /* 1.0 in IEEE 754 */
+    assert_true(hash_f64(HASH_INIT, 1.0) == hash_bytes(HASH_INIT, one, 8));
+}
+
+static void test_equal_numbers_hash_equal(void **state) {
+    (void)state;
+    uint64_t sign = UINT64_C(1) << 63, bits;
+    double nan = NAN, other;
+    memcpy(&bits, &nan, sizeof bits);
+    bits = (bits ^ sign) | 1; /* another NaN */
+    memcpy(&other, &bits, sizeof other);
+    assert_true(isnan(other));
+    assert_true(hash_f64(HASH_INIT, nan) == hash_f64(HASH_INIT, other));
+    assert_true(hash_f64(HASH_INIT, 0.0) == hash_f64(HASH_INIT, -0.0));
+    assert_true(hash_f64(HASH_INIT, 0.0) != hash_f64(HASH_INIT, nan));
+    assert_true(hash_f64(HASH_INIT, 1.0) != hash_f64(HASH_INIT, -1.0));
+    assert_true(hash_f64(HASH_INIT, INFINITY) != hash_f64(HASH_INIT, -INFINITY));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_published_vectors),
+        cmocka_unit_test(test_parts_in_turn_are_the_whole),
+        cmocka_unit_test(test_strings_count_their_end),
+        cmocka_unit_test(test_numbers_are_little_endian),
+        cmocka_unit_test(test_equal_numbers_hash_equal),
+    };
+    return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
+}
