@@ -93,6 +93,8 @@ printf 'area;score\nBromma;1,5\nFarsta;2,5\nJärva;..\nJarva;9\nNowhere;3\n' > "
 plain="-s shapes/stockholm/districts.shp -k KEY -v $dir/v.csv -K area"
 "$kartblad" tile $plain 10/563/301 -o "$dir/p.png"
 is "map without a manifest" 0 $?
+has "one number of decimals for all values, where nobody says" '"decimals": 1' \
+    "$("$kartblad" legend $plain -o -)"
 out=$("$kartblad" check $plain)
 has "check names the stranger" 'no district is called "Nowhere"' "$out"
 has "check offers the nearest" 'the nearest is "Järva"' "$out"

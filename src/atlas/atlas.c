@@ -2,6 +2,7 @@
 #include "base/fileio.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "carto/wording.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -10,6 +11,8 @@
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
 #define RENDERER_REVISION 1
+/* Where nobody says with how many decimals an indicator is written: as its values need, at most. */
+#define UNTOLD_DECIMALS_MAX 2
 
 typedef struct counted { /* the count stays out of the struct that everybody reads as const */
     atlas atlas;         /* first: an atlas * is a counted * */
@@ -166,6 +169,10 @@ static err_code load_indicator(loader *l, const manifest_indicator *in, indicato
     if (!rc)
         rc = join(v->file, &cells, l->a->layer[in->layer_index].shape->districts, l->a->whole_key,
                   (const char *const *)in->periods.item, &out->data, e);
+    if (!rc && out->decimals <
+                   0) /* one number of decimals for all its values, wherever they are written */
+        out->decimals = number_decimals_of(
+            out->data.value, out->data.n_periods * out->data.n_districts, UNTOLD_DECIMALS_MAX);
     value_cells_free(&cells);
     free(missing);
     return rc;
