@@ -19,7 +19,8 @@ CSV_LIB := -lcsv# libcsv has no .pc file
 BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
               libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev libjansson-dev \
               libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
-TEST_DEBS  := libcmocka-dev clang-format chromium poppler-utils
+TEST_DEBS  := libcmocka-dev clang-format chromium
+FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 NPM_TESTS  := playwright-core@1.64.1
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
@@ -60,6 +61,7 @@ LIB   := $(B)/lib$(NAME).a
 BIN   := $(B)/$(NAME)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 SHARED_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/shared_*.c)))
+FUZZ  := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
 TEST_AIDS := $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(wildcard tests/aid_*.c)))
 FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch]) $(wildcard shapes/*/*.c)
 
@@ -69,7 +71,7 @@ JOBS := -j$(shell nproc 2>/dev/null || echo 2)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
+.PHONY: all demo fuzz check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
         format format-check lint install uninstall clean help FORCE
 
 all: $(BIN) shapes   ## build the program and the demo's shapefiles (default)
@@ -157,7 +159,7 @@ setup-check: setup   ## likewise for the tests
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
 	    $(MAKE) --no-print-directory setup-npm
 	@cd tests/browser && { [ -e node_modules/playwright-core/package.json ] || \
-	    npm install --silent --no-fund --no-audit --no-save --no-package-lock $(NPM_TESTS); }
+	    npm install --loglevel=error --no-fund --no-audit --no-save --no-package-lock $(NPM_TESTS); }
 .PHONY: setup-npm
 setup-npm:
 	$(call install-missing,nodejs npm)
@@ -188,8 +190,9 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 TSAN_TESTS := $(foreach t,pool server server_load service,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
-run-tests: $(TESTS) $(BIN) $(SHAPES)
+run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
 	@for t in $(TESTS); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t; done
+	@for t in $(FUZZ); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t tests/corpus/$${t##*/fuzz_}; done
 	@sh tests/run.sh script $(RESULTS) $(MODE) tests/cli.sh $(BIN)
 	@$(if $(filter release,$(MODE)),for t in includes headers format-check; do \
 	    sh tests/run.sh rule $(RESULTS) $$t; done; \
@@ -199,6 +202,22 @@ run-shared: $(SHARED_TESTS) $(BIN) $(SHAPES)
 $(TESTS) $(SHARED_TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_AIDS) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+
+$(FUZZ): $(B)/tests/%: $(B)/tests/%.o $(B)/tests/replay.o $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# libFuzzer over one target: everything is built by clang with its instrumentation.  What it finds is
+# left in build/fuzz/; inputs worth keeping go to tests/corpus/NAME/ by hand.
+fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
+	$(call install-missing,$(FUZZ_DEBS))
+	@$(if $(wildcard tests/fuzz_$(F).c),,echo 'which? F=$(subst $(eval ) ,|,$(patsubst tests/fuzz_%.c,%,$(wildcard tests/fuzz_*.c)))' >&2; exit 1)
+	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c
+	$(Q)mkdir -p build/fuzz/$(F) && clang-14 $(filter-out -O% -W%,$(ALL_CFLAGS)) -O1 -g -Itests \
+	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o build/fuzz/fuzz_$(F) tests/fuzz_$(F).c \
+	    $(filter-out src/app/% src/serve/% src/draw/canvas.c src/draw/legend_draw.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
+	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
+	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
 
 # ---- the house rules, checked ------------------------------------------------------
 headers: $(HDR:src/%=$(B)/hdr/%.ok)   ## every header compiles alone
@@ -235,4 +254,4 @@ clean:   ## remove build/ and the written shapefiles
 help:   ## this list
 	@awk -F':.*[ \t]## *' '/^[a-z-]+:.*[ \t]## /{printf "  %-14s %s\n",$$1,$$2}' $(firstword $(MAKEFILE_LIST))
 
--include $(OBJ:.o=.d) $(B)/app/main.d $(TESTS:=.d) $(SHARED_TESTS:=.d) $(TEST_AIDS:.o=.d)
+-include $(OBJ:.o=.d) $(B)/app/main.d $(TESTS:=.d) $(SHARED_TESTS:=.d) $(TEST_AIDS:.o=.d) $(FUZZ:=.d)
