@@ -21,7 +21,7 @@ BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp
               libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
 TEST_DEBS  := libcmocka-dev clang-format chromium
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
-NPM_TESTS  := playwright-core@1.64.1
+PLAYWRIGHT := 1.56.1# the last that runs on Debian 12's own Node 18
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
 # after it; `make includes` checks that, so these lists are the architecture.
@@ -158,8 +158,8 @@ setup-check: setup   ## likewise for the tests
 	$(call install-missing,$(TEST_DEBS))
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
 	    $(MAKE) --no-print-directory setup-npm
-	@cd tests/browser && { [ -e node_modules/playwright-core/package.json ] || \
-	    npm install --loglevel=error --no-fund --no-audit --no-save --no-package-lock $(NPM_TESTS); }
+	@cd tests/browser && { grep -qs '"version": "$(PLAYWRIGHT)"' node_modules/playwright-core/package.json || \
+	    npm install --loglevel=error --no-fund --no-audit --no-save --no-package-lock playwright-core@$(PLAYWRIGHT); }
 .PHONY: setup-npm
 setup-npm:
 	$(call install-missing,nodejs npm)
