@@ -117,9 +117,12 @@ await test("by keyboard: search, reach the indicator with Tab, choose it with En
 
 await test("every control is reached with Tab and shows where the focus is", async (open) => {
   const page = await open(at("indicator=assault&lang=en"));
+  const controls = "sv en search assault map zoom-in zoom-out home period name value".split(" ");
   const seen = [];
-  for (let i = 0; i < 60 && !seen.includes("value"); i++) {
+  // Where the first Tab goes differs between browsers: all the way round, past the page's end.
+  for (let i = 0; i < 120 && !controls.every((id) => seen.includes(id)); i++) {
     await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement === document.body)) continue;
     const here = await page.evaluate(() => {
       const e = document.activeElement, s = getComputedStyle(e);
       return { id: e.id || e.dataset.lang || e.dataset.sort || e.name || e.dataset.indicator || "",
@@ -130,7 +133,6 @@ await test("every control is reached with Tab and shows where the focus is", asy
     assert.ok(here.name.trim(), `no name: ${JSON.stringify(here)}`);
     seen.push(here.id);
   }
-  const controls = "sv en search assault map zoom-in zoom-out home period name value".split(" ");
   assert.deepEqual(controls.filter((id) => !seen.includes(id)), []);
 });
 
