@@ -54,6 +54,13 @@ ALL_CFLAGS  := -std=c11 -D_XOPEN_SOURCE=700 -Isrc -I$(B)/gen $(WARN) -ffp-contra
 ALL_LDFLAGS := $(filter -fsanitize=% --coverage,$(MODE_$(MODE))) -pthread $(LDFLAGS)
 ALL_LIBS    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) $(CSV_LIB) -lm
 
+# Without the libraries only those goals make sense that install them.
+NEED_LIBS := $(filter-out setup setup-check setup-npm demo check check-shared check-tsan help clean format \
+                          format-check includes uninstall,$(or $(MAKECMDGOALS),all))
+ifneq ($(and $(NEED_LIBS),$(shell $(PKG_CONFIG) --exists $(PKGS) >/dev/null 2>&1 || echo missing)),)
+$(error libraries are missing: run `make setup`, which installs them)
+endif
+
 SRC   := $(sort $(wildcard $(FOLDERS:%=src/%/*.c)))
 HDR   := $(sort $(wildcard $(FOLDERS:%=src/%/*.h)))
 OBJ   := $(patsubst src/%.c,$(B)/%.o,$(filter-out src/app/main.c,$(SRC))) $(B)/gen/embedded_files.o
