@@ -76,12 +76,17 @@ static size_t one_value_classes(const plan *p) {
     return n;
 }
 
-static void place_edges(plan *p) {
-    const legend *l = p->l;
-    double low = edge_value(l, 0), range = edge_value(l, l->count) - low, narrowest = INNER;
+static bool axis_is_wide_enough(const legend *l) {
+    double range = edge_value(l, l->count) - edge_value(l, 0), narrowest = INNER;
     for (size_t i = 0; i < l->count; i++)
         narrowest = fmin(narrowest, (edge_value(l, i + 1) - edge_value(l, i)) / range * INNER);
-    p->true_axis = p->form == FORM_RAMP && narrowest >= NARROWEST;
+    return narrowest >= NARROWEST;
+}
+
+static void place_edges(plan *p, bool true_axis) {
+    const legend *l = p->l;
+    double low = edge_value(l, 0), range = edge_value(l, l->count) - low;
+    p->true_axis = true_axis;
     for (size_t i = 0; i <= l->count; i++) {
         double share =
             p->true_axis ? (edge_value(l, i) - low) / range : (double)i / (double)l->count;
@@ -160,7 +165,8 @@ static plan make_plan(const legend *l, bool *failed) {
     bool open = isinf(l->classes[0].from) || isinf(l->classes[l->count - 1].to);
     p.form = open ? FORM_LIST : single == l->count ? FORM_BLOCKS : single ? FORM_LIST : FORM_RAMP;
     if (p.form == FORM_LIST) return p;
-    place_edges(&p);
+    place_edges(&p, p.form == FORM_RAMP && axis_is_wide_enough(l));
+    if (p.true_axis && !(edges_fit(&p) && counts_fit(&p))) place_edges(&p, false);
     if (!(p.form == FORM_RAMP ? edges_fit(&p) : blocks_fit(&p)) || !counts_fit(&p)) {
         p.form = FORM_LIST;
         return p;

@@ -2,9 +2,9 @@
  * and period; the values as dots (or bins when they are many) over the ramp; edges,
  * counts; the reference; no data; closure and source in small print.
  *
- * The ramp lies on the true value axis if its narrowest class is 28 px wide there, else in
- * equal blocks.  Where edges or counts would not fit, and where ends are open, classes are listed
- * below each other, the highest on top. */
+ * The ramp lies on the true value axis if its narrowest class is 28 px wide and edges and counts
+ * fit there, else in equal blocks.  Where they would not fit there either, and where ends are
+ * open, classes are listed below each other, the highest on top. */
 #ifndef DRAW_LEGEND_DRAW_H
 #define DRAW_LEGEND_DRAW_H
 #include "carto/legend.h"
