@@ -89,7 +89,7 @@ static void add_content(buf *out, const aid_shape *s) {
     aid_u32(out, (uint32_t)s->parts), aid_u32(out, (uint32_t)s->points);
     for (size_t i = 0; i < s->parts; i++) aid_u32(out, s->part[i]);
     for (size_t i = 0; i < 2 * s->points; i++) aid_f64(out, s->xy[i]);
-    if (s->type != AID_POLYGON_Z) return;
+    if (s->type != AID_POLYGON_Z && s->type != AID_POLYGON_M) return;
     aid_f64(out, 100), aid_f64(out, 100 + (double)s->points);
     for (size_t i = 0; i < s->points; i++) aid_f64(out, 100 + (double)i);
 }

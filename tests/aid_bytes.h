@@ -26,13 +26,20 @@ typedef struct aid_table {
 } aid_table;
 void aid_dbf(const aid_table *t, buf *out);
 
-enum { AID_NULL = 0, AID_POINT = 1, AID_ARC = 3, AID_POLYGON = 5, AID_POLYGON_Z = 15 };
+enum {
+    AID_NULL = 0,
+    AID_POINT = 1,
+    AID_ARC = 3,
+    AID_POLYGON = 5,
+    AID_POLYGON_Z = 15,
+    AID_POLYGON_M = 25,
+};
 
 typedef struct aid_shape {
     uint32_t type; /* AID_NULL has nothing else; AID_POINT takes its first point */
     const uint32_t *part;
     size_t parts;
-    const double *xy; /* [2 * points]; heights of AID_POLYGON_Z are 100, 101, ... */
+    const double *xy; /* [2 * points]; heights and measures are 100, 101, ... */
     size_t points;
 } aid_shape;
 /* The .shp and the .shx; `type` stands in the header, whose box is that of all shapes. */

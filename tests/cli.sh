@@ -96,7 +96,7 @@ is "map without a manifest" 0 $?
 has "one number of decimals for all values, where nobody says" '"decimals": 1' \
     "$("$kartblad" legend $plain -o -)"
 out=$("$kartblad" check $plain)
-has "check names the stranger" 'no district is called "Nowhere"' "$out"
+has "check names the stranger" 'no district of layer districts is called "Nowhere"' "$out"
 has "check offers the nearest" 'the nearest is "Järva"' "$out"
 has "check --json counts the missing" '"missing": 9' "$("$kartblad" check $plain --json)"
 fails "-s without -k" 2 "needs -k" "$kartblad" tile -s shapes/stockholm/districts.shp 3/1/1 -o "$dir/x.png"
@@ -111,6 +111,70 @@ has "and says so" "1,234" "$(cat "$dir/out")"
 printf 'area;score\nBromma;5\nBromma;6\n' > "$dir/twice.csv"
 "$kartblad" check -s shapes/stockholm/districts.shp -k KEY -v "$dir/twice.csv" -K area > "$dir/out" 2>&1
 is "check: two values for one district are an error" 1 $?
+
+# ---- check: keys that do not meet, and why
+printf 'area;score\nBROMMA;1\nFARSTA;2\nJärva;3\n' > "$dir/case.csv"
+case="-s shapes/stockholm/districts.shp -k KEY -v $dir/case.csv -K area"
+out=$("$kartblad" check $case)
+is "check: strangers alone are no error" 0 $?
+has "check says once what all strangers have" 'both unmatched keys match but for upper and lower case: "BROMMA" (line 2) for "Bromma"' "$out"
+has "check counts its warnings" 'No errors, 1 warning' "$out"
+has "check says what to type" '--encoding NAME' "$out"
+has "check tells the separator" 'divided by ";"' "$out"
+has "check --json names the slip" '"slip": "case"' "$("$kartblad" check $case --json)"
+cat > "$dir/atlas.yaml" << EOF
+layers:
+  new: {shapefile: $PWD/shapes/stockholm/districts.shp, key: KEY}
+  old: {shapefile: $PWD/shapes/stockholm/districts14.shp, key: KEY}
+values:
+  v: {file: mixed.csv, key: area}
+indicators:
+  - {id: good, layer: new, values: v, title: Good, kind: rate, column: good}
+  - {id: bad, layer: new, values: v, title: Bad, kind: rate, column: bad}
+EOF
+printf 'area;good;bad\nBromma;1;1\nNorrmalm;2;2\n' > "$dir/mixed.csv"
+out=$("$kartblad" check -a "$dir")
+has "check names the other division" '"Norrmalm" (line 3) is a district of layer old, not of new' "$out"
+has "check --json names its layer" '"layer": "old"' "$("$kartblad" check -a "$dir" --json)"
+is "check tells what two columns share once" 1 "$(echo "$out" | grep -c Norrmalm)"
+timeout --preserve-status 1 "$kartblad" serve -a "$dir" --listen 127.0.0.1:0 > "$dir/address" 2> "$dir/log"
+is "serve logs what did not fit, once" 1 "$(grep -c 'warn .*"Norrmalm" (line 3) is a district of layer old' "$dir/log")"
+
+# ---- what check refuses, nothing draws
+printf 'area;good;bad\nBromma;1;1\nFarsta;2;2\nBromma;1;7\n' > "$dir/mixed.csv"
+said='indicator "bad": '$dir'/mixed.csv: lines 2 and 4, column "bad", give different values for "Bromma": 1 and 7'
+"$kartblad" check -a "$dir" -i good > "$dir/out" 2> "$dir/err"
+is "check refuses the atlas" 1 $?
+has "check says why" "error: $said" "$(cat "$dir/out")"
+has "check says so at the end" "1 error, 0 warnings: this map cannot be trusted." "$(tail -n 1 "$dir/out")"
+fails "tile refuses it too" 1 "$said" "$kartblad" tile -a "$dir" -i good 10/563/301 -o "$dir/x.png"
+fails "legend refuses it too" 1 "$said" "$kartblad" legend -a "$dir" -i good -o "$dir/x.json"
+fails "inspect refuses it too" 1 "$said" "$kartblad" inspect -a "$dir" -i good 10/563/301
+fails "serve refuses it too" 1 "$said" "$kartblad" serve -a "$dir" --listen 127.0.0.1:0
+printf 'area;good;bad\nBROMMA;1;1\nFARSTA;2;2\n' > "$dir/mixed.csv"
+fails "two errors are counted" 1 "2 indicators cannot be trusted (kartblad check tells all); the first: indicator \"good\"" \
+    "$kartblad" tile -a "$dir" 10/563/301 -o "$dir/x.png"
+out=$("$kartblad" check -a "$dir" -i bad --json)
+is "check --json: status" 1 $?
+has "check --json: the reason" "both unmatched keys match but for upper and lower case" "$out"
+
+# ---- long lists are cut: 5 indicators with 6 strangers each tell 5 of them and one common "and 1 more"
+echo 'area,of,value' > "$dir/mixed.csv"
+{
+    echo "layers: {new: {shapefile: $PWD/shapes/stockholm/districts.shp, key: KEY}}"
+    echo "values: {v: {file: mixed.csv, key: area, value: value}}"
+    echo "indicators:"
+    for i in 1 2 3 4 5; do
+        echo "  - {id: i$i, layer: new, values: v, title: I, kind: rate, where: {of: $i}}"
+        echo "Bromma,$i,1" >> "$dir/mixed.csv"
+        for j in 1 2 3 4 5 6; do echo "Nowhere at all $j,$i,1" >> "$dir/mixed.csv"; done
+    done
+} > "$dir/atlas.yaml"
+timeout --preserve-status 1 "$kartblad" serve -a "$dir" --listen 127.0.0.1:0 > "$dir/address" 2> "$dir/log"
+is "serve logs 20 warnings" 20 "$(grep -c 'warn .*no district' "$dir/log")"
+is "and counts the others" 1 "$(grep -c 'and 6 more warnings: kartblad check tells them' "$dir/log")"
+has "check counts all" "26 warnings" "$("$kartblad" check -a "$dir" | tail -n 1)"
+is "check -i tells all of one" 6 "$("$kartblad" check -a "$dir" -i i2 | grep -c 'is called "Nowhere')"
 
 # ---- inspect
 has "inspect a shapefile" "11 polygons" "$("$kartblad" inspect shapes/stockholm/districts.shp)"

@@ -115,7 +115,7 @@ static void test_mistakes_name_indicator_file_and_line(void **state) {
         const char *says;
     } rows[] = {
         {"area,year,x\n01,2023,1\n01,2023,2\n", ERR_FORMAT,
-         "v.csv: lines 2 and 3 give different values"},
+         "v.csv: lines 2 and 3, column \"x\", give different values for \"01\", 2023: 1 and 2"},
         {"area,year,x\n01,2023,1\n02,2023,many\n", ERR_FORMAT, "v.csv: line 3"},
         {"area,year,x\nA,2023,1\nB,2023,2\n", ERR_FORMAT, "v.csv"},
         {"area,year,y\n01,2023,1\n", ERR_NOTFOUND, "\"x\""},
@@ -156,6 +156,78 @@ static void test_warnings_name_the_file(void **state) {
     assert_int_equal(a->warnings.count, 1);
     assert_memory_equal(a->warnings.item[0], path, strlen(path));
     assert_non_null(strstr(a->warnings.item[0], "taken as WGS 84"));
+    atlas_unref(a);
+}
+
+/* Two divisions: a with 01, 02, 1 and b with 04, 05; a wide table of both, read for a. */
+static void write_two_layers(const char *dir, const char *csv) {
+    static const char yaml[] =
+        "id: two\n"
+        "layers:\n"
+        "  a: {shapefile: a.shp, key: KEY}\n"
+        "  b: {shapefile: b.shp, key: KEY}\n"
+        "values:\n"
+        "  v: {file: v.csv, key: area, suppressed: ['x'], zero: ['-'], decimal: ',',\n"
+        "      rounded_zero: ['0*'], cannot_occur: ['/'], brackets: uncertain, period: '2024'}\n"
+        "indicators:\n"
+        "  - {id: i, layer: a, values: v, title: I, kind: rate, column: i, margin: m}\n"
+        "  - {id: j, layer: a, values: v, title: J, kind: rate, column: j}\n"
+        "  - {id: k, layer: b, values: v, title: K, kind: rate, column: j}\n";
+    static const aid_ring rings[] = {{"04", square, 4}, {"05", second, 4}};
+    char path[AID_PATH];
+    write_small(dir, yaml, csv);
+    aid_path(dir, "b.shp", path);
+    aid_shapefile(path, rings, 2, aid_wgs84);
+}
+
+/* Truth: read off the table by hand. */
+static void test_strangers_of_another_layer_are_warned_of_once(void **state) {
+    write_two_layers(*state, "area;i;j;m\n01;1,5;2;0,1\n02;x;-;\n04;3;4;\n05;4;5;\n9;(5);0*;\n");
+    const atlas *a = aid_atlas(*state);
+    char path[AID_PATH];
+    buf list = BUF_EMPTY;
+    aid_path(*state, "v.csv", path);
+    for (size_t i = 0; i < a->warnings.count; i++) {
+        assert_memory_equal(a->warnings.item[i], path, strlen(path));
+        buf_addf(&list, "%s\n", a->warnings.item[i] + strlen(path));
+    }
+    assert_string_equal(
+        buf_text(&list), /* i and j have the same strangers: told once */
+        ": \"04\" (line 4), \"05\" (line 5) are districts of layer b, not of a; figures of that "
+        "division belong to an indicator with `layer: b`\n"
+        ": line 6: no district of layer a is called \"9\"\n"
+        ": \"01\" (line 2), \"02\" (line 3) are districts of layer a, not of b; figures of that "
+        "division belong to an indicator with `layer: a`\n"
+        ": line 6: no district of layer b is called \"9\"\n");
+    buf_free(&list);
+    assert_string_equal(a->indicator[0].data.report.unmatched_values[0].layer, "b");
+    assert_null(a->indicator[0].data.report.unmatched_values[2].layer);
+    assert_string_equal(a->indicator[2].data.report.unmatched_values[0].layer, "a");
+    atlas_unref(a);
+}
+
+static void test_origins_tell_how_values_were_read(void **state) {
+    write_two_layers(*state, "area;i;j;m\n01;1,5;2;0,1\n02;x;-;\n1;(5);0*;\n04;/;1;\n");
+    const atlas *a = aid_atlas(*state);
+    assert_true(a->has_manifest);
+    assert_int_equal(a->n_files, 1);
+    assert_string_equal(a->file[0].id, "v");
+    assert_string_equal(a->file[0].format, "CSV");
+    assert_string_equal(a->file[0].encoding.name, "UTF-8");
+    assert_int_equal(a->file[0].separator, ';');
+    assert_int_equal(a->file[0].rows, 4);
+    assert_int_equal(a->file[0].columns, 4);
+    const atlas_origin *i = &a->origin[0], *j = &a->origin[1];
+    assert_int_equal(i->cells, 4);
+    assert_int_equal(i->format.decimal, ',');
+    assert_int_equal(i->decimal, ',');
+    assert_int_equal(i->states[VALUE_PRESENT], 2);
+    assert_int_equal(i->states[VALUE_SUPPRESSED], 1);
+    assert_int_equal(i->states[VALUE_CANNOT_OCCUR], 1);
+    assert_int_equal(i->bracketed, 1);
+    assert_int_equal(j->states[VALUE_ROUNDED_ZERO], 1);
+    assert_true(joined_values(&a->indicator[1].data, 0)[1] == 0); /* "-" is told to be zero */
+    assert_false(a->indicator[1].data.report.saw_dash);
     atlas_unref(a);
 }
 
@@ -270,6 +342,8 @@ int main(void) {
         IN_A_FOLDER(test_mistakes_name_indicator_file_and_line),
         IN_A_FOLDER(test_the_whole_must_not_be_a_district),
         IN_A_FOLDER(test_warnings_name_the_file),
+        IN_A_FOLDER(test_strangers_of_another_layer_are_warned_of_once),
+        IN_A_FOLDER(test_origins_tell_how_values_were_read),
         IN_A_FOLDER(test_figures_of_the_whole_only),
         IN_A_FOLDER(test_own_columns_in_the_callers_encoding),
         IN_A_FOLDER(test_choices_are_part_of_the_version),

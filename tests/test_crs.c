@@ -1,6 +1,8 @@
 /* Truth: not PROJ's own answer, but
  * - points on a central meridian, where x is the false easting and y is scale * meridian arc,
  *   integrated here by Simpson's rule;
+ * - the constants of Lantmäteriet's direct projection between RT 90 and SWEREF 99, and the formula
+ *   of the ellipsoidal Mercator projection (Snyder 1987, eq. 7-7);
  * - the worked examples of Lantmäteriet's "Gauss Conformal Projection" (66° N, 24° E gives
  *   x 1135809.413803, y 555304.016555) and of IOGP Guidance Note 373-7-2 for EPSG:3857. */
 #include "aid_cmocka.h"
@@ -59,6 +61,7 @@ static void test_points_on_central_meridians(void **state) {
     } rows[] = {
         {"EPSG:3011", 18, 150000, 1},       /* SWEREF 99 18 00, Stockholm's own */
         {"EPSG:3007", 12, 150000, 1},       /* SWEREF 99 12 00 */
+        {"EPSG:3008", 13.5, 150000, 1},     /* SWEREF 99 13 30 */
         {"EPSG:3006", 15, 500000, 0.9996},  /* SWEREF 99 TM */
         {"EPSG:25833", 15, 500000, 0.9996}, /* ETRS89 / UTM 33N */
     };
@@ -103,6 +106,96 @@ static void test_every_way_to_say_it(void **state) {
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         assert_point(ways[i], 150000, meridian_arc(59), 18, 59, 1e-9);
+}
+
+/* ESRI's WKT: no authority's code, its own names of datums and projections. */
+#define ESRI_WGS84                                                                                 \
+    "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,"                \
+    "298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
+#define ESRI_SWEREF99                                                                              \
+    "GEOGCS[\"GCS_SWEREF99\",DATUM[\"D_SWEREF99\",SPHEROID[\"GRS_1980\",6378137.0,"                \
+    "298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
+#define ESRI_RT90                                                                                  \
+    "GEOGCS[\"GCS_RT_1990\",DATUM[\"D_RT_1990\",SPHEROID[\"Bessel_1841\",6377397.155,"             \
+    "299.1528128]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
+#define ESRI_MERCATOR                                                                              \
+    "PARAMETER[\"False_Easting\",0.0],PARAMETER[\"False_Northing\",0.0],"                          \
+    "PARAMETER[\"Central_Meridian\",0.0],PARAMETER[\"Standard_Parallel_1\",0.0],"
+#define ESRI_TM(easting, meridian, scale)                                                          \
+    "PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"False_Easting\"," easting "],"                \
+    "PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\"," meridian "],"              \
+    "PARAMETER[\"Scale_Factor\"," scale "],PARAMETER[\"Latitude_Of_Origin\",0.0],"                 \
+    "UNIT[\"Meter\",1.0]]"
+
+static void test_sweref99_as_esri_writes_it(void **state) {
+    (void)state;
+    static const struct {
+        const char *wkt;
+        double meridian, easting, scale;
+    } rows[] = {
+        {"PROJCS[\"SWEREF99_TM\"," ESRI_SWEREF99 "," ESRI_TM("500000.0", "15.0", "0.9996"), 15,
+         500000, 0.9996},
+        {"PROJCS[\"SWEREF99_12_00\"," ESRI_SWEREF99 "," ESRI_TM("150000.0", "12.0", "1.0"), 12,
+         150000, 1},
+        {"PROJCS[\"SWEREF99_13_30\"," ESRI_SWEREF99 "," ESRI_TM("150000.0", "13.5", "1.0"), 13.5,
+         150000, 1},
+        {"PROJCS[\"SWEREF99_18_00\"," ESRI_SWEREF99 "," ESRI_TM("150000.0", "18.0", "1.0"), 18,
+         150000, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_point(rows[i].wkt, rows[i].easting, rows[i].scale * meridian_arc(59.3),
+                     rows[i].meridian, 59.3, 1e-9);
+}
+
+/* Lantmäteriet: RT 90 2.5 gon V is, to some decimeters, a transverse Mercator projection of
+ * SWEREF 99 with its meridian at 15° 48' 22.624306", scale 1.00000561024, false easting
+ * 1500064.274 m and northing -667.711 m.  1e-5 degrees are 1.1 m north, 0.6 m east. */
+static void test_rt90(void **state) {
+    (void)state;
+    static const char *const ways[] = {
+        "EPSG:3021",
+        "PROJCS[\"RT90_25_gon_V\"," ESRI_RT90 "," ESRI_TM("1500000.0", "15.80827777777778", "1.0"),
+    };
+    for (size_t i = 0; i < 2; i++)
+        for (double lat = 56; lat < 69; lat += 3.1)
+            assert_point(ways[i], 1500064.274, 1.00000561024 * meridian_arc(lat) - 667.711,
+                         15 + 48 / 60.0 + 22.624306 / 3600, lat, 1e-5);
+}
+
+/* Northing of the Mercator projection of an ellipsoid of WGS 84's radius; e2 0: of a sphere. */
+static double mercator_northing(double latitude, double e2) {
+    double s = sin(latitude * PI / 180), e = sqrt(e2);
+    return GRS80_A * (atanh(s) - e * atanh(e * s));
+}
+
+/* They differ by 35 km in Sweden, and by name only in what files write. */
+static void test_spherical_mercator_is_told_from_ellipsoidal(void **state) {
+    (void)state;
+    static const double f = 1 / 298.257223563;
+    static const struct {
+        const char *definition;
+        bool sphere;
+    } rows[] = {
+        {"EPSG:3857", true},
+        {"ESRI:102100", true},
+        {"PROJCS[\"WGS_1984_Web_Mercator_Auxiliary_Sphere\"," ESRI_WGS84
+         ",PROJECTION[\"Mercator_Auxiliary_Sphere\"]," ESRI_MERCATOR
+         "PARAMETER[\"Auxiliary_Sphere_Type\",0.0],UNIT[\"Meter\",1.0]]",
+         true},
+        {"PROJCS[\"WGS_84_Pseudo_Mercator\"," ESRI_WGS84
+         ",PROJECTION[\"Mercator\"]," /* GDAL's old */
+         "PARAMETER[\"central_meridian\",0],PARAMETER[\"scale_factor\",1],"
+         "PARAMETER[\"false_easting\",0],PARAMETER[\"false_northing\",0],UNIT[\"Meter\",1]]",
+         true},
+        {"EPSG:3395", false},
+        {"PROJCS[\"WGS_1984_World_Mercator\"," ESRI_WGS84 ",PROJECTION[\"Mercator\"]," ESRI_MERCATOR
+         "UNIT[\"Meter\",1.0]]",
+         false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_point(rows[i].definition, 18 * PI / 180 * GRS80_A,
+                     mercator_northing(59.3, rows[i].sphere ? 0 : f * (2 - f)), 18, 59.3, 1e-9);
+    assert_near(mercator_northing(59.3, 0) - mercator_northing(59.3, f * (2 - f)), 36.6e3, 500);
 }
 
 static void test_names(void **state) {
@@ -165,6 +258,9 @@ int main(void) {
         cmocka_unit_test(test_a_point_published_by_iogp),
         cmocka_unit_test(test_x_is_east_whatever_the_authority_says),
         cmocka_unit_test(test_every_way_to_say_it),
+        cmocka_unit_test(test_sweref99_as_esri_writes_it),
+        cmocka_unit_test(test_rt90),
+        cmocka_unit_test(test_spherical_mercator_is_told_from_ellipsoidal),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_what_is_no_crs_is_refused),
         cmocka_unit_test(test_a_point_that_cannot_be_is_named),

@@ -57,7 +57,12 @@ static void test_numbers_are_their_shortest_text(void **state) {
         {"1.5e-7", "1.5e-07"},
         {"123456789012345678901", "123456789012345678901"}, /* a key that no double holds */
         {"100000000000000000.00", "100000000000000000"},
-        {"****", "****"}, /* what does not fit is written as stars */
+        {"****", ""}, /* what does not fit is written as stars */
+        {"************************", ""},
+        {"*", ""},
+        {"", ""},
+        {"\001", ""}, /* control bytes are blanks */
+        {"1 2", "1 2"},
         {"x", "x"},
     };
     enum { N = sizeof rows / sizeof *rows };
@@ -224,6 +229,120 @@ static void test_no_rows(void **state) {
     dbf_free(d);
 }
 
+/* Blanks at both ends go, those inside stay; a NUL ends the text. */
+static void test_blanks_and_nuls(void **state) {
+    static const aid_field field[] = {{"T", 'C', 6, 0}, {"N", 'N', 6, 1}};
+    static const char *const cells[] = {"", "", "  a  b", "   1.0", "x\ty", "1", "QQ", "7"};
+    buf data = BUF_EMPTY;
+    char path[AID_PATH];
+    dbf *d = NULL;
+    err e = {0};
+    aid_dbf(&(aid_table){0, field, 2, 4, cells, NULL}, &data);
+    uint8_t *last = data.data + 32 + 2 * 32 + 1 + 3 * 13;
+    memset(last + 2, 0, 11); /* behind the mark of deletion and the first Q */
+    aid_write_buf(*state, "t.dbf", &data);
+    buf_free(&data);
+    aid_path(*state, "t.dbf", path);
+    if (dbf_load(path, NULL, &d, &e)) fail_msg("%s", e.text);
+    static const char *const wanted[] = {"", "", "a  b", "1", "x y", "1", "Q", ""};
+    for (size_t i = 0; i < 8; i++) assert_string_equal(dbf_cell(d, i / 2, i % 2), wanted[i]);
+    dbf_free(d);
+}
+
+/* Fields are counted in bytes, and writers cut letters in two at their ends. */
+static void test_letters_cut_by_the_fields_end(void **state) {
+    static const aid_field field[] = {{"NAME", 'C', 6, 0}, {"OTHER", 'C', 8, 0}};
+    static const struct {
+        const char *cell, *other, *cpg, *text, *encoding;
+    } rows[] = {
+        {"abcd\xc3\xa5", "\xc3\x96st", NULL, "abcdå", "UTF-8"},  /* whole */
+        {"abcde\xc3", "\xc3\x96st", NULL, "abcde", "UTF-8"},     /* 1 byte of 2 */
+        {"abcd\xe2\x82", "\xc3\x96st", NULL, "abcd", "UTF-8"},   /* 2 of 3 */
+        {"abcde\xe2", "\xc3\x96st", NULL, "abcde", "UTF-8"},     /* 1 of 3 */
+        {"abc\xf0\x9f\x98", "\xc3\x96st", NULL, "abc", "UTF-8"}, /* 3 of 4 */
+        {"abcde\xc3", "", "UTF-8", "abcde", "UTF-8"},            /* the .cpg says so */
+        /* not at the end of the field, or with nothing else to show that it is UTF-8 */
+        {"abcd\xc3", "\xc3\x96st", NULL, "abcdÃ", "CP1252"},
+        {"abcde\xe5", "", NULL, "abcdeå", "CP1252"},
+        {"abcde\xe5", "\xd6st", NULL, "abcdeå", "CP1252"},
+        {"abcde\xe5", "\xc3\x96st", "1252", "abcdeå", "CP1252"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *const cells[] = {rows[i].cell, rows[i].other};
+        char cpg[AID_PATH];
+        aid_path(*state, "t.cpg", cpg);
+        remove(cpg);
+        if (rows[i].cpg) aid_write(*state, "t.cpg", rows[i].cpg, NULL);
+        dbf *d = load(*state, &(aid_table){0, field, 2, 1, cells, NULL}, NULL);
+        assert_string_equal(dbf_cell(d, 0, 0), rows[i].text);
+        assert_string_equal(dbf_encoding(d), rows[i].encoding);
+        assert_int_equal(dbf_warnings(d)->count, 0);
+        dbf_free(d);
+    }
+}
+
+/* Names that only say "whatever this machine uses". */
+static void test_a_cpg_that_says_nothing(void **state) {
+    static const char *const says[] = {"SYSTEM", "OEM", "ANSI", "0", "", "\r\n"};
+    static const char *const cells[] = {"1", "\xc4lv"};
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+        aid_write(*state, "t.cpg", says[i], NULL);
+        dbf *d = load(*state, &(aid_table){0, key_name, 2, 1, cells, NULL}, NULL);
+        assert_string_equal(dbf_cell(d, 0, 1), "Älv");
+        assert_int_equal(dbf_warnings(d)->count, 0);
+        dbf_free(d);
+    }
+}
+
+/* UTF-7 writes any letter as ASCII, NUL and line ends too. */
+static void test_letters_that_no_cell_can_hold(void **state) {
+    static const char *const cells[] = {"1", "a+AAA-b", "2", "x"};
+    static const char *const torn[] = {"1", "a+AAo-b", "2", "x"};
+    aid_write(*state, "t.cpg", "UTF-7", NULL);
+    dbf *d = load(*state, &(aid_table){0, key_name, 2, 2, cells, NULL}, NULL);
+    assert_string_equal(dbf_cell(d, 0, 1), "a"); /* a NUL ends the text */
+    assert_string_equal(dbf_cell(d, 1, 1), "x");
+    dbf_free(d);
+    d = load(*state, &(aid_table){0, key_name, 2, 2, torn, NULL}, NULL);
+    assert_string_equal(dbf_cell(d, 0, 1), "a+AAo-b"); /* the .cpg is passed over */
+    assert_int_equal(dbf_warnings(d)->count, 1);
+    dbf_free(d);
+}
+
+/* Counts and lengths of the header (rows at 4, header at 8, row at 10; a field's width at 16 of
+ * its 32 bytes), with values that the file cannot hold. */
+static void test_no_count_is_trusted(void **state) {
+    static const char *const cells[] = {"1", "a", "2", "b"};
+    static const struct {
+        size_t at;
+        uint8_t byte[4];
+        size_t n;
+        const char *answer;
+    } lies[] = {
+        {4, {0xff, 0xff, 0xff, 0x7f}, 4, "row 3 is missing: the header claims 2147483647 rows"},
+        {4, {0xff, 0xff, 0xff, 0xff}, 4, "row 3 is missing: the header claims 4294967295 rows"},
+        {4, {3}, 1, "row 3 is missing: the header claims 3 rows of 23 bytes"},
+        {8, {0xff, 0xff}, 2, "claims a header of 65535 bytes"},
+        {8, {32}, 1, "claims a header of 32 bytes"},
+        {8, {33}, 1, "it has no fields"},
+        {10, {0xff, 0xff}, 2, "row 1 is missing: the header claims 2 rows of 65535 bytes"},
+        {10, {0, 0}, 2, "field 1 goes to byte 11 of rows of 0 bytes"},
+        {10, {22}, 1, "field 2 goes to byte 23 of rows of 22 bytes"},
+        {32 + 16, {255}, 1, "field 1 goes to byte 256 of rows of 23 bytes"},
+        {32, {0x0d}, 1, "it has no fields"},
+    };
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        buf data = BUF_EMPTY;
+        err e = {0};
+        aid_dbf(&(aid_table){0, key_name, 2, 2, cells, NULL}, &data);
+        memcpy(data.data + lies[i].at, lies[i].byte, lies[i].n);
+        aid_write_buf(*state, "t.dbf", &data);
+        buf_free(&data);
+        assert_int_equal(load_fails(*state, NULL, &e), ERR_FORMAT);
+        if (!strstr(e.text, lies[i].answer)) fail_msg("%s", e.text);
+    }
+}
+
 /* Every shorter file either is refused with its name, or (cut behind the last row) reads whole. */
 static void test_cut_files(void **state) {
     static const char *const cells[] = {"1", "a", "2", "b"};
@@ -286,6 +405,11 @@ int main(void) {
         IN_A_FOLDER(test_the_csv_leaves_no_number_in_doubt),
         IN_A_FOLDER(test_line_ends_in_cells),
         IN_A_FOLDER(test_no_rows),
+        IN_A_FOLDER(test_blanks_and_nuls),
+        IN_A_FOLDER(test_letters_cut_by_the_fields_end),
+        IN_A_FOLDER(test_a_cpg_that_says_nothing),
+        IN_A_FOLDER(test_letters_that_no_cell_can_hold),
+        IN_A_FOLDER(test_no_count_is_trusted),
         IN_A_FOLDER(test_cut_files),
         IN_A_FOLDER(test_what_is_no_table),
     };

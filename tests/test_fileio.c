@@ -185,18 +185,6 @@ static void test_paths(void **state) {
     assert_string_equal(path_extension("b."), "");
 }
 
-/* Files that belong together, of which some systems write the extensions in capitals. */
-static void test_siblings(void **state) {
-    char path[AID_PATH], upper[AID_PATH], lower[AID_PATH];
-    aid_path(*state, "a.SHP", path);
-    aid_path(*state, "a.dbf", lower);
-    assert_text(path_sibling(path, "dbf"), lower); /* neither is there */
-    aid_write(*state, "a.DBF", "", upper);
-    assert_text(path_sibling(path, "dbf"), upper);
-    aid_write(*state, "a.dbf", "", NULL);
-    assert_text(path_sibling(path, "dbf"), lower);
-}
-
 static int make(void **state) {
     static char dir[AID_PATH];
     aid_dir_make(dir);
@@ -221,7 +209,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_writers_at_once_never_mix, make, drop),
         cmocka_unit_test_setup_teardown(test_kinds, make, drop),
         cmocka_unit_test(test_paths),
-        cmocka_unit_test_setup_teardown(test_siblings, make, drop),
     };
     return cmocka_run_group_tests_name("fileio", tests, NULL, NULL);
 }

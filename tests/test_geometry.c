@@ -231,6 +231,24 @@ static void test_bounds_follow_the_points(void **state) {
     geometry_free(g);
 }
 
+/* Room is made, not used: what is added is the same with and without it. */
+static void test_reserving(void **state) {
+    (void)state;
+    static const double x[] = {0, 0, 1}, y[] = {0, 1, 1};
+    geometry_builder *b = NULL;
+    geometry *g = NULL;
+    err e = {0};
+    assert_int_equal(geometry_builder_create(&b, &e), ERR_OK);
+    assert_int_equal(geometry_builder_reserve(b, 1, UINT32_MAX, &e), ERR_UNSUPPORTED);
+    assert_int_equal(geometry_builder_reserve(b, UINT32_MAX, 1, &e), ERR_UNSUPPORTED);
+    assert_int_equal(geometry_builder_reserve(b, 1000, 100000, &e), ERR_OK);
+    assert_int_equal(geometry_builder_add(b, 0, x, y, 3, NULL, &e), ERR_OK);
+    assert_int_equal(geometry_builder_finish(b, 1, &g, &e), ERR_OK);
+    assert_int_equal(g->n_points, 3);
+    assert_true(geometry_area(g, 0) == 0.5);
+    geometry_free(g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rings_are_sorted_by_district_and_stay_in_order),
@@ -245,6 +263,7 @@ int main(void) {
         cmocka_unit_test(test_points_in_a_hexagon),
         cmocka_unit_test(test_a_shared_border_belongs_to_one),
         cmocka_unit_test(test_bounds_follow_the_points),
+        cmocka_unit_test(test_reserving),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Truth: joins of a few rows, worked out by hand. */
 #include "data/indicator.h"
+#include "data/join_report.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -46,11 +47,13 @@ static void teardown(fixture *f) {
     districts_free(f->d);
 }
 
+static const join_spec spec = {.file = "t.csv", .whole_key = "all of it", .column = "value"};
+
 static void assert_refused(const char *rows, const char *says) {
     fixture f = setup(rows);
     joined j = {.n_periods = 77};
     err e = {0};
-    assert_int_equal(join("t.csv", &f.cells, f.d, "all of it", NULL, &j, &e), ERR_FORMAT);
+    assert_int_equal(join(&spec, &f.cells, f.d, &j, &e), ERR_FORMAT);
     assert_int_equal(j.n_periods, 77); /* outputs only on success */
     if (strncmp(e.text, "t.csv: ", 7) || !strstr(e.text, says)) fail_msg("%s", e.text);
     teardown(&f);
@@ -59,7 +62,9 @@ static void assert_refused(const char *rows, const char *says) {
 static joined join_ok(const fixture *f, const char *const *order) {
     joined j;
     err e = {0};
-    if (join("t.csv", &f->cells, f->d, "all of it", order, &j, &e)) fail_msg("%s", e.text);
+    join_spec s = spec;
+    s.period_order = order;
+    if (join(&s, &f->cells, f->d, &j, &e)) fail_msg("%s", e.text);
     return j;
 }
 
@@ -103,6 +108,250 @@ static void test_values_whole_and_report(void **state) {
     assert_true(joined_find_period(&j, "2024", &at));
     assert_int_equal(at, 1);
     assert_false(joined_find_period(&j, "2022", &at));
+    joined_free(&j);
+    teardown(&f);
+}
+
+/* ---- keys that do not fit, and why ------------------------------------------------------ */
+
+typedef struct slip_row {
+    const char *districts[5], *names[5]; /* NULL-terminated; names NULL: the keys */
+    const char *keys[5]; /* of values; "=" in front: a district's, as it should be */
+    key_slip slip;       /* of each key without "=" */
+    const char *nearest; /* of the first such key */
+    const char *says;    /* in the first warning */
+} slip_row;
+
+/* Truth: what a spreadsheet, a statistics office or a typist does to a key, by hand. */
+static const slip_row slip_rows[] = {
+    {{"04051", "04052", "12"},
+     {NULL},
+     {"=12", "4051", "4052"},
+     KEY_SLIP_ZEROS,
+     "04051",
+     "both unmatched keys match but for leading zeros: \"4051\" (line 3) for \"04051\", \"4052\" "
+     "(line 4) for \"04052\"; write them as"},
+    {{"4051", "4052", "12"},
+     {NULL},
+     {"=12", "004051"},
+     KEY_SLIP_ZEROS,
+     "4051",
+     "line 3: no district of layer l is called \"004051\"; the nearest is \"4051\", which differs "
+     "in "
+     "leading zeros only: write them"},
+    {{"04051", "4052", "12"},
+     {NULL},
+     {"=12", "4051.0", "4052.00"},
+     KEY_SLIP_DECIMALS,
+     "04051",
+     "match but for decimals that no key has"},
+    {{"Bromma", "Farsta", "12"},
+     {NULL},
+     {"=12", "BROMMA", "farsta"},
+     KEY_SLIP_CASE,
+     "Bromma",
+     "match but for upper and lower case"},
+    {{"Norra innerstaden", "Hägersten-Älvsjö", "12"},
+     {NULL},
+     {"=12", "Norra\u00a0innerstaden", "Hägersten\u2010Älvsjö"},
+     KEY_SLIP_LETTERS,
+     "Norra innerstaden",
+     "look the same but have other blanks, hyphens or forms of letters"},
+    {{"0180", "12"},
+     {NULL},
+     {"=12", "\uff10\uff11\uff18\uff10"},
+     KEY_SLIP_LETTERS,
+     "0180",
+     "looks the same"},
+    {{"Järva", "Södermalm", "12"},
+     {NULL},
+     {"=12", "Jarva", "SODERMALM"},
+     KEY_SLIP_ACCENTS,
+     "Järva",
+     "match but for accents or case"},
+    {{"0180", "0181", "12"},
+     {NULL},
+     {"=12", "0180 Stockholm", "0181 Södertälje"},
+     KEY_SLIP_LABEL,
+     "0180",
+     "match but for the words after the code"},
+    {{"0180", "0181", "12"},
+     {NULL},
+     {"=12", "SE0180", "SE0181"},
+     KEY_SLIP_PREFIX,
+     "0180",
+     "match without what stands in front (\"SE\"): \"SE0180\" (line 3) for \"0180\""},
+    {{"SE0180", "SE0181", "12"},
+     {NULL},
+     {"=12", "0180", "0181"},
+     KEY_SLIP_NO_PREFIX,
+     "SE0180",
+     "match with more in front (\"SE\"): \"0180\" (line 3) for \"SE0180\""},
+    {{"01", "02", "12"},
+     {"Bromma", "Farsta", "X"},
+     {"=12", "Bromma", "Farsta"},
+     KEY_SLIP_NAME,
+     "01",
+     "are names of districts, not keys"},
+    /* no slip: two districts would fit; one key has no prefix; a word is no label */
+    {{"01", "001", "12"}, {NULL}, {"=12", "0001"}, KEY_SLIP_NONE, "001", "the nearest is"},
+    {{"0180", "12"}, {NULL}, {"=12", "SE0180"}, KEY_SLIP_NONE, "0180", "the nearest is"},
+    {{"Norra", "12"},
+     {NULL},
+     {"=12", "Norra Ängby backe"},
+     KEY_SLIP_NONE,
+     NULL,
+     "line 3: no district of layer l is called \"Norra Ängby backe\""},
+};
+
+static districts *make_districts(const char *const *keys, const char *const *names) {
+    districts *d = NULL;
+    assert_int_equal(districts_create(&d, NULL), ERR_OK);
+    for (size_t i = 0; keys[i]; i++) {
+        district_id id;
+        bool added;
+        assert_int_equal(districts_add(d, keys[i], names[0] ? names[i] : NULL, &id, &added, NULL),
+                         ERR_OK);
+    }
+    return d;
+}
+
+/* One cell a key, the number 1, from line 2. */
+static size_t make_cells(const char *const *keys, value_cell *out) {
+    static char period[] = "2024";
+    size_t n = 0;
+    for (; keys[n]; n++)
+        out[n] = (value_cell){.key = strdup(keys[n] + (keys[n][0] == '=')),
+                              .period = period,
+                              .value = 1,
+                              .line = n + 2,
+                              .source = "",
+                              .note = ""};
+    return n;
+}
+
+static void check_slips(const slip_row *row) {
+    districts *d = make_districts(row->districts, row->names);
+    value_cell cell[5];
+    value_cells cells = {.cell = cell, .count = make_cells(row->keys, cell)};
+    const join_spec s = {.file = "t.csv", .layer = "l"};
+    joined j;
+    err e = {0};
+    strlist says = {0};
+    if (join(&s, &cells, d, &j, &e)) fail_msg("%s", e.text);
+    const join_report *r = &j.report;
+    assert_int_equal(r->n_unmatched_values, cells.count - 1);
+    for (size_t i = 0; i < r->n_unmatched_values; i++)
+        assert_int_equal(r->unmatched_values[i].slip, row->slip);
+    if (row->nearest)
+        assert_string_equal(r->unmatched_values[0].nearest, row->nearest);
+    else
+        assert_null(r->unmatched_values[0].nearest);
+    assert_int_equal(join_report_warnings(&j, "l", 5, &says, &e), ERR_OK);
+    assert_true(says.count > 0);
+    if (!strstr(says.item[0], row->says)) fail_msg("%s", says.item[0]);
+    assert_true(isnan(joined_values(&j, 0)[0])); /* told, and never applied */
+    strlist_free(&says);
+    joined_free(&j);
+    for (size_t i = 0; i < cells.count; i++) free(cell[i].key);
+    districts_free(d);
+}
+
+static void test_slips_are_named_and_never_applied(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof slip_rows / sizeof *slip_rows; i++) check_slips(&slip_rows[i]);
+}
+
+static void test_names_of_slips(void **state) {
+    (void)state;
+    assert_null(key_slip_names[KEY_SLIP_NONE]);
+    for (int k = KEY_SLIP_NONE + 1; k < KEY_SLIP__COUNT; k++) assert_non_null(key_slip_names[k]);
+}
+
+/* A join that matches nothing says what would make it match. */
+static void test_a_refusal_gives_the_reason(void **state) {
+    (void)state;
+    static const struct {
+        const char *rows, *says;
+    } rows[] = {
+        {"A,2023,1,\nB,2023,1,\n", "both unmatched keys match but for upper and lower case"},
+        {"A,2023,1,\nx,2023,1,\n",
+         "the nearest to \"A\" is \"a\", which differs in upper and lower case only: write them"},
+        {"x,2023,1,\n",
+         "and there is no other; districts have keys like \"a\": check the key column"},
+        {"A,2023,1,\nx,2023,1,\ny,2023,1,\n", "and neither is any other; districts have keys like"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_refused(rows[i].rows, rows[i].says);
+}
+
+/* Vintages: Norrmalm is a district of another division, by its exact key only. */
+static void test_keys_of_another_layer(void **state) {
+    (void)state;
+    fixture f = setup("a,2023,1,\nNorrmalm,2023,2,\nOdenplan,2023,2,\nNorrmalms,2023,3,\n");
+    static const char *const old[] = {"Norrmalm", "a", NULL}, *const older[] = {"Odenplan",
+                                                                                "Norrmalm", NULL};
+    static const char *const none[] = {NULL};
+    districts *first = make_districts(old, none), *second = make_districts(older, none);
+    const join_layer others[] = {{"old", first}, {"older", second}};
+    join_spec s = spec;
+    s.others = others, s.n_others = 2;
+    joined j;
+    err e = {0};
+    strlist says = {0};
+    assert_int_equal(join(&s, &f.cells, f.d, &j, &e), ERR_OK);
+    const unmatched_value *u = j.report.unmatched_values;
+    assert_string_equal(u[0].layer, "old"); /* the first that has it */
+    assert_string_equal(u[1].layer, "older");
+    assert_null(u[2].layer);
+    assert_int_equal(join_report_warnings(&j, "new", 5, &says, &e), ERR_OK);
+    assert_int_equal(says.count, 3);
+    assert_string_equal(says.item[0],
+                        "\"Norrmalm\" (line 3) is a district of layer old, not of new; figures of "
+                        "that division belong to an indicator with `layer: old`");
+    assert_non_null(strstr(says.item[2], "\"Norrmalms\""));
+    strlist_free(&says);
+    joined_free(&j);
+    teardown(&f);
+    f = setup("Norrmalm,2023,2,\n"); /* nothing matches: the same reason */
+    assert_int_equal(join(&s, &f.cells, f.d, &j, &e), ERR_FORMAT);
+    assert_non_null(strstr(e.text, "\"Norrmalm\" (line 2) is a district of layer old"));
+    districts_free(first);
+    districts_free(second);
+    teardown(&f);
+}
+
+static void test_long_lists_are_cut(void **state) {
+    (void)state;
+    fixture f = setup("a,1,1,\nu1,1,1,\nv2,1,1,\nw3,1,1,\nx4,1,1,\n");
+    joined j = join_ok(&f, NULL);
+    strlist says = {0};
+    assert_int_equal(join_report_warnings(&j, "l", 2, &says, NULL), ERR_OK);
+    assert_int_equal(says.count, 3);
+    assert_string_equal(says.item[2], "and 2 more keys that are no district of layer l");
+    strlist_free(&says);
+    joined_free(&j);
+    teardown(&f);
+}
+
+static void test_rows_without_a_number(void **state) {
+    (void)state;
+    fixture f = setup("a,1,1,\na,2,..,\nb,1,..,\nb,2,NA,\n");
+    joined j = join_ok(&f, NULL);
+    strlist says = {0};
+    assert_int_equal(j.report.n_without_number, 1); /* b; Järva has no row at all */
+    assert_int_equal(j.report.without_number[0], 1);
+    assert_int_equal(join_report_warnings(&j, "l", 2, &says, NULL), ERR_OK);
+    assert_int_equal(says.count, 0);
+    joined_free(&j);
+    teardown(&f);
+    f = setup("a,1,..,\nb,1,-,\n");
+    j = join_ok(&f, NULL);
+    assert_int_equal(join_report_warnings(&j, "l", 2, &says, NULL), ERR_OK);
+    assert_int_equal(says.count, 2);
+    assert_string_equal(says.item[0], "no district has a number: every value is missing");
+    assert_non_null(strstr(says.item[1], "\"-\" was taken as missing; does it mean zero"));
+    strlist_free(&says);
     joined_free(&j);
     teardown(&f);
 }
@@ -159,11 +408,13 @@ static void test_known_for_the_whole_only(void **state) {
 
 static void test_contradictions_are_refused(void **state) {
     (void)state;
-    assert_refused("a,2023,1,\nb,2023,1,\na,2023,2,\n",
-                   "lines 2 and 4 give different values for \"a\", 2023");
-    assert_refused("a,2023,..,\na,2023,2,\n", "lines 2 and 3"); /* missing is not 2 */
-    assert_refused("a,2023,1,\nall of it,2023,5,\nall of it,2023,6,\n",
-                   "lines 3 and 4 give different values for \"all of it\", 2023");
+    assert_refused(
+        "a,2023,1,\nb,2023,1,\na,2023,2,\n",
+        "lines 2 and 4, column \"value\", give different values for \"a\", 2023: 1 and 2;");
+    assert_refused("a,2023,..,\na,2023,2,\n", "\"a\", 2023: missing and 2;"); /* missing is not 2 */
+    assert_refused(
+        "a,2023,1,\nall of it,2023,5,\nall of it,2023,6,\n",
+        "lines 3 and 4, column \"value\", give different values for \"all of it\", 2023");
 }
 
 static void test_a_join_that_matches_nothing_is_refused(void **state) {
@@ -196,10 +447,10 @@ static void test_too_many_periods_are_refused(void **state) {
     value_cells many = {.cell = cell, .count = N};
     joined j;
     err e = {0};
-    assert_int_equal(join("t.csv", &many, f.d, NULL, NULL, &j, &e), ERR_RANGE);
+    assert_int_equal(join(&spec, &many, f.d, &j, &e), ERR_RANGE);
     assert_non_null(strstr(e.text, "line 1002: more than 1000 periods"));
     many.count = N - 1;
-    assert_int_equal(join("t.csv", &many, f.d, NULL, NULL, &j, &e), ERR_OK);
+    assert_int_equal(join(&spec, &many, f.d, &j, &e), ERR_OK);
     assert_int_equal(j.n_periods, JOIN_PERIODS_MAX);
     joined_free(&j);
     free(cell);
@@ -223,6 +474,12 @@ static void test_an_indicator_frees_what_it_holds(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_whole_and_report),
+        cmocka_unit_test(test_slips_are_named_and_never_applied),
+        cmocka_unit_test(test_names_of_slips),
+        cmocka_unit_test(test_a_refusal_gives_the_reason),
+        cmocka_unit_test(test_keys_of_another_layer),
+        cmocka_unit_test(test_long_lists_are_cut),
+        cmocka_unit_test(test_rows_without_a_number),
         cmocka_unit_test(test_order_of_periods),
         cmocka_unit_test(test_a_single_unnamed_period),
         cmocka_unit_test(test_known_for_the_whole_only),

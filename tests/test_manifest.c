@@ -76,12 +76,14 @@ static void test_everything_at_once(void **state) {
         "      title: B, note: n, source: s}\n"
         "values:\n"
         "  v: {file: v.csv, key: k, value: x, period: {column: year}, source: {column: src},\n"
-        "      note: text, missing: ['x', '-9'], zero: ['-'], decimal: ','}\n"
+        "      note: text, missing: ['x', '-9'], zero: ['-'], decimal: ',',\n"
+        "      suppressed: ['..C'], cannot_occur: ['.'], rounded_zero: ['0*', '0'],\n"
+        "      brackets: negative, status: st, margin: moe, sample: n}\n"
         "  w: {file: w.dbf, key: k, period: '2024'}\n"
         "indicators:\n"
         "  - {id: i, layer: b, values: v, title: I, kind: count, better: lower, theme: u,\n"
         "     decimals: 2, series: s, where: {level: '1', sex: all}, periods: [2020, 2019],\n"
-        "     unit: {en: people}, note: N, source: S}\n"
+        "     unit: {en: people}, note: N, source: S, margin: m2, low: lo, high: hi}\n"
         "  - {id: j, layer: a, values: w, title: J, kind: category, columns: {2023: c1, 2024: "
         "c2}}\n"
         "  - {id: k, layer: a, values: w, title: K, kind: share, column: c3}\n"
@@ -104,6 +106,15 @@ static void test_everything_at_once(void **state) {
     assert_null(v->missing.item[2]);
     assert_string_equal(v->zero.item[0], "-");
     assert_int_equal(v->decimal, ',');
+    assert_string_equal(v->suppressed.item[0], "..C");
+    assert_string_equal(v->cannot_occur.item[0], ".");
+    assert_string_equal(v->rounded_zero.item[1], "0");
+    assert_int_equal(v->brackets, BRACKETS_NEGATIVE);
+    assert_string_equal(v->status, "st");
+    assert_string_equal(v->companions.margin, "moe");
+    assert_string_equal(v->companions.sample, "n");
+    assert_null(v->companions.low);
+    assert_int_equal(m->values[1].brackets, BRACKETS_ASK);
     assert_string_equal(m->values[1].period.text.text[LANG_EN], "2024");
     const manifest_indicator *i = &m->indicator[0], *j = &m->indicator[1];
     assert_int_equal(i->layer_index, 1);
@@ -114,6 +125,10 @@ static void test_everything_at_once(void **state) {
     assert_string_equal(i->where.item[1].name, "sex");
     assert_string_equal(i->where.item[1].value, "all");
     assert_string_equal(i->periods.item[0], "2020");
+    assert_string_equal(i->companions.margin, "m2");
+    assert_string_equal(i->companions.low, "lo");
+    assert_string_equal(i->companions.high, "hi");
+    assert_null(i->companions.sample);
     assert_int_equal(j->columns.count, 2);
     assert_string_equal(j->columns.item[1].name, "2024");
     assert_string_equal(j->columns.item[1].value, "c2");
@@ -154,6 +169,10 @@ static const mistake mistakes[] = {
     {4, "  v: {key: key}", "line 4, column 6: \"file\" is missing"},
     {4, "  v: {file: v.csv, key: k, value: x, decimal: ';'}",
      "line 4, column 47: \",\" or \".\" is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, brackets: round}",
+     "line 4, column 48: one of uncertain, negative is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, suppressed: x}",
+     "line 4, column 50: a list is needed here"},
     {4, "  v: {file: v.csv, key: k, value: x, missing: x}",
      "line 4, column 47: a list is needed here"},
     {4, "  v: {file: v.csv, key: k, value: x, missing: [[x]]}",
@@ -210,6 +229,22 @@ static void test_each_mistake_is_one_line_with_its_place(void **state) {
             fail_msg("\"%s\" does not begin with \"%s\"", said, k->message);
         assert_null(strchr(e.text, '\n'));
     }
+}
+
+static void test_companions_do_not_go_with_a_column_a_period(void **state) {
+    static const char text[] =
+        "layers: {a: {shapefile: a.shp, key: K}}\n"
+        "values: {v: {file: v.csv, key: k}}\n"
+        "indicators:\n"
+        "  - {id: i, layer: a, values: v, title: I, kind: rate, columns: {1: a}, low: b}\n";
+    char path[AID_PATH];
+    manifest *m = NULL;
+    err e = {0};
+    aid_write(*state, "atlas.yaml", text, path);
+    assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_FORMAT);
+    assert_non_null(strstr(e.text,
+                           "line 4, column 5: indicator \"i\": margin, low, high and sample "
+                           "go with column: NAME"));
 }
 
 static void test_looks_are_checked_as_everywhere(void **state) {
@@ -364,6 +399,7 @@ int main(void) {
         IN_A_FOLDER(test_the_smallest_manifest),
         IN_A_FOLDER(test_everything_at_once),
         IN_A_FOLDER(test_each_mistake_is_one_line_with_its_place),
+        IN_A_FOLDER(test_companions_do_not_go_with_a_column_a_period),
         IN_A_FOLDER(test_looks_are_checked_as_everywhere),
         IN_A_FOLDER(test_what_is_no_manifest),
         IN_A_FOLDER(test_a_shapefiles_own_columns),

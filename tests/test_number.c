@@ -16,7 +16,7 @@
 #define THIN      "\u2009"
 #define MINUS     "\u2212"
 
-static const number_rules plain = {NULL, NULL};
+static const number_rules plain = {0};
 
 static size_t count(const char *const *cells) {
     size_t n = 0;
@@ -77,11 +77,11 @@ static void test_columns_are_decided_and_read(void **state) {
             fail_msg("column %zu (%s): decided '%c' '%c'", i, g->cells[0],
                      f.decimal ? f.decimal : '0', f.thousand ? f.thousand : '0');
         for (size_t k = 0; k < n; k++) {
-            double v;
-            value_state s;
-            assert_int_equal(number_parse(g->cells[k], &f, &plain, &v, &s, &e), ERR_OK);
-            assert_int_equal(s, VALUE_PRESENT);
-            if (v != g->values[k]) fail_msg("\"%s\" read as %.17g", g->cells[k], v);
+            number_value v;
+            assert_int_equal(number_parse(g->cells[k], &f, &plain, &v, &e), ERR_OK);
+            assert_int_equal(v.state, VALUE_PRESENT);
+            assert_int_equal(v.flags, 0);
+            if (v.value != g->values[k]) fail_msg("\"%s\" read as %.17g", g->cells[k], v.value);
         }
     }
 }
@@ -146,13 +146,12 @@ static void test_every_default_symbol_is_missing(void **state) {
     const number_format f = {0, 0};
     for (const char *const *m = number_missing_default; *m; m++) {
         char cell[32];
-        double v = 0;
-        value_state s = VALUE_PRESENT;
+        number_value v = {0};
         snprintf(cell, sizeof cell, " %s" NBSP, *m);
         assert_true(number_is_missing(cell, &plain));
-        assert_int_equal(number_parse(cell, &f, &plain, &v, &s, NULL), ERR_OK);
-        assert_true(isnan(v));
-        assert_int_equal(s, VALUE_MISSING);
+        assert_int_equal(number_parse(cell, &f, &plain, &v, NULL), ERR_OK);
+        assert_true(isnan(v.value));
+        assert_int_equal(v.state, VALUE_MISSING);
     }
     assert_true(number_is_missing("N/A", &plain));
     assert_false(number_is_missing("0", &plain));
@@ -164,14 +163,13 @@ static void test_rules_replace_the_symbols(void **state) {
     const char *const only_x[] = {"x", NULL}, *const dash[] = {"-", NULL};
     const number_rules scb = {.missing = only_x, .zero = dash};
     const number_format f = {0, 0};
-    double v;
-    value_state s;
+    number_value v;
     assert_true(number_is_missing("X", &scb));
     assert_true(number_is_missing("", &scb)); /* always */
     assert_false(number_is_missing("..", &scb));
-    assert_int_equal(number_parse(" - ", &f, &scb, &v, &s, NULL), ERR_OK);
-    assert_int_equal(s, VALUE_PRESENT);
-    assert_true(v == 0);
+    assert_int_equal(number_parse(" - ", &f, &scb, &v, NULL), ERR_OK);
+    assert_int_equal(v.state, VALUE_PRESENT);
+    assert_true(v.value == 0);
     const number_rules zero_wins = {.missing = NULL, .zero = dash};
     assert_false(number_is_missing("-", &zero_wins));
     assert_true(number_is_zero_symbol("-", &zero_wins));
@@ -190,13 +188,140 @@ static void test_missing_cells_decide_nothing(void **state) {
 static void test_a_cell_must_keep_to_the_format(void **state) {
     (void)state;
     const number_format comma = {',', ' '};
-    double v = 7;
-    value_state s = VALUE_PRESENT;
+    number_value v = {.value = 7};
     err e = {0};
-    assert_int_equal(number_parse("1.5", &comma, &plain, &v, &s, &e), ERR_FORMAT);
+    assert_int_equal(number_parse("1.5", &comma, &plain, &v, &e), ERR_FORMAT);
     assert_non_null(strstr(e.text, "\"1.5\""));
-    assert_int_equal(number_parse("1e999", &comma, &plain, &v, &s, &e), ERR_RANGE);
-    assert_true(v == 7); /* outputs only on success */
+    assert_int_equal(number_parse("1e999", &comma, &plain, &v, &e), ERR_RANGE);
+    assert_true(v.value == 7); /* outputs only on success */
+}
+
+typedef struct marked {
+    const char *cell;
+    double value;
+    unsigned flags;
+} marked;
+
+static void read_marked(const marked *m, const number_rules *rules) {
+    number_format f;
+    number_value v = {0};
+    size_t bad;
+    err e = {0};
+    if (number_decide(&m->cell, 1, rules, 0, &f, &bad, &e) ||
+        number_parse(m->cell, &f, rules, &v, &e))
+        fail_msg("%s", e.text);
+    if (v.value != m->value || v.flags != m->flags)
+        fail_msg("\"%s\" read as %g, flags %u", m->cell, v.value, v.flags);
+}
+
+static void test_marks_are_kept_as_flags(void **state) {
+    (void)state;
+    static const marked rows[] = {
+        {"2,5*", 2.5, VALUE_FOOTNOTE},
+        {"2,5 **", 2.5, VALUE_FOOTNOTE},
+        {"2,5" NBSP "***", 2.5, VALUE_FOOTNOTE},
+        {"2,5 1)", 2.5, VALUE_FOOTNOTE},
+        {"1 234 12)", 1234, VALUE_FOOTNOTE},
+        {"2,5 a)", 2.5, VALUE_FOOTNOTE},
+        {"2,5\u00b9", 2.5, VALUE_FOOTNOTE},
+        {"2,5\u00b9\u207e", 2.5, VALUE_FOOTNOTE},
+        {"12 %\u2020", 12, VALUE_FOOTNOTE},
+        {"[2,5]", 2.5, VALUE_BRACKETED},
+        {"[ -2,5 ]", -2.5, VALUE_BRACKETED},
+        {"[2,5] 1)", 2.5, VALUE_BRACKETED | VALUE_FOOTNOTE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) read_marked(&rows[i], &plain);
+}
+
+static void test_marks_that_are_none(void **state) {
+    (void)state;
+    static const char *const cells[] = {"*",       "1)",    "2,51)",  "2,5 123)", "2,5****", "(2,5",
+                                        "2,5)",    "[2,5)", "[]",     "()",       "(abc)",   "[*]",
+                                        "2,5 ab)", "((5))", "\u00b9", "(5 1)",    "- 1)x"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        number_format f;
+        size_t bad;
+        err e = {0};
+        if (number_decide(&cells[i], 1, &plain, 0, &f, &bad, &e) != ERR_FORMAT)
+            fail_msg("\"%s\" was taken", cells[i]);
+        assert_non_null(strstr(e.text, "neither a number"));
+    }
+}
+
+static void test_round_brackets_must_be_explained(void **state) {
+    (void)state;
+    static const char *const cells[] = {"1,5", "( 2,5 )"};
+    number_format f = {',', 0};
+    number_value v;
+    size_t bad;
+    err e = {0};
+    assert_int_equal(number_decide(cells, 2, &plain, 0, &f, &bad, &e), ERR_FORMAT);
+    assert_int_equal(bad, 1);
+    assert_non_null(strstr(e.text, "`brackets: negative` or `brackets: uncertain`"));
+    assert_int_equal(number_parse("(2,5)", &f, &plain, &v, NULL), ERR_FORMAT);
+    const number_rules uncertain = {.brackets = BRACKETS_UNCERTAIN};
+    const number_rules negative = {.brackets = BRACKETS_NEGATIVE};
+    static const marked as_uncertain[] = {{"(2,5)", 2.5, VALUE_BRACKETED},
+                                          {"(-2,5)", -2.5, VALUE_BRACKETED},
+                                          {"(2,5)*", 2.5, VALUE_BRACKETED | VALUE_FOOTNOTE},
+                                          {"[2,5]", 2.5, VALUE_BRACKETED}};
+    static const marked as_negative[] = {{"(2,5)", -2.5, 0},
+                                         {"(1 234 %)", -1234, 0},
+                                         {"(2,5) 1)", -2.5, VALUE_FOOTNOTE},
+                                         {"[2,5]", 2.5, VALUE_BRACKETED}};
+    for (size_t i = 0; i < 4; i++) {
+        read_marked(&as_uncertain[i], &uncertain);
+        read_marked(&as_negative[i], &negative);
+    }
+    const char *minus = "(-2,5)"; /* negative twice */
+    assert_int_equal(number_decide(&minus, 1, &negative, 0, &f, &bad, NULL), ERR_FORMAT);
+}
+
+static void test_every_state_has_its_symbols(void **state) {
+    (void)state;
+    const number_rules rules = {.zero = (const char *const[]){"-", NULL},
+                                .suppressed = (const char *const[]){"x", "*", NULL},
+                                .cannot_occur = (const char *const[]){".", NULL},
+                                .rounded_zero = (const char *const[]){"0.0", "-", NULL}};
+    static const struct {
+        const char *cell;
+        value_state state;
+        unsigned flags;
+    } rows[] = {
+        {"..", VALUE_MISSING, 0},
+        {"", VALUE_MISSING, 0},
+        {" . ", VALUE_CANNOT_OCCUR, 0},
+        {"X", VALUE_SUPPRESSED, 0},
+        {"*", VALUE_SUPPRESSED, 0},
+        {"0.0", VALUE_ROUNDED_ZERO, 0},
+        {"-", VALUE_PRESENT, 0}, /* zero wins */
+        {"NA", VALUE_MISSING, 0},
+        {".. 1)", VALUE_MISSING, VALUE_FOOTNOTE},
+        {"x**", VALUE_SUPPRESSED, VALUE_FOOTNOTE},
+    };
+    const number_format f = {'.', 0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        number_value v;
+        assert_int_equal(number_parse(rows[i].cell, &f, &rules, &v, NULL), ERR_OK);
+        if (v.state != rows[i].state || v.flags != rows[i].flags)
+            fail_msg("\"%s\" is state %d", rows[i].cell, (int)v.state);
+        assert_int_equal(isnan(v.value) != 0, v.state != VALUE_PRESENT);
+        if (!v.flags) assert_int_equal(number_symbol_state(rows[i].cell, &rules), rows[i].state);
+    }
+    assert_int_equal(number_symbol_state("12", &rules), VALUE_PRESENT);
+}
+
+static void test_a_format_is_put_into_words(void **state) {
+    (void)state;
+    assert_string_equal(number_describe((number_format){0, 0}), "whole numbers");
+    assert_string_equal(number_describe((number_format){',', ' '}),
+                        "decimal comma, thousands by spaces");
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) { /* whatever is decided has words */
+        const char *text = number_describe((number_format){good[i].decimal, good[i].thousand});
+        assert_int_equal(strstr(text, "comma") != NULL,
+                         good[i].decimal == ',' || good[i].thousand == ',');
+        assert_int_equal(strstr(text, "thousands") != NULL, good[i].thousand != 0);
+    }
 }
 
 static void test_long_cells_are_refused(void **state) {
@@ -227,6 +352,11 @@ int main(void) {
         cmocka_unit_test(test_rules_replace_the_symbols),
         cmocka_unit_test(test_missing_cells_decide_nothing),
         cmocka_unit_test(test_a_cell_must_keep_to_the_format),
+        cmocka_unit_test(test_marks_are_kept_as_flags),
+        cmocka_unit_test(test_marks_that_are_none),
+        cmocka_unit_test(test_round_brackets_must_be_explained),
+        cmocka_unit_test(test_every_state_has_its_symbols),
+        cmocka_unit_test(test_a_format_is_put_into_words),
         cmocka_unit_test(test_long_cells_are_refused),
         cmocka_unit_test(test_readable_is_more_than_decided),
     };

@@ -118,7 +118,8 @@ static size_t layer_of(const atlas *a, size_t i) {
 static void read_indicator(atlas *a, size_t i) {
     err e = {0};
     read_values(a, i);
-    if (join("values", &a->cells[i], a->layers[layer_of(a, i)], WHOLE, NULL, &a->data[i], &e))
+    const join_spec s = {.file = "values", .whole_key = WHOLE};
+    if (join(&s, &a->cells[i], a->layers[layer_of(a, i)], &a->data[i], &e))
         fail_msg("%s: %s", text(indicator_at(a, i), "id"), e.text);
 }
 

@@ -1,5 +1,6 @@
 /* Truth: the expected cells and lines were counted by hand in the texts below. */
 #include "data/table.h"
+#include "data/table_formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,10 +76,16 @@ static void test_separators(void **state) {
         const char *text;
         char separator;
     } rows[] = {
-        {"a,b\n1,2", ','},         {"a;b\n1;2", ';'},
-        {"a\tb\n1\t2", '\t'},      {"a|b\n1|2", '|'},
-        {"\"x,y,z\";b\n1;2", ';'}, {"\n \na;b\n1;2", ';'},
-        {"a;b,c;d\n1;2;3", ';'},   {"\"a;b\nc;d\",b\n1,2", ','},
+        {"a,b\n1,2", ','},
+        {"a;b\n1;2", ';'},
+        {"a\tb\n1\t2", '\t'},
+        {"a|b\n1|2", '|'},
+        {"\"x,y,z\";b\n1;2", ';'},
+        {"\n \na;b\n1;2", ';'},
+        {"sep=;\na;b,c,d\n1;2", ';'},
+        {"SEP=|\r\na|b;c;d\r\n1|2", '|'},
+        {"a;b,c;d\n1;2;3", ';'},
+        {"\"a;b\nc;d\",b\n1,2", ','},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         table *t = parse(rows[i].text);
@@ -193,6 +200,52 @@ static char *wide(size_t n, const char *rest) {
     return text;
 }
 
+static void test_what_is_no_table_is_named(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *says;
+    } rows[] = {
+        {"PK\3\4xl/workbook.xml", "Excel or OpenDocument"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel"},
+        {"\x1f\x8b\x08", "gzip"},
+        {"%PDF-1.4", "PDF"},
+        {"<!DOCTYPE html>", "web page"},
+        {"<HTML>", "web page"},
+        {"\xef\xbb\xbf<?xml version=\"1.0\"?>", "XML"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_refused(rows[i].text, ERR_UNSUPPORTED, rows[i].says);
+}
+
+static void test_every_format_has_its_row(void **state) {
+    (void)state;
+    static const struct {
+        const char *file, *text, *format;
+    } rows[] = {
+        {"t.csv", "a,b\n1,2\n", "CSV"},
+        {"t.dat", "a,b\n1,2\n", "CSV"},
+        {"t", "CHARSET=\"ANSI\";STUB=\"a\";VALUES(\"a\")=\"x\";DATA=1;", "PX"},
+        {"t.csv", "CHARSET,b\n1,2\n", "CSV"}, /* a word alone is no PX */
+        {"t.csv",
+         " {\"id\":[\"a\"],\"size\":[1],\"dimension\":{\"a\":{\"category\":{\"index\":[\"x\"]}}},"
+         "\"value\":[1]}",
+         "JSON-stat"},
+    };
+    bool seen[8] = {false};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *text = rows[i].text;
+        table *t = NULL;
+        err e = {0};
+        if (table_parse(rows[i].file, (bytes){(const uint8_t *)text, strlen(text)}, &t, &e))
+            fail_msg("%s", e.text);
+        assert_string_equal(table_format(t), rows[i].format);
+        for (size_t k = 0; k < table_format_count; k++)
+            seen[k] |= !strcmp(table_formats[k].name, rows[i].format);
+        table_free(t);
+    }
+    for (size_t k = 0; k < table_format_count; k++) assert_true(seen[k]);
+}
+
 static void test_limits(void **state) {
     (void)state;
     char *text = wide(TABLE_COLUMNS_MAX, "\n");
@@ -253,6 +306,8 @@ int main(void) {
         cmocka_unit_test(test_faults_name_the_line),
         cmocka_unit_test(test_columns_are_found_by_name),
         cmocka_unit_test(test_a_file_is_read),
+        cmocka_unit_test(test_what_is_no_table_is_named),
+        cmocka_unit_test(test_every_format_has_its_row),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_any_bytes_are_read_or_refused),
     };

@@ -124,16 +124,19 @@ static void test_a_dash_is_asked_about(void **state) {
     static const struct {
         number_rules rules;
         bool saw, missing;
-    } rows[] = {
-        {{NULL, NULL}, true, true}, {{NULL, dash}, false, false}, {{with_dash, NULL}, false, true}};
+    } rows[] = {{{0}, true, true},
+                {{.zero = dash}, false, false},
+                {{.missing = with_dash}, false, true},
+                {{.cannot_occur = dash}, false, false}};
     table *t = parse("id,v\na, - \nb,3\n");
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         values_spec s = {.key_column = "id", .value_column = "v", .rules = rows[i].rules};
         value_cells c = {0};
         assert_int_equal(values_read(t, &s, &c, NULL), ERR_OK);
         assert_int_equal(c.saw_dash, rows[i].saw);
         assert_int_equal(c.cell[0].state == VALUE_MISSING, rows[i].missing);
-        if (!rows[i].missing) assert_true(c.cell[0].value == 0);
+        assert_int_equal(c.cell[0].state == VALUE_PRESENT, rows[i].rules.zero != NULL);
+        if (rows[i].rules.zero) assert_true(c.cell[0].value == 0);
         value_cells_free(&c);
     }
     table_free(t);
@@ -177,6 +180,142 @@ static void test_faults_name_line_and_column(void **state) {
     assert_fails("id,y23,y24\na,1,2\nb,1,?\n", &s, ERR_FORMAT, "line 3, column \"y24\": \"?\"");
 }
 
+/* A table of one value column "v", read; the caller frees both. */
+static value_cells read_all(table *t, values_spec s) {
+    value_cells c = {0};
+    err e = {0};
+    s.key_column = "id";
+    if (!s.n_columns) s.value_column = "v";
+    if (values_read(t, &s, &c, &e)) fail_msg("%s", e.text);
+    return c;
+}
+
+static void test_states_and_flags_reach_the_cells_and_are_counted(void **state) {
+    (void)state;
+    static const char *const x[] = {"x", NULL}, *const dot[] = {".", NULL};
+    static const char *const small[] = {"0,0", NULL};
+    table *t = parse("id;v\na;2,5*\nb;x\nc;.\nd;0,0\ne;..\nf;[3,5] 1)\ng;x 2)\n");
+    value_cells c = read_all(
+        t, (values_spec){.rules = {.suppressed = x, .cannot_occur = dot, .rounded_zero = small}});
+    static const value_state states[] = {VALUE_PRESENT,      VALUE_SUPPRESSED, VALUE_CANNOT_OCCUR,
+                                         VALUE_ROUNDED_ZERO, VALUE_MISSING,    VALUE_PRESENT,
+                                         VALUE_SUPPRESSED};
+    static const unsigned flags[] = {VALUE_FOOTNOTE, 0, 0, 0, 0, VALUE_FOOTNOTE | VALUE_BRACKETED,
+                                     VALUE_FOOTNOTE};
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(c.cell[i].state, states[i]);
+        assert_int_equal(c.cell[i].flags, flags[i]);
+        assert_int_equal(isnan(c.cell[i].value) != 0, states[i] != VALUE_PRESENT);
+    }
+    static const size_t counts[VALUE__STATES] = {2, 1, 2, 1, 1};
+    for (int i = 0; i < VALUE__STATES; i++) assert_int_equal(c.states[i], counts[i]);
+    assert_int_equal(c.footnotes, 3);
+    assert_int_equal(c.bracketed, 1);
+    value_cells_free(&c);
+    table_free(t);
+}
+
+static void test_a_status_column_tells_why_a_cell_is_empty(void **state) {
+    (void)state;
+    static const char *const c_is[] = {"c", NULL};
+    table *t = parse("id,v,status\na,,c\nb,,p\nc,3,c\nd,,\n");
+    value_cells c =
+        read_all(t, (values_spec){.status_column = "status", .rules = {.suppressed = c_is}});
+    static const value_state states[] = {VALUE_SUPPRESSED, VALUE_MISSING, VALUE_PRESENT,
+                                         VALUE_MISSING};
+    for (size_t i = 0; i < 4; i++) assert_int_equal(c.cell[i].state, states[i]);
+    value_cells_free(&c);
+    table_free(t);
+}
+
+static void test_companions_go_with_their_values(void **state) {
+    (void)state;
+    table *t = parse("id;v;moe;from;to;n\n"
+                     "a;12,5;\u00b11,250;11,25;13,75;1 234\n"
+                     "b;7;+/- 2;..;9;56\n"
+                     "c;..;;-1;;\n");
+    value_cells c = read_all(t, (values_spec){.margin_column = "moe",
+                                              .low_column = "from",
+                                              .high_column = "to",
+                                              .sample_column = "n"});
+    /* 1,250 could be thousands, but the values have shown that the comma is a decimal one. */
+    assert_true(c.cell[0].margin == 1.25 && c.cell[0].low == 11.25 && c.cell[0].high == 13.75);
+    assert_true(c.cell[0].sample == 1234);
+    assert_true(c.cell[1].margin == 2 && isnan(c.cell[1].low) && c.cell[1].high == 9);
+    assert_true(isnan(c.cell[2].margin) && c.cell[2].low == -1 && isnan(c.cell[2].sample));
+    value_cells_free(&c);
+    c = read_all(t, (values_spec){0});
+    assert_true(isnan(c.cell[0].margin) && isnan(c.cell[0].low) && isnan(c.cell[0].high) &&
+                isnan(c.cell[0].sample));
+    value_cells_free(&c);
+    table_free(t);
+}
+
+static void test_companions_must_make_sense(void **state) {
+    (void)state;
+    values_spec s = {.key_column = "id",
+                     .value_column = "v",
+                     .margin_column = "m",
+                     .low_column = "a",
+                     .high_column = "b"};
+    assert_fails("id,v,m,a,b\nx,1,-2,0,1\n", &s, ERR_RANGE, "line 2, column \"m\": -2 is below");
+    assert_fails("id,v,m,a,b\nx,1,2,0,1\ny,1,2,3,1\n", &s, ERR_RANGE,
+                 "line 3: the interval's low end, 3, is above its high end, 1");
+    assert_fails("id,v,m,a,b\nx,1,?,0,1\n", &s, ERR_FORMAT, "line 2, column \"m\": \"?\"");
+    assert_fails("id,v,m,a\nx,1,2,0\n", &s, ERR_NOTFOUND, "no column \"b\"");
+    const name_pair columns[] = {{"2023", "v"}};
+    values_spec wide = {
+        .key_column = "id", .columns = columns, .n_columns = 1, .margin_column = "m"};
+    assert_fails("id,v,m\nx,1,2\n", &wide, ERR_FORMAT, "\"m\" cannot go with a value column");
+}
+
+static void test_mixed_form(void **state) {
+    (void)state;
+    const name_pair quarters[] = {{"Q1", "q1"}, {"Q2", "q2"}, {"", "all"}};
+    table *t = parse("id,year,q1,q2,all\na,2023,1,2,3\na,2024,4,5,9\n");
+    value_cells c =
+        read_all(t, (values_spec){.period_column = "year", .columns = quarters, .n_columns = 3});
+    static const char *const periods[] = {"2023 Q1", "2023 Q2", "2023",
+                                          "2024 Q1", "2024 Q2", "2024"};
+    static const double values[] = {1, 2, 3, 4, 5, 9};
+    assert_int_equal(c.count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(c.cell[i].period, periods[i]);
+        assert_true(c.cell[i].value == values[i]);
+    }
+    value_cells_free(&c);
+    table_free(t);
+}
+
+/* Each way in which an office writes a table; the same three figures in all of them. */
+static void test_every_way_of_writing_a_table(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "id,v\nÅ,1234.5\nb,-7\nc,\n",
+        "id;v\nÅ;1234,5\nb;-7\nc;..\n",
+        "id\tv\nÅ\t1 234,5\nb\t\u22127\nc\tNA\n",
+        "id|v\nÅ|1.234,5\nb|-7\nc|.\n",
+        "id,v\nÅ,\"1,234.5\"\nb,-7\nc,n/a\n",
+        "\xef\xbb\xbf\"id\";\"v\"\r\n\"Å\";\"1\u00a0234,5\"\r\n\"b\";\"-7,0\"\r\n\"c\";\"\"\r\n",
+        "sep=;\nid;v\nÅ;1\u2009234,5\nb;-7\nc;null\n",
+        "id;v\nA\u030a;1\u202f234,5\nb;-7\nc;-\n",             /* A and a ring, apart */
+        "id;v\r\n\xc5;1\xa0\x32\x33\x34,5\r\nb;-7\r\nc;-\r\n", /* Windows-1252 */
+        "id;v\nÅ;1234,5 %\nb;-7%\nc;\n",
+        "id;v\nÅ;1,2345e3\nb;-7\nc;\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        table *t = parse(texts[i]);
+        value_cells c = read_all(t, (values_spec){0});
+        assert_int_equal(c.count, 3);
+        assert_string_equal(c.cell[0].key, "Å");
+        if (c.cell[0].value != 1234.5) fail_msg("text %zu: %g", i, c.cell[0].value);
+        assert_true(c.cell[1].value == -7);
+        assert_int_equal(c.cell[2].state, VALUE_MISSING);
+        value_cells_free(&c);
+        table_free(t);
+    }
+}
+
 static void test_numeric_columns(void **state) {
     (void)state;
     table *t = parse("id;name;rate;none;mixed;ask;year\n"
@@ -201,6 +340,12 @@ int main(void) {
         cmocka_unit_test(test_a_dash_is_asked_about),
         cmocka_unit_test(test_the_manifest_settles_the_decimal_mark),
         cmocka_unit_test(test_faults_name_line_and_column),
+        cmocka_unit_test(test_states_and_flags_reach_the_cells_and_are_counted),
+        cmocka_unit_test(test_a_status_column_tells_why_a_cell_is_empty),
+        cmocka_unit_test(test_companions_go_with_their_values),
+        cmocka_unit_test(test_companions_must_make_sense),
+        cmocka_unit_test(test_mixed_form),
+        cmocka_unit_test(test_every_way_of_writing_a_table),
         cmocka_unit_test(test_numeric_columns),
     };
     return cmocka_run_group_tests_name("values", tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "base/fileio.h"
 #include "base/json.h"
 #include "geo/dbf.h"
+#include "geo/sibling.h"
 #include "tile/tile.h"
 
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static err_code inspect_shapefile(const args *a, const char *path, buf *out, err
     shapefile *s = NULL;
     dbf *attributes = NULL;
     shapefile_options o = {.encoding = a->encoding, .crs = a->crs};
-    char *beside = path_with_extension(path, "dbf");
+    char *beside = sibling_path(path, "dbf");
     err_code rc = beside ? shapefile_load(path, &o, &s, e) : err_nomem(e);
     if (!rc && file_exists(beside)) rc = dbf_load(beside, a->encoding, &attributes, e);
     if (!rc && a->json) rc = json_print(json_of_shapefile(path, s, attributes), 2, out, e);

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WARNINGS_LOGGED 20
+
 /* Absolute links need a scheme; a final '/' is added so that paths can follow. */
 static err_code make_base_url(const args *a, const char *address, buf *out, err *e) {
     const char *url = a->base_url ? a->base_url : address;
@@ -34,7 +36,10 @@ static err_code read_threads(const args *a, unsigned *out, err *e) {
 }
 
 static void tell_warnings(const atlas *a) {
-    for (size_t i = 0; i < a->warnings.count; i++) log_warn("%s", a->warnings.item[i]);
+    size_t n = a->warnings.count;
+    for (size_t i = 0; i < n && i < WARNINGS_LOGGED; i++) log_warn("%s", a->warnings.item[i]);
+    if (n > WARNINGS_LOGGED)
+        log_warn("and %zu more warnings: kartblad check tells them", n - WARNINGS_LOGGED);
     if (!text_font_found())
         log_warn("the font " CANVAS_FONT
                  " is not installed (Debian: fonts-inter): legends use another");

@@ -26,7 +26,7 @@ static err_code open_manifest(const args *a, const ramp_set *ramps, manifest **o
     return manifest_make_plain(&p, out, e);
 }
 
-err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e) {
+static err_code load(const args *a, strlist *problems, const atlas **out, err *e) {
     ramp_set *ramps = NULL;
     manifest *m = NULL;
     atlas *loaded = NULL;
@@ -38,6 +38,26 @@ err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err
     else
         *out = loaded;
     manifest_free(m);
+    return rc;
+}
+
+static err_code refuse(const strlist *problems, err *e) {
+    if (problems->count == 1) return err_set(e, ERR_FORMAT, "%s", problems->item[0]);
+    return err_set(e, ERR_FORMAT,
+                   "%zu indicators cannot be trusted (kartblad check tells all); the first: %s",
+                   problems->count, problems->item[0]);
+}
+
+err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e) {
+    strlist own = {0};
+    const atlas *loaded = NULL;
+    err_code rc = load(a, problems ? problems : &own, &loaded, e);
+    if (!rc && own.count) rc = refuse(&own, e);
+    if (rc)
+        atlas_unref(loaded);
+    else
+        *out = loaded;
+    strlist_free(&own);
     return rc;
 }
 

@@ -4,7 +4,8 @@
 #include "app/args.h"
 #include "atlas/choropleth.h"
 
-/* -a, or -s with -k.  With `problems`, indicators that cannot be loaded are told there. */
+/* -a, or -s with -k.  With `problems` (for check), indicators that cannot be trusted are told
+ * there; without, any of them refuses the atlas, so that nothing is drawn that check refuses. */
 err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e);
 /* The indicator of -i, else the first. */
 err_code map_find_indicator(const args *a, const atlas *from, size_t *out, err *e);

@@ -1,8 +1,8 @@
 #include "atlas/atlas.h"
+#include "atlas/atlas_values.h"
 #include "base/fileio.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "carto/wording.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -11,8 +11,6 @@
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
 #define RENDERER_REVISION 1
-/* Where nobody says with how many decimals an indicator is written: as its values need, at most. */
-#define UNTOLD_DECIMALS_MAX 2
 
 typedef struct counted { /* the count stays out of the struct that everybody reads as const */
     atlas atlas;         /* first: an atlas * is a counted * */
@@ -22,28 +20,7 @@ typedef struct counted { /* the count stays out of the struct that everybody rea
 typedef struct loader {
     const manifest *m;
     atlas *a;
-    table **tables; /* [n_values] */
-    strlist *problems;
 } loader;
-
-/* ---- texts ---------------------------------------------------------------------------- */
-
-static err_code copy_text(const char *text, char **out, err *e) {
-    if (!text) return ERR_OK;
-    return (*out = strdup(text)) ? ERR_OK : err_nomem(e);
-}
-
-static err_code copy_localized(const manifest_text *in, localized *out, err *e) {
-    err_code rc = ERR_OK;
-    for (int l = 0; l < LANG_COUNT && !rc; l++) rc = copy_text(in->text[l], &out->text[l], e);
-    return rc;
-}
-
-static bool has_text(const manifest_text *t) {
-    for (int l = 0; l < LANG_COUNT; l++)
-        if (t->text[l]) return true;
-    return false;
-}
 
 /* ---- loading ---------------------------------------------------------------------------- */
 
@@ -51,31 +28,32 @@ static err_code load_head(loader *l, err *e) {
     const manifest *m = l->m;
     atlas *a = l->a;
     a->look = m->look;
-    err_code rc = copy_text(m->id, &a->id, e);
-    if (!rc) rc = copy_localized(&m->title, &a->title, e);
-    if (!rc) rc = copy_localized(&m->attribution, &a->attribution, e);
-    if (!rc) rc = copy_localized(&m->whole_name, &a->whole_name, e);
-    if (!rc && !has_text(&m->title)) rc = copy_text(m->id, &a->title.text[0], e);
+    a->has_manifest = m->path != NULL;
+    err_code rc = manifest_copy(m->id, &a->id, e);
+    if (!rc) rc = manifest_text_copy(&m->title, &a->title, e);
+    if (!rc) rc = manifest_text_copy(&m->attribution, &a->attribution, e);
+    if (!rc) rc = manifest_text_copy(&m->whole_name, &a->whole_name, e);
+    if (!rc && !manifest_text_given(&m->title)) rc = manifest_copy(m->id, &a->title.text[0], e);
     if (!rc && m->whole_key) {
         rc = text_key(m->whole_key, &a->whole_key, e);
-        if (!rc && !has_text(&m->whole_name))
-            rc = copy_text(m->whole_key, &a->whole_name.text[0], e);
+        if (!rc && !manifest_text_given(&m->whole_name))
+            rc = manifest_copy(m->whole_key, &a->whole_name.text[0], e);
     }
     a->theme = calloc(m->n_themes + 1, sizeof *a->theme);
     if (!rc && !a->theme) rc = err_nomem(e);
     for (size_t i = 0; i < m->n_themes && !rc; i++, a->n_themes++) {
-        rc = copy_text(m->theme[i].id, &a->theme[i].id, e);
-        if (!rc) rc = copy_localized(&m->theme[i].title, &a->theme[i].title, e);
+        rc = manifest_copy(m->theme[i].id, &a->theme[i].id, e);
+        if (!rc) rc = manifest_text_copy(&m->theme[i].title, &a->theme[i].title, e);
     }
     return rc;
 }
 
 static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out, err *e) {
-    err_code rc = copy_text(in->id, &out->id, e);
-    if (!rc) rc = copy_localized(&in->title, &out->title, e);
-    if (!rc && !has_text(&in->title)) rc = copy_text(in->id, &out->title.text[0], e);
-    if (!rc) rc = copy_localized(&in->note, &out->note, e);
-    if (!rc) rc = copy_localized(&in->source, &out->source, e);
+    err_code rc = manifest_copy(in->id, &out->id, e);
+    if (!rc) rc = manifest_text_copy(&in->title, &out->title, e);
+    if (!rc && !manifest_text_given(&in->title)) rc = manifest_copy(in->id, &out->title.text[0], e);
+    if (!rc) rc = manifest_text_copy(&in->note, &out->note, e);
+    if (!rc) rc = manifest_text_copy(&in->source, &out->source, e);
     shapefile_options o = {in->key, in->name, in->encoding, in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
     if (rc) return rc;
@@ -98,109 +76,6 @@ static err_code load_layers(loader *l, err *e) {
         rc = load_layer(l, &l->m->layer[i], &l->a->layer[i], e);
     }
     return rc;
-}
-
-static err_code load_tables(loader *l, err *e) {
-    l->tables = calloc(l->m->n_values + 1, sizeof *l->tables);
-    if (!l->tables) return err_nomem(e);
-    err_code rc = ERR_OK;
-    for (size_t i = 0; i < l->m->n_values && !rc; i++)
-        rc = manifest_read_table(&l->m->values[i], &l->tables[i], e);
-    return rc;
-}
-
-/* The default missing symbols and those that the manifest adds; a new list. */
-static const char **missing_symbols(const char *const *added) {
-    size_t n = 0, m = 0;
-    while (number_missing_default[n]) n++;
-    while (added && added[m]) m++;
-    const char **all = calloc(n + m + 1, sizeof *all);
-    for (size_t i = 0; all && i < n; i++) all[i] = number_missing_default[i];
-    for (size_t i = 0; all && i < m; i++) all[n + i] = added[i];
-    return all;
-}
-
-static values_spec spec_of(const manifest_values *v, const manifest_indicator *ind,
-                           const char *const *missing) {
-    return (values_spec){
-        .key_column = v->key,
-        .value_column = ind->columns.count ? NULL
-                        : ind->column      ? ind->column
-                                           : v->value,
-        .period_column = v->period.column,
-        .period = v->period.text.text[LANG_EN],
-        .source_column = v->source.column,
-        .note_column = v->note.column,
-        .where = ind->where.item,
-        .n_where = ind->where.count,
-        .columns = ind->columns.item,
-        .n_columns = ind->columns.count,
-        .rules = {missing, (const char *const *)v->zero.item},
-        .decimal = v->decimal,
-    };
-}
-
-static err_code describe_indicator(const manifest *m, const manifest_indicator *in, indicator *out,
-                                   err *e) {
-    snprintf(out->id, sizeof out->id, "%s", in->id);
-    out->kind = in->kind;
-    out->better = in->better;
-    out->decimals = in->decimals;
-    const manifest_text *source =
-        has_text(&in->source) ? &in->source : &m->values[in->values_index].source.text;
-    err_code rc = copy_localized(&in->title, &out->title, e);
-    if (!rc) rc = copy_localized(&in->unit, &out->unit, e);
-    if (!rc) rc = copy_localized(&in->note, &out->note, e);
-    if (!rc) rc = copy_localized(source, &out->source, e);
-    if (!rc) rc = copy_text(in->theme ? in->theme : "", &out->theme, e);
-    if (!rc) rc = copy_text(in->series ? in->series : "", &out->series, e);
-    return rc;
-}
-
-static err_code load_indicator(loader *l, const manifest_indicator *in, indicator *out, err *e) {
-    const manifest_values *v = &l->m->values[in->values_index];
-    const char **missing = NULL; /* NULL: the defaults, and a "-" is asked about */
-    if (v->missing.item && !(missing = missing_symbols((const char *const *)v->missing.item)))
-        return err_nomem(e);
-    values_spec spec = spec_of(v, in, missing);
-    value_cells cells = {0};
-    err_code rc = describe_indicator(l->m, in, out, e);
-    if (!rc) rc = values_read(l->tables[in->values_index], &spec, &cells, e);
-    if (!rc)
-        rc = join(v->file, &cells, l->a->layer[in->layer_index].shape->districts, l->a->whole_key,
-                  (const char *const *)in->periods.item, &out->data, e);
-    if (!rc && out->decimals <
-                   0) /* one number of decimals for all its values, wherever they are written */
-        out->decimals = number_decimals_of(
-            out->data.value, out->data.n_periods * out->data.n_districts, UNTOLD_DECIMALS_MAX);
-    value_cells_free(&cells);
-    free(missing);
-    return rc;
-}
-
-static err_code load_indicators(loader *l, err *e) {
-    atlas *a = l->a;
-    a->indicator = calloc(l->m->n_indicators, sizeof *a->indicator);
-    a->indicator_layer = calloc(l->m->n_indicators, sizeof *a->indicator_layer);
-    if (!a->indicator || !a->indicator_layer) return err_nomem(e);
-    for (size_t i = 0; i < l->m->n_indicators; i++) {
-        const manifest_indicator *in = &l->m->indicator[i];
-        indicator *out = &a->indicator[a->n_indicators];
-        a->indicator_layer[a->n_indicators] = in->layer_index;
-        err why;
-        err_code rc = load_indicator(l, in, out, &why);
-        if (!rc) {
-            a->n_indicators++;
-            continue;
-        }
-        indicator_free(out);
-        *out = (indicator){0};
-        if (!l->problems || rc == ERR_NOMEM)
-            return err_set(e, rc, "indicator \"%s\": %s", in->id, why.text);
-        rc = strlist_addf(l->problems, e, "indicator \"%s\": %s", in->id, why.text);
-        if (rc) return rc;
-    }
-    return ERR_OK;
 }
 
 static err_code hash_file(const char *path, uint64_t *h, err *e) {
@@ -237,14 +112,11 @@ err_code atlas_load(const manifest *m, ramp_set *ramps, strlist *problems, atlas
     counted *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     atomic_init(&c->refs, 1);
-    loader l = {.m = m, .a = &c->atlas, .problems = problems};
+    loader l = {.m = m, .a = &c->atlas};
     err_code rc = load_head(&l, e);
     if (!rc) rc = load_layers(&l, e);
-    if (!rc) rc = load_tables(&l, e);
-    if (!rc) rc = load_indicators(&l, e);
+    if (!rc) rc = atlas_values_load(m, l.a, problems, e);
     if (!rc) rc = set_version(&l, e);
-    for (size_t i = 0; l.tables && i < m->n_values; i++) table_free(l.tables[i]);
-    free(l.tables);
     if (rc) {
         atlas_unref(l.a);
         return rc;
@@ -275,6 +147,12 @@ void atlas_unref(const atlas *shared) {
         localized_free(&a->theme[i].title);
     }
     for (size_t i = 0; i < a->n_indicators; i++) indicator_free(&a->indicator[i]);
+    for (size_t i = 0; i < a->n_files; i++) {
+        free(a->file[i].id);
+        free(a->file[i].path);
+    }
+    free(a->file);
+    free(a->origin);
     localized_free(&a->title);
     localized_free(&a->attribution);
     localized_free(&a->whole_name);

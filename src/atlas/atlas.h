@@ -17,6 +17,23 @@ typedef struct atlas_layer {
     shapefile *shape;
 } atlas_layer;
 
+typedef struct atlas_file { /* a values file, and how it was read */
+    char *id, *path;
+    const char *format; /* "CSV", "DBF", ...; static */
+    manifest_encoding encoding;
+    char separator; /* of a CSV; else 0 */
+    size_t rows, columns;
+} atlas_file;
+
+typedef struct atlas_origin { /* where an indicator's values came from, and how they were read */
+    size_t file;              /* index into the atlas's files */
+    size_t cells;             /* chosen out of it, those of unmatched keys too */
+    size_t states[VALUE__STATES]; /* how many of them are in each */
+    size_t footnotes, bracketed;  /* how many have the flag */
+    number_format format;
+    char decimal; /* what the manifest says; 0: decided from the column */
+} atlas_origin;
+
 typedef struct atlas {
     char *id;
     localized title, attribution, whole_name;
@@ -25,11 +42,14 @@ typedef struct atlas {
     atlas_layer *layer;
     indicator *indicator;
     size_t *indicator_layer; /* [n_indicators] */
-    size_t n_themes, n_layers, n_indicators;
+    atlas_origin *origin;    /* [n_indicators] */
+    atlas_file *file;
+    size_t n_themes, n_layers, n_indicators, n_files;
     look look; /* the default */
     ramp_set *ramps;
     uint64_t version; /* of the inputs' bytes and of the renderer: part of every ETag */
-    strlist warnings;
+    strlist warnings; /* of the layers' files, then of the joins; each once, each naming its file */
+    bool has_manifest; /* false: made up from the command line */
 } atlas;
 
 /* Takes over `ramps` on success.  With `problems`, an indicator that cannot be loaded is told there
@@ -39,5 +59,7 @@ const atlas *atlas_ref(const atlas *a);
 void atlas_unref(const atlas *a); /* NULL is fine */
 /* ERR_NOTFOUND lists a few of those there are. */
 err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *e);
+/* The sentences of join_report.h on one indicator, without the file's name. */
+err_code atlas_join_warnings(const atlas *a, size_t index, size_t max, strlist *out, err *e);
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index);
 #endif

@@ -142,6 +142,16 @@ static err_code read_decimal_sign(const reader *r, ynode n, void *at, err *e) {
     return ERR_OK;
 }
 
+static err_code read_brackets(const reader *r, ynode n, void *at, err *e) {
+    static const char *const names[] = {"uncertain", "negative"};
+    static const number_brackets meanings[] = {BRACKETS_UNCERTAIN, BRACKETS_NEGATIVE};
+    (void)r;
+    int i = 0;
+    err_code rc = read_name(n, names, 2, &i, e);
+    if (!rc) *(number_brackets *)at = meanings[i];
+    return rc;
+}
+
 static err_code read_look(const reader *r, ynode n, void *at, err *e) {
     look *l = at;
     if (ynode_kind_of(n) != YNODE_MAP)
@@ -166,7 +176,7 @@ typedef struct field {
     bool required;
 } field;
 
-#define FIELDS_MAX 20
+#define FIELDS_MAX 24
 
 static err_code read_fields(const reader *r, ynode map, const field *f, size_t n, void *base,
                             err *e) {
@@ -247,6 +257,15 @@ static err_code read_values(const reader *r, ynode n, void *at, err *e) {
         {"note", offsetof(manifest_values, note), read_cell, false},
         {"missing", offsetof(manifest_values, missing), read_list, false},
         {"zero", offsetof(manifest_values, zero), read_list, false},
+        {"suppressed", offsetof(manifest_values, suppressed), read_list, false},
+        {"cannot_occur", offsetof(manifest_values, cannot_occur), read_list, false},
+        {"rounded_zero", offsetof(manifest_values, rounded_zero), read_list, false},
+        {"brackets", offsetof(manifest_values, brackets), read_brackets, false},
+        {"status", offsetof(manifest_values, status), read_text, false},
+        {"margin", offsetof(manifest_values, companions.margin), read_text, false},
+        {"low", offsetof(manifest_values, companions.low), read_text, false},
+        {"high", offsetof(manifest_values, companions.high), read_text, false},
+        {"sample", offsetof(manifest_values, companions.sample), read_text, false},
         {"decimal", offsetof(manifest_values, decimal), read_decimal_sign, false},
     };
     manifest *m = at;
@@ -271,6 +290,10 @@ static err_code read_indicator(const reader *r, ynode n, manifest_indicator *out
         {"column", offsetof(manifest_indicator, column), read_text, false},
         {"columns", offsetof(manifest_indicator, columns), read_pairs, false},
         {"periods", offsetof(manifest_indicator, periods), read_list, false},
+        {"margin", offsetof(manifest_indicator, companions.margin), read_text, false},
+        {"low", offsetof(manifest_indicator, companions.low), read_text, false},
+        {"high", offsetof(manifest_indicator, companions.high), read_text, false},
+        {"sample", offsetof(manifest_indicator, companions.sample), read_text, false},
         {"title", offsetof(manifest_indicator, title), read_localized, true},
         {"unit", offsetof(manifest_indicator, unit), read_localized, false},
         {"kind", offsetof(manifest_indicator, kind), read_kind, true},
@@ -321,6 +344,13 @@ static err_code resolve_one(manifest *m, manifest_indicator *ind, ynode at, err 
                           "indicator \"%s\": which column holds the values? give column: NAME, or "
                           "columns: {PERIOD: NAME}, not both",
                           ind->id);
+    const manifest_companions *c = &ind->companions;
+    if (ind->columns.count && (c->margin || c->low || c->high || c->sample))
+        return ynode_fail(
+            at, e,
+            "indicator \"%s\": margin, low, high and sample go with column: NAME, not "
+            "with columns: one a period",
+            ind->id);
     return ERR_OK;
 }
 
@@ -395,8 +425,12 @@ err_code manifest_load(const char *path, const ramp_set *ramps, manifest **out, 
 void manifest_free(manifest *m) {
     if (!m) return;
     for (size_t i = 0; m->values && i < m->n_values; i++) {
-        free(m->values[i].missing.item);
-        free(m->values[i].zero.item);
+        manifest_values *v = &m->values[i];
+        free(v->missing.item);
+        free(v->zero.item);
+        free(v->suppressed.item);
+        free(v->cannot_occur.item);
+        free(v->rounded_zero.item);
     }
     for (size_t i = 0; m->indicator && i < m->n_indicators; i++) {
         free(m->indicator[i].where.item);

@@ -37,11 +37,18 @@ typedef struct manifest_pairs {
     size_t count;
 } manifest_pairs;
 
+typedef struct manifest_companions { /* columns beside the values; NULL where there is none */
+    const char *margin, *low, *high, *sample;
+} manifest_companions;
+
 typedef struct manifest_values {
     const char *id, *file, *key, *value; /* file: resolved path */
     const char *encoding;                /* of a DBF; NULL: decided */
     manifest_cell period, source, note;
-    manifest_list missing, zero;
+    const char *status; /* a column of symbols for empty values; NULL: none */
+    manifest_companions companions;
+    manifest_list missing, zero, suppressed, cannot_occur, rounded_zero;
+    number_brackets brackets;
     char decimal; /* ',' '.' or 0 */
 } manifest_values;
 
@@ -49,7 +56,8 @@ typedef struct manifest_indicator {
     const char *id, *layer, *values, *column, *theme, *series;
     manifest_text title, unit, note, source;
     manifest_pairs where, columns;
-    manifest_list periods; /* their order */
+    manifest_list periods;          /* their order */
+    manifest_companions companions; /* beat those of the values */
     indicator_kind kind;
     direction better;
     int decimals;
@@ -87,6 +95,18 @@ typedef struct manifest_plain { /* without a manifest; NULL where not given */
 err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e);
 void manifest_free(manifest *m);
 
-/* The table behind a values file: CSV, or DBF by its extension. */
-err_code manifest_read_table(const manifest_values *v, table **out, err *e);
+/* Copies for what outlives the manifest; NULL stays NULL. */
+err_code manifest_copy(const char *text, char **out, err *e);
+err_code manifest_text_copy(const manifest_text *in, localized *out, err *e);
+bool manifest_text_given(const manifest_text *t); /* in at least one language */
+
+typedef struct manifest_encoding { /* of a values file's text */
+    char name[32];
+    const char *from; /* who said so; static */
+    bool dbf;
+} manifest_encoding;
+
+/* The table behind a values file: DBF by its extension, else what its content says. */
+err_code manifest_read_table(const manifest_values *v, table **out, manifest_encoding *encoding,
+                             err *e);
 #endif

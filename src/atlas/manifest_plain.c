@@ -3,22 +3,41 @@
 #include "base/fileio.h"
 #include "base/text.h"
 #include "geo/dbf.h"
+#include "geo/sibling.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-err_code manifest_read_table(const manifest_values *v, table **out, err *e) {
-    const char *path = v->file;
-    if (strcmp(path_extension(path), "dbf") && strcmp(path_extension(path), "DBF"))
-        return table_read(path, out, e);
+static bool is_dbf(const char *path) { return !strcasecmp(path_extension(path), "dbf"); }
+
+static err_code read_dbf(const manifest_values *v, table **out, manifest_encoding *encoding,
+                         err *e) {
     dbf *d = NULL;
     buf csv = BUF_EMPTY;
-    err_code rc = dbf_load(path, v->encoding, &d, e);
+    err_code rc = dbf_load(v->file, v->encoding, &d, e);
     if (!rc) rc = dbf_to_csv(d, &csv, e);
-    if (!rc) rc = table_parse(path, buf_view(&csv), out, e);
+    if (!rc) rc = table_parse(v->file, buf_view(&csv), out, e);
+    if (!rc) {
+        snprintf(encoding->name, sizeof encoding->name, "%s", dbf_encoding(d));
+        encoding->from = dbf_encoding_from(d);
+        encoding->dbf = true;
+    }
     dbf_free(d);
     buf_free(&csv);
     return rc;
+}
+
+err_code manifest_read_table(const manifest_values *v, table **out, manifest_encoding *encoding,
+                             err *e) {
+    if (is_dbf(v->file)) return read_dbf(v, out, encoding, e);
+    err_code rc = table_read(v->file, out, e);
+    if (rc) return rc;
+    snprintf(encoding->name, sizeof encoding->name, "%s", table_encoding(*out));
+    encoding->from = "its bytes";
+    encoding->dbf = false;
+    return ERR_OK;
 }
 
 static err_code own_slug(manifest *m, const char *text, const char *fallback, const char **out,
@@ -49,7 +68,7 @@ static err_code make_values(manifest *m, const manifest_plain *p, err *e) {
     manifest_values *v = m->values;
     *v = (manifest_values){.id = m->id, .file = p->values, .encoding = p->encoding};
     v->key = p->key_column ? p->key_column : p->key;
-    return p->values ? ERR_OK : strlist_own(&m->owned, path_sibling(p->shapes, "dbf"), &v->file, e);
+    return p->values ? ERR_OK : strlist_own(&m->owned, sibling_path(p->shapes, "dbf"), &v->file, e);
 }
 
 static err_code add_indicator(manifest *m, const char *column, err *e) {
@@ -95,6 +114,7 @@ static err_code choose_columns(manifest *m, const manifest_plain *p, const table
 
 err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e) {
     table *t = NULL;
+    manifest_encoding encoding;
     manifest *m = calloc(1, sizeof *m);
     if (m) m->layer = calloc(m->n_layers = 1, sizeof *m->layer);
     if (m) m->values = calloc(m->n_values = 1, sizeof *m->values);
@@ -105,7 +125,7 @@ err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e) {
         rc = make_layer(m, p, e);
     }
     if (!rc) rc = make_values(m, p, e);
-    if (!rc) rc = manifest_read_table(&m->values[0], &t, e);
+    if (!rc) rc = manifest_read_table(&m->values[0], &t, &encoding, e);
     if (!rc) rc = choose_columns(m, p, t, e);
     table_free(t);
     if (rc)

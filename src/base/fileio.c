@@ -127,24 +127,6 @@ char *path_with_extension(const char *path, const char *ext) {
     return (char *)buf_detach(&b, NULL);
 }
 
-char *path_sibling(const char *path, const char *ext) {
-    char *lower = path_with_extension(path, ext);
-    if (!lower || file_exists(lower)) return lower;
-    char *upper = strdup(lower);
-    bool found = false;
-    if (upper) {
-        for (char *p = upper + strlen(upper) - strlen(ext); *p; p++)
-            if (*p >= 'a' && *p <= 'z') *p = (char)(*p - 'a' + 'A');
-        found = file_exists(upper);
-    }
-    if (upper && !found) {
-        free(upper);
-        return lower;
-    }
-    free(lower);
-    return upper;
-}
-
 const char *path_extension(const char *path) {
     const char *base = base_name(path);
     size_t len = stem_length(base);

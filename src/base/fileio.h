@@ -17,7 +17,5 @@ char *path_join(const char *dir, const char *rest);           /* an absolute `re
 char *path_dir(const char *path);                             /* "a/b.c" -> "a", "b.c" -> "." */
 char *path_stem(const char *path);                            /* "a/b.c" -> "b" */
 char *path_with_extension(const char *path, const char *ext); /* "a/b.shp", "dbf" -> "a/b.dbf" */
-/* As above for a file that belongs to `path`; in upper case ("a/b.DBF") if only that is there. */
-char *path_sibling(const char *path, const char *ext);
-const char *path_extension(const char *path); /* "a/b.shp" -> "shp"; "" if none */
+const char *path_extension(const char *path);                 /* "a/b.shp" -> "shp"; "" if none */
 #endif

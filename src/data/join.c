@@ -3,21 +3,19 @@
 #include "base/strmap.h"
 #include "base/text.h"
 #include "data/excerpt.h"
+#include "data/join_report.h"
 
 #include <assert.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Keys compared while looking for near spellings, over one whole join: about a second. */
-#define NEAREST_BUDGET 500000
-
 typedef struct joining {
-    const char *file;
+    const join_spec *s;
     const value_cells *cells;
     const districts *d;
-    const char *whole_key;
     district_id whole;   /* the target of the whole: one past the last district */
     district_id *target; /* [cells] DISTRICT_NONE: the key is unmatched */
     uint32_t *period;    /* [cells] index into j->period; unset if unmatched */
@@ -43,8 +41,6 @@ static err_code add_unmatched(joining *w, strmap *seen, const value_cell *c, err
     *u = (unmatched_value){.key = strdup(c->key), .line = c->line};
     if (!u->key) return err_nomem(e);
     r->n_unmatched_values++;
-    if (districts_count(w->d) <= NEAREST_BUDGET / (n + 1))
-        u->nearest = districts_nearest(w->d, c->key);
     return ERR_OK;
 }
 
@@ -53,7 +49,7 @@ static err_code match_cells(joining *w, strmap *unmatched, err *e) {
     for (size_t i = 0; i < w->cells->count && !rc; i++) {
         const value_cell *c = &w->cells->cell[i];
         w->target[i] = DISTRICT_NONE;
-        if (w->whole_key && !strcmp(c->key, w->whole_key))
+        if (w->s->whole_key && !strcmp(c->key, w->s->whole_key))
             w->target[i] = w->whole;
         else if (!districts_find(w->d, c->key, &w->target[i]))
             rc = add_unmatched(w, unmatched, c, e);
@@ -67,7 +63,10 @@ static err_code match_keys(joining *w, err *e) {
     if (rc) return rc;
     rc = match_cells(w, unmatched, e);
     strmap_free(unmatched);
-    return rc;
+    join_report *r = &w->j->report;
+    return rc ? rc
+              : join_keys_explain(w->d, w->s->others, w->s->n_others, r->unmatched_values,
+                                  r->n_unmatched_values, &r->prefix, e);
 }
 
 static err_code report_districts(joining *w, err *e) {
@@ -88,17 +87,29 @@ static err_code report_districts(joining *w, err *e) {
     return ERR_OK;
 }
 
+static err_code fail_unmatched(const joining *w, err *e) {
+    const unmatched_value *u = &w->j->report.unmatched_values[0];
+    size_t others = w->j->report.n_unmatched_values - 1;
+    buf why = BUF_EMPTY;
+    if (!join_report_reason(&w->j->report, w->s->layer, &why))
+        buf_addf(&why, "districts have keys like \"%s\": check the key column on both sides",
+                 excerpt_of(district_key(w->d, 0)).text);
+    err_code rc = buf_status(&why, e);
+    if (!rc)
+        rc = err_set(e, ERR_FORMAT, "%s: %s %zu: the key \"%s\" is no district%s; %s", w->s->file,
+                     w->j->report.line_word, u->line, excerpt_of(u->key).text,
+                     others ? ", and neither is any other" : ", and there is no other",
+                     buf_text(&why));
+    buf_free(&why);
+    return rc;
+}
+
 static err_code check_matched(const joining *w, err *e) {
     const join_report *r = &w->j->report;
     if (r->matched || !r->n_unmatched_values) return ERR_OK;
-    const unmatched_value *u = &r->unmatched_values[0];
     if (!w->j->n_districts)
-        return err_set(e, ERR_FORMAT, "%s: there is no district to join values with", w->file);
-    return err_set(e, ERR_FORMAT,
-                   "%s: line %zu: the key \"%s\" is no district, and neither is any other; "
-                   "districts have keys like \"%s\": check the key column on both sides",
-                   w->file, u->line, excerpt_of(u->key).text,
-                   excerpt_of(district_key(w->d, 0)).text);
+        return err_set(e, ERR_FORMAT, "%s: there is no district to join values with", w->s->file);
+    return fail_unmatched(w, e);
 }
 
 /* ---- periods */
@@ -152,8 +163,8 @@ static err_code find_periods(joining *w, const char *const *order, strmap *map, 
         if (!added) continue;
         if (j->n_periods == JOIN_PERIODS_MAX)
             return err_set(e, ERR_RANGE,
-                           "%s: line %zu: more than %d periods; check the period column", w->file,
-                           c->line, JOIN_PERIODS_MAX);
+                           "%s: %s %zu: more than %d periods; check the period column", w->s->file,
+                           j->report.line_word, c->line, JOIN_PERIODS_MAX);
         w->period[i] = (uint32_t)j->n_periods;
         period_rank *r = &rank[j->n_periods];
         *r = (period_rank){c->period, 0, first_year(c->period), (uint32_t)j->n_periods};
@@ -207,11 +218,38 @@ static err_code add_duplicate(joining *w, const value_cell *c, err *e) {
     return ERR_OK;
 }
 
+static const char *column_of(const joining *w, const char *period) {
+    for (size_t i = 0; i < w->s->n_columns; i++)
+        if (!strcmp(w->s->columns[i].name, period)) return w->s->columns[i].value;
+    return w->s->column;
+}
+
+static void show_value(const value_cell *c, char out[40]) {
+    static const char *const states[VALUE__STATES] = {
+        [VALUE_MISSING] = "missing",
+        [VALUE_SUPPRESSED] = "suppressed",
+        [VALUE_CANNOT_OCCUR] = "cannot occur",
+        [VALUE_ROUNDED_ZERO] = "rounded to zero",
+    };
+    if (c->state == VALUE_PRESENT)
+        snprintf(out, 40, "%.15g", c->value);
+    else
+        snprintf(out, 40, "%s", states[c->state]);
+}
+
 static err_code fail_contradiction(const joining *w, const value_cell *a, const value_cell *b,
                                    err *e) {
-    return err_set(e, ERR_FORMAT, "%s: lines %zu and %zu give different values for \"%s\"%s%s",
-                   w->file, a->line, b->line, excerpt_of(b->key).text, *b->period ? ", " : "",
-                   excerpt_of(b->period).text);
+    char first[40], second[40];
+    const char *column = column_of(w, b->period);
+    show_value(a, first);
+    show_value(b, second);
+    return err_set(e, ERR_FORMAT,
+                   "%s: %ss %zu and %zu%s%s%s give different values for \"%s\"%s%s: %s and %s; "
+                   "keep one of the rows, or tell them apart (by `where` or the period)",
+                   w->s->file, w->j->report.line_word, a->line, b->line,
+                   column ? ", column \"" : "", column ? excerpt_of(column).text : "",
+                   column ? "\"," : "", excerpt_of(b->key).text, *b->period ? ", " : "",
+                   excerpt_of(b->period).text, first, second);
 }
 
 /* first[slot] is 1 + the cell that gave the value of that slot; a period has n_districts + 1
@@ -238,10 +276,27 @@ static err_code fill(joining *w, uint32_t *first, err *e) {
     return rc;
 }
 
+static err_code report_numbers(joined *j, err *e) {
+    join_report *r = &j->report;
+    size_t lonely = 0, periods;
+    r->without_number = new_array(j->n_districts, sizeof *r->without_number);
+    if (!r->without_number) return err_nomem(e);
+    for (district_id id = 0; id < j->n_districts; id++) {
+        size_t missing = 0;
+        for (periods = 0; periods < j->n_periods; periods++)
+            missing += isnan(j->value[periods * j->n_districts + id]) != 0;
+        r->missing += missing;
+        bool no_row = lonely < r->n_unmatched_districts && r->unmatched_districts[lonely] == id;
+        lonely += no_row;
+        if (missing == periods && !no_row) r->without_number[r->n_without_number++] = id;
+    }
+    return ERR_OK;
+}
+
 static err_code place_values(joining *w, err *e) {
     joined *j = w->j;
     if (j->n_periods && j->n_districts > JOIN_VALUES_MAX / j->n_periods)
-        return err_set(e, ERR_RANGE, "%s: %zu periods of %zu districts are too many", w->file,
+        return err_set(e, ERR_RANGE, "%s: %zu periods of %zu districts are too many", w->s->file,
                        j->n_periods, j->n_districts);
     size_t n = j->n_periods * j->n_districts;
     j->value = new_array(n, sizeof *j->value);
@@ -255,8 +310,7 @@ static err_code place_values(joining *w, err *e) {
     for (size_t p = 0; p < j->n_periods; p++) j->whole[p] = (double)NAN;
     err_code rc = fill(w, first, e);
     free(first);
-    for (size_t i = 0; i < n; i++) j->report.missing += isnan(j->value[i]) != 0;
-    return rc;
+    return rc ? rc : report_numbers(j, e);
 }
 
 /* ---- sources */
@@ -299,9 +353,9 @@ static err_code list_sources(joining *w, err *e) {
     return rc;
 }
 
-static err_code run(joining *w, const char *const *period_order, err *e) {
+static err_code run(joining *w, err *e) {
     size_t n = w->cells->count;
-    if (n >= UINT32_MAX) return err_set(e, ERR_RANGE, "%s: more than 2^32 values", w->file);
+    if (n >= UINT32_MAX) return err_set(e, ERR_RANGE, "%s: more than 2^32 values", w->s->file);
     w->target = new_array(n, sizeof *w->target);
     w->period = new_array(n, sizeof *w->period);
     if (!w->target || !w->period) return err_nomem(e);
@@ -309,21 +363,17 @@ static err_code run(joining *w, const char *const *period_order, err *e) {
     err_code rc = match_keys(w, e);
     if (!rc) rc = report_districts(w, e);
     if (!rc) rc = check_matched(w, e);
-    if (!rc) rc = list_periods(w, period_order, e);
+    if (!rc) rc = list_periods(w, w->s->period_order, e);
     if (!rc) rc = place_values(w, e);
     return rc ? rc : list_sources(w, e);
 }
 
-err_code join(const char *file, const value_cells *cells, const districts *d, const char *whole_key,
-              const char *const *period_order, joined *out, err *e) {
+err_code join(const join_spec *s, const value_cells *cells, const districts *d, joined *out,
+              err *e) {
     joined j = {.n_districts = districts_count(d)};
-    joining w = {.file = file,
-                 .cells = cells,
-                 .d = d,
-                 .whole_key = whole_key,
-                 .whole = (district_id)j.n_districts,
-                 .j = &j};
-    err_code rc = run(&w, period_order, e);
+    j.report.line_word = s->line_word ? s->line_word : "line";
+    joining w = {.s = s, .cells = cells, .d = d, .whole = (district_id)j.n_districts, .j = &j};
+    err_code rc = run(&w, e);
     free(w.target);
     free(w.period);
     if (rc)
@@ -347,6 +397,8 @@ void joined_free(joined *j) {
         free(j->report.unmatched_values[i].key);
     free(j->report.unmatched_values);
     free(j->report.unmatched_districts);
+    free(j->report.without_number);
+    free(j->report.prefix);
     free(j->value);
     free(j->whole);
     *j = (joined){0};

@@ -23,15 +23,18 @@ static size_t blank_at(const char *s) { /* bytes of the blank at s; 0: none */
     return 0;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 typedef struct span {
     const char *at;
     size_t len;
 } span;
 
-static span trim(const char *cell) {
-    for (size_t n; (n = blank_at(cell)) > 0;) cell += n;
+static span trim_to(const char *cell, const char *end) {
+    for (size_t n; cell < end && (n = blank_at(cell)) > 0;) cell += n;
     size_t len = 0;
-    for (size_t i = 0, n; cell[i];) {
+    for (size_t i = 0, n; cell + i < end;) {
         if ((n = blank_at(cell + i)) > 0)
             i += n;
         else
@@ -40,23 +43,102 @@ static span trim(const char *cell) {
     return (span){cell, len};
 }
 
+static span trim(const char *cell) { return trim_to(cell, cell + strlen(cell)); }
+
 static bool is_symbol(span s, const char *const *list) {
     for (; list && *list; list++)
         if (strlen(*list) == s.len && !strncasecmp(*list, s.at, s.len)) return true;
     return false;
 }
 
-static bool is_missing(span s, const number_rules *r) {
-    if (is_symbol(s, r->zero)) return false;
-    return s.len == 0 || is_symbol(s, r->missing ? r->missing : number_missing_default);
+/* False if s is no symbol.  Zero is VALUE_PRESENT. */
+static bool symbol_state(span s, const number_rules *r, value_state *out) {
+    const struct {
+        const char *const *list;
+        value_state state;
+    } rows[] = {
+        {r->zero, VALUE_PRESENT},
+        {r->suppressed, VALUE_SUPPRESSED},
+        {r->cannot_occur, VALUE_CANNOT_OCCUR},
+        {r->rounded_zero, VALUE_ROUNDED_ZERO},
+        {r->missing ? r->missing : number_missing_default, VALUE_MISSING},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_symbol(s, rows[i].list)) {
+            *out = rows[i].state;
+            return true;
+        }
+    *out = VALUE_MISSING;
+    return s.len == 0;
+}
+
+value_state number_symbol_state(const char *cell, const number_rules *rules) {
+    value_state state;
+    return symbol_state(trim(cell), rules, &state) ? state : VALUE_PRESENT;
 }
 
 bool number_is_missing(const char *cell, const number_rules *rules) {
-    return is_missing(trim(cell), rules);
+    return number_symbol_state(cell, rules) == VALUE_MISSING;
 }
 
 bool number_is_zero_symbol(const char *cell, const number_rules *rules) {
     return is_symbol(trim(cell), rules->zero);
+}
+
+/* ---- marks round the number */
+
+/* Beyond ASCII: daggers, superscript digits and parenthesis. */
+static const char *const note_marks[] = {"*",      "\u2020", "\u2021", "\u00b9", "\u00b2",
+                                         "\u00b3", "\u2070", "\u2074", "\u2075", "\u2076",
+                                         "\u2077", "\u2078", "\u2079", "\u207e"};
+#define NOTE_MARKS_MAX 3
+
+static size_t note_mark_before(span s) { /* bytes of the mark at the end of s; 0: none */
+    for (size_t i = 0; i < sizeof note_marks / sizeof *note_marks; i++) {
+        size_t len = strlen(note_marks[i]);
+        if (s.len > len && !memcmp(s.at + s.len - len, note_marks[i], len)) return len;
+    }
+    return 0;
+}
+
+/* Bytes of "1)" or "a)" at the end of s, if a blank stands before it; 0: none.  The parenthesis
+ * of "( 5)" is no note's. */
+static size_t note_number_before(span s) {
+    if (s.len < 4 || s.at[s.len - 1] != ')') return 0;
+    const char *p = s.at + s.len - 2;
+    if (!is_digit(*p) && !is_letter(*p)) return 0;
+    size_t n = is_digit(*p) && is_digit(p[-1]) ? 3 : 2;
+    span before = trim_to(s.at, s.at + s.len - n);
+    if (!before.len || before.len == s.len - n) return 0;
+    return *s.at == '(' && before.at[before.len - 1] != ')' ? 0 : n;
+}
+
+typedef struct marked { /* a trimmed cell without its marks */
+    span core;
+    unsigned flags;
+    bool round; /* in round brackets */
+} marked;
+
+static span without_note(span s) {
+    size_t n = note_number_before(s);
+    for (int i = 0; i < NOTE_MARKS_MAX && !n; i++) {
+        size_t mark = note_mark_before(s);
+        if (!mark) break;
+        s.len -= mark;
+    }
+    return trim_to(s.at, s.at + s.len - n);
+}
+
+static marked unmark(span s) {
+    marked m = {.core = without_note(s)};
+    if (m.core.len < s.len) m.flags |= VALUE_FOOTNOTE;
+    s = m.core;
+    if (s.len < 3) return m;
+    m.round = s.at[0] == '(' && s.at[s.len - 1] == ')';
+    if (!m.round && !(s.at[0] == '[' && s.at[s.len - 1] == ']')) return m;
+    m.core = trim_to(s.at + 1, s.at + s.len - 1);
+    m.flags |= VALUE_BRACKETED;
+    return m;
 }
 
 /* ---- a cell taken apart, before it is known what its marks mean */
@@ -66,8 +148,6 @@ typedef struct lexeme {
     char text[NUMBER_TEXT_MAX + 1]; /* digits and single marks: '.', ',', ' ' for any blank */
     char exponent[6];               /* "e-05"; "" if none */
 } lexeme;
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static const char *lex_sign(const char *p, lexeme *out) {
     static const char minus[] = "\u2212";
@@ -110,6 +190,7 @@ static const char *lex_exponent(const char *p, const char *end, lexeme *out) {
 }
 
 static bool lex(span s, lexeme *out) {
+    if (!s.len) return false;
     const char *end = s.at + s.len;
     const char *p = lex_digits(lex_sign(s.at, out), end, out);
     if (p) p = lex_exponent(p, end, out);
@@ -167,7 +248,7 @@ static unsigned fitting(const lexeme *l) {
 }
 
 static unsigned fitting_cell(const char *cell, lexeme *l) {
-    return lex(trim(cell), l) ? fitting(l) : 0;
+    return lex(unmark(trim(cell)).core, l) ? fitting(l) : 0;
 }
 
 bool number_is_readable(const char *cell) {
@@ -177,9 +258,18 @@ bool number_is_readable(const char *cell) {
 
 /* ---- deciding */
 
+/* A symbol, with a mark or without. */
+static bool read_symbol(span s, const number_rules *rules, number_value *out) {
+    out->flags = 0;
+    if (symbol_state(s, rules, &out->state)) return true;
+    marked m = unmark(s);
+    out->flags = m.flags;
+    return m.flags && m.core.len && symbol_state(m.core, rules, &out->state);
+}
+
 static bool is_skipped(const char *cell, const number_rules *rules) {
-    span s = trim(cell);
-    return is_symbol(s, rules->zero) || is_missing(s, rules);
+    number_value v;
+    return read_symbol(trim(cell), rules, &v);
 }
 
 static err_code fail_unreadable(const char *cell, err *e) {
@@ -187,6 +277,22 @@ static err_code fail_unreadable(const char *cell, err *e) {
                    "\"%s\" is neither a number nor a symbol for missing; correct it, or add it to "
                    "`missing` in the manifest",
                    excerpt_of(cell).text);
+}
+
+static err_code fail_brackets(const char *cell, err *e) {
+    return err_set(e, ERR_FORMAT,
+                   "\"%s\" is negative in accounts and uncertain in statistics; add `brackets: "
+                   "negative` or `brackets: uncertain` to the manifest",
+                   excerpt_of(cell).text);
+}
+
+/* Round brackets that nobody has explained, or a sign inside those that are one. */
+static err_code check_brackets(const char *cell, const number_rules *rules, const lexeme *l,
+                               err *e) {
+    if (!unmark(trim(cell)).round) return ERR_OK;
+    if (rules->brackets == BRACKETS_ASK) return fail_brackets(cell, e);
+    if (rules->brackets == BRACKETS_NEGATIVE && l->negative) return fail_unreadable(cell, e);
+    return ERR_OK;
 }
 
 static err_code fail_two_ways(const char *cell, err *e) {
@@ -255,6 +361,11 @@ err_code number_decide(const char *const *cells, size_t n, const number_rules *r
             *bad = i;
             return bits ? fail_conflict(cells, i, rules, decimal, e) : fail_unreadable(cells[i], e);
         }
+        err_code rc = check_brackets(cells[i], rules, &l, e);
+        if (rc) {
+            *bad = i;
+            return rc;
+        }
         tally_cell(&t, &l, bits, i);
     }
     if ((t.live & POINT_BITS) && (t.live & COMMA_BITS) && (t.point || t.comma)) {
@@ -265,22 +376,55 @@ err_code number_decide(const char *const *cells, size_t n, const number_rules *r
     return ERR_OK;
 }
 
-err_code number_parse(const char *cell, const number_format *f, const number_rules *rules,
-                      double *out, value_state *state, err *e) {
-    span s = trim(cell);
+const char *number_describe(number_format f) {
+    static const struct {
+        number_format format;
+        const char *text;
+    } rows[] = {
+        {{'.', 0}, "decimal point"},
+        {{',', 0}, "decimal comma"},
+        {{0, ' '}, "whole numbers, thousands by spaces"},
+        {{0, '.'}, "whole numbers, thousands by points"},
+        {{0, ','}, "whole numbers, thousands by commas"},
+        {{'.', ' '}, "decimal point, thousands by spaces"},
+        {{'.', ','}, "decimal point, thousands by commas"},
+        {{',', ' '}, "decimal comma, thousands by spaces"},
+        {{',', '.'}, "decimal comma, thousands by points"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].format.decimal == f.decimal && rows[i].format.thousand == f.thousand)
+            return rows[i].text;
+    return "whole numbers";
+}
+
+static err_code parse_number(const char *cell, const number_format *f, const number_rules *rules,
+                             number_value *out, err *e) {
     lexeme l;
     char text[NUMERAL_MAX + 1];
-    double v = 0;
-    bool missing = is_missing(s, rules);
-    if (!missing && !is_symbol(s, rules->zero)) {
-        if (!lex(s, &l)) return fail_unreadable(cell, e);
-        if (!read_as(&l, *f, text))
-            return err_set(e, ERR_FORMAT, "\"%s\" is not written as its column's other numbers",
-                           excerpt_of(cell).text);
-        if (!text_to_double(text, &v))
-            return err_set(e, ERR_RANGE, "\"%s\" is too large for a number", excerpt_of(cell).text);
-    }
-    *out = missing ? (double)NAN : v;
-    *state = missing ? VALUE_MISSING : VALUE_PRESENT;
+    marked m = unmark(trim(cell));
+    if (!lex(m.core, &l)) return fail_unreadable(cell, e);
+    err_code rc = check_brackets(cell, rules, &l, e);
+    if (rc) return rc;
+    if (!read_as(&l, *f, text))
+        return err_set(e, ERR_FORMAT, "\"%s\" is not written as its column's other numbers",
+                       excerpt_of(cell).text);
+    if (!text_to_double(text, &out->value))
+        return err_set(e, ERR_RANGE, "\"%s\" is too large for a number", excerpt_of(cell).text);
+    bool negative = m.round && rules->brackets == BRACKETS_NEGATIVE;
+    if (negative) out->value = -out->value;
+    out->state = VALUE_PRESENT;
+    out->flags = negative ? m.flags & ~(unsigned)VALUE_BRACKETED : m.flags;
+    return ERR_OK;
+}
+
+err_code number_parse(const char *cell, const number_format *f, const number_rules *rules,
+                      number_value *out, err *e) {
+    number_value v = {0};
+    if (!read_symbol(trim(cell), rules, &v)) {
+        err_code rc = parse_number(cell, f, rules, &v, e);
+        if (rc) return rc;
+    } else if (v.state != VALUE_PRESENT)
+        v.value = (double)NAN;
+    *out = v;
     return ERR_OK;
 }

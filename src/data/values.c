@@ -3,6 +3,8 @@
 #include "data/excerpt.h"
 
 #include <assert.h>
+#include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,18 +17,44 @@ typedef struct condition { /* of a chosen row */
 
 typedef struct value_column {
     size_t column;
-    char *period; /* normalized; NULL: the row's own */
+    char *period; /* normalized; "" adds nothing to the row's own */
 } value_column;
+
+/* A column of numbers that go with the values. */
+typedef struct companion {
+    size_t spec_offset; /* of its column's name in values_spec */
+    size_t cell_offset; /* of the double in value_cell */
+    bool may_be_negative;
+} companion;
+
+static const companion companions[] = {
+    {offsetof(values_spec, margin_column), offsetof(value_cell, margin), false},
+    {offsetof(values_spec, low_column), offsetof(value_cell, low), true},
+    {offsetof(values_spec, high_column), offsetof(value_cell, high), true},
+    {offsetof(values_spec, sample_column), offsetof(value_cell, sample), false},
+};
+#define COMPANIONS (sizeof companions / sizeof *companions)
+
+static const char *companion_name(const values_spec *s, size_t i) {
+    const char *const *name = (const void *)((const char *)s + companions[i].spec_offset);
+    return *name;
+}
+
+static double *companion_number(value_cell *c, size_t i) {
+    return (void *)((char *)c + companions[i].cell_offset);
+}
 
 typedef struct selection { /* a spec, resolved on one table */
     const table *t;
     const values_spec *spec;
-    size_t key, period, source, note; /* NO_COLUMN: none */
+    size_t key, period, source, note, status; /* NO_COLUMN: none */
+    size_t companion[COMPANIONS];
     condition *where;
     value_column *value;
     size_t n_value;
     const char **cell; /* [count of cells] as written; cell i is of column value[i % n_value] */
-    size_t cell_cap, out_cap;
+    size_t *row;       /* [count of cells] */
+    size_t cell_cap, row_cap, out_cap;
 } selection;
 
 static void selection_free(selection *s) {
@@ -35,6 +63,7 @@ static void selection_free(selection *s) {
     free(s->where);
     free(s->value);
     free(s->cell);
+    free(s->row);
 }
 
 static err_code find_optional(const table *t, const char *name, size_t *out, err *e) {
@@ -47,8 +76,21 @@ static err_code resolve_value(selection *s, size_t i, err *e) {
     const char *column = spec->n_columns ? spec->columns[i].value : spec->value_column;
     const char *period = spec->n_columns ? spec->columns[i].name : spec->period;
     err_code rc = table_find_column(s->t, column, &s->value[i].column, e);
-    if (!rc && (spec->n_columns || !spec->period_column))
-        rc = text_key(period ? period : "", &s->value[i].period, e);
+    bool own = spec->n_columns || !spec->period_column;
+    return rc ? rc : text_key(own && period ? period : "", &s->value[i].period, e);
+}
+
+static err_code resolve_companions(selection *s, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < COMPANIONS && !rc; i++) {
+        const char *name = companion_name(s->spec, i);
+        rc = find_optional(s->t, name, &s->companion[i], e);
+        if (!rc && name && s->spec->n_columns)
+            rc = err_set(e, ERR_FORMAT,
+                         "%s: the column \"%s\" cannot go with a value column for each period; "
+                         "bring the table into the long form",
+                         table_name(s->t), excerpt_of(name).text);
+    }
     return rc;
 }
 
@@ -62,6 +104,8 @@ static err_code resolve(selection *s, err *e) {
     if (!rc) rc = find_optional(s->t, spec->period_column, &s->period, e);
     if (!rc) rc = find_optional(s->t, spec->source_column, &s->source, e);
     if (!rc) rc = find_optional(s->t, spec->note_column, &s->note, e);
+    if (!rc) rc = find_optional(s->t, spec->status_column, &s->status, e);
+    if (!rc) rc = resolve_companions(s, e);
     for (size_t i = 0; i < spec->n_where && !rc; i++) {
         rc = table_find_column(s->t, spec->where[i].name, &s->where[i].column, e);
         if (!rc) rc = text_key(spec->where[i].value, &s->where[i].text, e);
@@ -110,8 +154,36 @@ static const char *optional_cell(const table *t, size_t row, size_t column) {
 }
 
 static err_code fail_empty(const selection *s, size_t row, size_t column, err *e) {
-    return err_set(e, ERR_FORMAT, "%s: line %zu: the column \"%s\" is empty", table_name(s->t),
-                   table_line(s->t, row), excerpt_of(table_header(s->t, column)).text);
+    return err_set(e, ERR_FORMAT, "%s: %s %zu: the column \"%s\" is empty", table_name(s->t),
+                   table_line_word(s->t), table_line(s->t, row),
+                   excerpt_of(table_header(s->t, column)).text);
+}
+
+static err_code copy(const char *text, char **out, err *e) {
+    return (*out = strdup(text)) ? ERR_OK : err_nomem(e);
+}
+
+/* "ROW COLUMN"; neither is empty. */
+static err_code join_periods(const char *of_row, const char *of_column, char **out, err *e) {
+    buf both = BUF_EMPTY;
+    buf_addf(&both, "%s %s", of_row, of_column);
+    *out = (char *)buf_detach(&both, NULL);
+    return *out ? ERR_OK : err_nomem(e);
+}
+
+/* The period of the cell of value column i: the row's and the column's. */
+static err_code period_of(const selection *s, size_t row, size_t i, char **out, err *e) {
+    const char *own = s->value[i].period;
+    if (s->period == NO_COLUMN) return copy(own, out, e);
+    char *of_row;
+    err_code rc = text_key(table_cell(s->t, row, s->period), &of_row, e);
+    if (rc) return rc;
+    if (!*of_row)
+        rc = fail_empty(s, row, s->period, e);
+    else
+        rc = *own ? join_periods(of_row, own, out, e) : copy(of_row, out, e);
+    free(of_row);
+    return rc;
 }
 
 /* Adds the cell of value column i; frees what it holds with the rest of `out`. */
@@ -120,18 +192,18 @@ static err_code add_cell(selection *s, size_t row, size_t i, const char *key, va
     size_t n = out->count;
     err_code rc = array_reserve(&out->cell, &s->out_cap, n + 1, sizeof *out->cell, e);
     if (!rc) rc = array_reserve(&s->cell, &s->cell_cap, n + 1, sizeof *s->cell, e);
+    if (!rc) rc = array_reserve(&s->row, &s->row_cap, n + 1, sizeof *s->row, e);
     if (rc) return rc;
-    const char *period = s->value[i].period;
     value_cell *c = &out->cell[n];
     *c = (value_cell){.line = table_line(s->t, row),
                       .source = optional_cell(s->t, row, s->source),
                       .note = optional_cell(s->t, row, s->note)};
+    for (size_t k = 0; k < COMPANIONS; k++) *companion_number(c, k) = (double)NAN;
     s->cell[n] = table_cell(s->t, row, s->value[i].column);
+    s->row[n] = row;
     out->count++;
-    if (!(c->key = strdup(key))) return err_nomem(e);
-    if (period) return (c->period = strdup(period)) ? ERR_OK : err_nomem(e);
-    rc = text_key(table_cell(s->t, row, s->period), &c->period, e);
-    return !rc && !*c->period ? fail_empty(s, row, s->period, e) : rc;
+    rc = copy(key, &c->key, e);
+    return rc ? rc : period_of(s, row, i, &c->period, e);
 }
 
 static err_code add_row(selection *s, size_t row, value_cells *out, err *e) {
@@ -168,32 +240,120 @@ static err_code choose(selection *s, value_cells *out, err *e) {
 
 /* ---- numbers */
 
-static err_code wrap_cell(const selection *s, const value_cells *cells, size_t i, err_code rc,
-                          err *e) {
-    size_t column = s->value[i % s->n_value].column;
-    return err_wrap(e, rc, "%s: line %zu, column \"%s\"", table_name(s->t), cells->cell[i].line,
-                    excerpt_of(table_header(s->t, column)).text);
+static err_code wrap_cell(const selection *s, size_t row, size_t column, err_code rc, err *e) {
+    return err_wrap(e, rc, "%s: %s %zu, column \"%s\"", table_name(s->t), table_line_word(s->t),
+                    table_line(s->t, row), excerpt_of(table_header(s->t, column)).text);
+}
+
+static err_code wrap_value(const selection *s, size_t i, err_code rc, err *e) {
+    return wrap_cell(s, s->row[i], s->value[i % s->n_value].column, rc, e);
 }
 
 static bool is_untold_dash(const char *cell, const number_rules *rules) {
     const number_rules dash = {.zero = (const char *const[]){"-", NULL}};
     return !rules->missing && number_is_zero_symbol(cell, &dash) &&
-           !number_is_zero_symbol(cell, rules);
+           number_symbol_state(cell, rules) == VALUE_MISSING;
+}
+
+/* What an empty cell's status says, if it is a symbol. */
+static void take_status(const selection *s, size_t row, value_cell *c) {
+    const char *status = optional_cell(s->t, row, s->status);
+    value_state state = *status ? number_symbol_state(status, &s->spec->rules) : VALUE_PRESENT;
+    if (state != VALUE_PRESENT) c->state = state;
+}
+
+static err_code parse_cell(const selection *s, size_t i, value_cells *out, err *e) {
+    value_cell *c = &out->cell[i];
+    number_value v;
+    err_code rc = number_parse(s->cell[i], &out->format, &s->spec->rules, &v, e);
+    if (rc) return wrap_value(s, i, rc, e);
+    c->value = v.value;
+    c->state = v.state;
+    c->flags = v.flags;
+    if (!*s->cell[i]) take_status(s, s->row[i], c);
+    out->states[c->state]++;
+    out->footnotes += (c->flags & VALUE_FOOTNOTE) != 0;
+    out->bracketed += (c->flags & VALUE_BRACKETED) != 0;
+    out->saw_dash |= is_untold_dash(s->cell[i], &s->spec->rules);
+    return ERR_OK;
+}
+
+static char decimal_mark(const selection *s) {
+    char own = table_decimal(s->t);
+    return own ? own : s->spec->decimal;
 }
 
 static err_code parse_cells(const selection *s, value_cells *out, err *e) {
-    const number_rules *rules = &s->spec->rules;
     size_t bad = SIZE_MAX;
     err_code rc =
-        number_decide(s->cell, out->count, rules, s->spec->decimal, &out->format, &bad, e);
-    if (rc) return bad == SIZE_MAX ? rc : wrap_cell(s, out, bad, rc, e);
-    for (size_t i = 0; i < out->count; i++) {
-        value_cell *c = &out->cell[i];
-        rc = number_parse(s->cell[i], &out->format, rules, &c->value, &c->state, e);
-        if (rc) return wrap_cell(s, out, i, rc, e);
-        out->saw_dash |= is_untold_dash(s->cell[i], rules);
+        number_decide(s->cell, out->count, &s->spec->rules, decimal_mark(s), &out->format, &bad, e);
+    if (rc) return bad == SIZE_MAX ? rc : wrap_value(s, bad, rc, e);
+    for (size_t i = 0; i < out->count && !rc; i++) rc = parse_cell(s, i, out, e);
+    return rc;
+}
+
+/* ---- companions */
+
+/* Surveys write margins with their sign. */
+static const char *without_plus_minus(const char *cell) {
+    static const char *const signs[] = {"\u00b1", "+/-", "+-"};
+    while (*cell == ' ') cell++;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (!strncmp(cell, signs[i], strlen(signs[i]))) return cell + strlen(signs[i]);
+    return cell;
+}
+
+/* By itself; a column that can be read in two ways is read as the values are. */
+static err_code decide_companion(const selection *s, const char *const *cells, size_t n,
+                                 char decimal, number_format *out, size_t *bad, err *e) {
+    const number_rules *rules = &s->spec->rules;
+    err_code rc = number_decide(cells, n, rules, decimal_mark(s), out, bad, e);
+    if (rc && !decimal_mark(s) && decimal)
+        rc = number_decide(cells, n, rules, decimal, out, bad, e);
+    return rc;
+}
+
+static err_code parse_companions(const selection *s, size_t k, const char *const *cells,
+                                 value_cells *out, err *e) {
+    number_format format;
+    size_t bad = SIZE_MAX;
+    err_code rc = decide_companion(s, cells, out->count, out->format.decimal, &format, &bad, e);
+    for (size_t i = 0; i < out->count && !rc; i++) {
+        number_value v = {0};
+        rc = number_parse(cells[i], &format, &s->spec->rules, &v, e);
+        if (!rc && v.value < 0 && !companions[k].may_be_negative)
+            rc = err_set(e, ERR_RANGE, "%g is below zero, which this column cannot be", v.value);
+        if (rc)
+            bad = i;
+        else
+            *companion_number(&out->cell[i], k) = v.value;
     }
-    return ERR_OK;
+    return rc && bad != SIZE_MAX ? wrap_cell(s, s->row[bad], s->companion[k], rc, e) : rc;
+}
+
+static err_code read_companion(const selection *s, size_t k, value_cells *out, err *e) {
+    const char **cells = calloc(out->count, sizeof *cells);
+    if (!cells) return err_nomem(e);
+    for (size_t i = 0; i < out->count; i++) {
+        const char *cell = table_cell(s->t, s->row[i], s->companion[k]);
+        cells[i] = companions[k].may_be_negative ? cell : without_plus_minus(cell);
+    }
+    err_code rc = parse_companions(s, k, cells, out, e);
+    free(cells);
+    return rc;
+}
+
+static err_code read_companions(const selection *s, value_cells *out, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t k = 0; k < COMPANIONS && !rc; k++)
+        if (s->companion[k] != NO_COLUMN) rc = read_companion(s, k, out, e);
+    for (size_t i = 0; i < out->count && !rc; i++)
+        if (out->cell[i].low > out->cell[i].high)
+            rc = err_set(e, ERR_RANGE,
+                         "%s: %s %zu: the interval's low end, %g, is above its high end, %g",
+                         table_name(s->t), table_line_word(s->t), out->cell[i].line,
+                         out->cell[i].low, out->cell[i].high);
+    return rc;
 }
 
 err_code values_read(const table *t, const values_spec *spec, value_cells *out, err *e) {
@@ -203,6 +363,7 @@ err_code values_read(const table *t, const values_spec *spec, value_cells *out, 
     err_code rc = resolve(&s, e);
     if (!rc) rc = choose(&s, &cells, e);
     if (!rc) rc = parse_cells(&s, &cells, e);
+    if (!rc) rc = read_companions(&s, &cells, e);
     selection_free(&s);
     if (rc)
         value_cells_free(&cells);
@@ -222,7 +383,7 @@ void value_cells_free(value_cells *c) {
 }
 
 static bool is_numeric_column(const table *t, size_t column) {
-    const number_rules rules = {NULL, NULL};
+    const number_rules rules = {0};
     bool any = false;
     for (size_t row = 0; row < table_rows(t); row++) {
         const char *cell = table_cell(t, row, column);
@@ -236,6 +397,6 @@ static bool is_numeric_column(const table *t, size_t column) {
 size_t values_numeric_columns(const table *t, size_t key_column, size_t *out, size_t cap) {
     size_t n = 0;
     for (size_t i = 0; i < table_columns(t) && n < cap; i++)
-        if (i != key_column && is_numeric_column(t, i)) out[n++] = i;
+        if (i != key_column && table_is_figure(t, i) && is_numeric_column(t, i)) out[n++] = i;
     return n;
 }

@@ -2,7 +2,12 @@
  *
  * Long form: rows are chosen by `where` (column = text, all of them), one column
  * holds the value and one the period.  Wide form: `value_column` with one period
- * for all rows, or `columns`: one column a period. */
+ * for all rows, or `columns`: one column a period.  Mixed: `columns` and `period_column`: a
+ * cell's period is the row's and then the column's ("2024", "Q1": "2024 Q1"; either may be "").
+ *
+ * Each figure may have companions in columns of their own: margin of error, ends of an interval,
+ * size of the sample.  They are decided column by column; a column that can be read in two ways
+ * is read as the values are. */
 #ifndef DATA_VALUES_H
 #define DATA_VALUES_H
 #include "data/number.h"
@@ -24,31 +29,41 @@ typedef struct values_spec { /* all borrowed */
     const name_pair *columns; /* [n_columns] period, column */
     size_t n_columns;
     number_rules rules;
-    char decimal; /* ',' or '.' if the manifest says; else 0 */
+    char decimal; /* ',' or '.' if the manifest says; else 0.  The table's own mark wins */
+    const char *status_column; /* a symbol there is the state of a value whose cell is empty */
+    const char *margin_column; /* these four not with `columns`; NULL: none */
+    const char *low_column, *high_column;
+    const char *sample_column;
 } values_spec;
 
 typedef struct value_cell {
     char *key, *period; /* normalized by text_key() */
     double value;       /* NaN unless VALUE_PRESENT */
     value_state state;
-    size_t line;
-    const char *source, *note; /* borrowed from the table; "" if none */
+    unsigned flags;                   /* VALUE_FOOTNOTE, VALUE_BRACKETED */
+    double margin, low, high, sample; /* NaN: none; margin and sample >= 0, low <= high */
+    size_t line;                      /* table_line() */
+    const char *source, *note;        /* borrowed from the table; "" if none */
 } value_cell;
 
 typedef struct value_cells {
     value_cell *cell;
     size_t count;
     number_format format;
-    bool saw_dash; /* a "-" was met and neither `missing` nor `zero` of the spec mentions it */
+    size_t states[VALUE__STATES]; /* how many cells are in each */
+    size_t footnotes, bracketed;  /* how many have the flag */
+    bool saw_dash;                /* a "-" was met and no list of the spec's rules mentions it */
 } value_cells;
 
 /* Decides the number format over all chosen cells.  A row with an empty key is skipped if all
- * its cells are empty, else it is an error.  No chosen row at all is ERR_NOTFOUND.  Errors name
- * file, line and column. */
+ * its cells are empty, else it is an error.  No chosen row at all is ERR_NOTFOUND.  ERR_RANGE: a
+ * negative margin or sample, an interval whose low end is above its high one.  Errors name file,
+ * line and column. */
 err_code values_read(const table *t, const values_spec *s, value_cells *out, err *e);
 void value_cells_free(value_cells *c);
 
-/* Columns of `t` other than the key in which every cell is a number or missing and at least one is
- * a number: the indicators where there is no manifest.  Writes at most `cap`; returns how many. */
+/* Columns of `t` that may hold figures, other than the key, in which every cell is a number or
+ * missing and at least one is a number: the indicators where there is no manifest.  Writes at most
+ * `cap`; returns how many. */
 size_t values_numeric_columns(const table *t, size_t key_column, size_t *out, size_t cap);
 #endif

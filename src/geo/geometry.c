@@ -28,14 +28,14 @@ void geometry_builder_free(geometry_builder *b) {
     free(b);
 }
 
-static err_code reserve(geometry_builder *b, size_t points, err *e) {
+err_code geometry_builder_reserve(geometry_builder *b, size_t rings, size_t points, err *e) {
     geometry *g = b->g;
-    size_t need = g->n_points + points;
-    if (need > UINT32_MAX - 1) return err_set(e, ERR_UNSUPPORTED, "more than 4 billion points");
-    err_code rc = array_reserve(&g->x, &b->cap_points_x, need, sizeof *g->x, e);
-    if (!rc) rc = array_reserve(&g->y, &b->cap_points_y, need, sizeof *g->y, e);
-    if (!rc) rc = array_reserve(&g->rings, &b->cap_rings, g->n_rings + 1, sizeof *g->rings, e);
-    if (!rc) rc = array_reserve(&b->owner, &b->cap_owner, g->n_rings + 1, sizeof *b->owner, e);
+    if (points >= UINT32_MAX || rings >= UINT32_MAX)
+        return err_set(e, ERR_UNSUPPORTED, "more than 4 billion points");
+    err_code rc = array_reserve(&g->x, &b->cap_points_x, points, sizeof *g->x, e);
+    if (!rc) rc = array_reserve(&g->y, &b->cap_points_y, points, sizeof *g->y, e);
+    if (!rc) rc = array_reserve(&g->rings, &b->cap_rings, rings, sizeof *g->rings, e);
+    if (!rc) rc = array_reserve(&b->owner, &b->cap_owner, rings, sizeof *b->owner, e);
     return rc;
 }
 
@@ -43,7 +43,7 @@ err_code geometry_builder_add(geometry_builder *b, district_id d, const double *
                               size_t n, bool *kept, err *e) {
     geometry *g = b->g;
     if (kept) *kept = false;
-    err_code rc = reserve(b, n, e);
+    err_code rc = geometry_builder_reserve(b, g->n_rings + 1, g->n_points + n, e);
     if (rc) return rc;
     size_t first = g->n_points, count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -85,6 +85,13 @@ static err_code sort_rings(geometry_builder *b, err *e) {
     return ERR_OK;
 }
 
+/* Gives back what many dropped points leave; a little is not worth a copy. */
+static void shrink(double **array, size_t cap, size_t used) {
+    double *smaller =
+        cap - used > cap / 4 ? realloc(*array, (used ? used : 1) * sizeof *smaller) : NULL;
+    if (smaller) *array = smaller;
+}
+
 err_code geometry_builder_finish(geometry_builder *b, size_t n_districts, geometry **out, err *e) {
     geometry *g = b->g;
     g->n_districts = n_districts;
@@ -92,6 +99,8 @@ err_code geometry_builder_finish(geometry_builder *b, size_t n_districts, geomet
     g->bounds = calloc(n_districts ? n_districts : 1, sizeof *g->bounds);
     err_code rc = g->ring_of && g->bounds ? sort_rings(b, e) : err_nomem(e);
     if (!rc) {
+        shrink(&g->x, b->cap_points_x, g->n_points);
+        shrink(&g->y, b->cap_points_y, g->n_points);
         geometry_update_bounds(g);
         *out = g;
         b->g = NULL;

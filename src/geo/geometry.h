@@ -24,6 +24,8 @@ typedef struct geometry_builder geometry_builder;
 
 err_code geometry_builder_create(geometry_builder **out, err *e);
 void geometry_builder_free(geometry_builder *b);
+/* Makes room for so many rings and points in all, where they are known: no more is then taken. */
+err_code geometry_builder_reserve(geometry_builder *b, size_t rings, size_t points, err *e);
 /* Adds a ring to a district; in any order of districts.  A closing point that repeats the first
  * and points equal to the one before are dropped; a ring of fewer than 3 points after that has
  * no area and is dropped: *kept (may be NULL) tells.  ERR_FORMAT: a coordinate is not finite. */

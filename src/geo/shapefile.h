@@ -1,9 +1,14 @@
 /* shapefile: .shp + .dbf + .prj + .cpg -> districts and their geometry in spherical
- * Mercator.  The only module that knows shapelib's shape types.
+ * Mercator.  Names in any case.
  *
- * Polygons (also with Z or M, which are dropped); null shapes are counted and have no
- * geometry; records that share a key are one district.  CRS: the caller's, else .prj, else
- * coordinates within ±180/±90 are taken as WGS 84 with a warning, else refused. */
+ * Polygons (also with Z or M, which are dropped) in any order and direction of rings; null shapes
+ * are counted and have no geometry; records that share a key are one district.  Nothing in the
+ * files is trusted (geo/shp_index.h), and the .shx is not needed.  The .dbf is needed for a key or
+ * a name only.  CRS: the caller's, else .prj, else coordinates within ±180/±90 are taken as WGS 84
+ * with a warning, else refused.  Rings across ±180° are cut there (geo/antimeridian.h).
+ *
+ * Loading keeps no bytes of the .shp: memory is that of the geometry, 16 bytes a point, and of the
+ * table. */
 #ifndef GEO_SHAPEFILE_H
 #define GEO_SHAPEFILE_H
 #include "base/strlist.h"
@@ -20,7 +25,8 @@ typedef struct shapefile_options { /* all borrowed; NULL: see each */
 typedef struct shapefile {
     districts *districts;
     geometry *mercator; /* meters, EPSG:3857; latitudes clamped to the square of the tiles */
-    rect lonlat;        /* degrees; RECT_EMPTY if there is no ring */
+    rect lonlat;        /* degrees within ±180: -180 to 180 if a ring was cut there; RECT_EMPTY
+                           if there is no ring */
     size_t records, null_shapes, dropped_rings;
     char encoding[32], crs[CRS_NAME_MAX];
     const char *encoding_from, *crs_from; /* static */

@@ -1,0 +1,16 @@
+/* check: what `kartblad check` tells of an atlas, in its two forms. */
+#ifndef APP_CHECK_H
+#define APP_CHECK_H
+#include "atlas/atlas.h"
+#include <jansson.h>
+
+typedef struct check_facts {
+    const atlas *atlas;    /* NULL: nothing could be loaded */
+    const strlist *errors; /* sentences; any makes the map one that cannot be trusted */
+    size_t chosen;         /* the indicator of -i, else the first */
+    bool one;              /* -i was given, or there is but one: its whole story */
+} check_facts;
+
+void check_text(const check_facts *f, buf *out);
+json_t *check_json(const check_facts *f); /* NULL without memory; docs/json.md */
+#endif

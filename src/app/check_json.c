@@ -1,0 +1,116 @@
+#include "app/check.h"
+#include "base/json.h"
+
+static json_t *json_of_list(const strlist *l) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < l->count; i++) json_array_append_new(out, json_text(l->item[i]));
+    return out;
+}
+
+static json_t *json_of_shapefile(const atlas_layer *l) {
+    const shapefile *s = l->shape;
+    return json_pack(
+        "{s:s,s:o,s:s,s:o,s:s,s:I,s:I,s:I}", "layer", l->id, "encoding", json_text(s->encoding),
+        "encoding_from", s->encoding_from ? s->encoding_from : "", "crs", json_text(s->crs),
+        "crs_from", s->crs_from, "records", (json_int_t)s->records, "districts",
+        (json_int_t)districts_count(s->districts), "null_shapes", (json_int_t)s->null_shapes);
+}
+
+static json_t *json_of_sign(char sign) {
+    const char text[] = {sign, 0};
+    return sign ? json_text(text) : json_null();
+}
+
+static json_t *json_of_file(const atlas_file *f) {
+    return json_pack("{s:s,s:o,s:s,s:o,s:o,s:o,s:I,s:I}", "id", f->id, "file", json_text(f->path),
+                     "format", f->format, "encoding", json_text(f->encoding.name), "encoding_from",
+                     json_text(f->encoding.from), "separator", json_of_sign(f->separator), "rows",
+                     (json_int_t)f->rows, "columns", (json_int_t)f->columns);
+}
+
+static json_t *json_of_keys(const districts *d, const district_id *id, size_t n) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < n; i++) json_array_append_new(out, json_text(district_key(d, id[i])));
+    return out;
+}
+
+static json_t *json_of_strangers(const join_report *r) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < r->n_unmatched_values; i++) {
+        const unmatched_value *u = &r->unmatched_values[i];
+        json_array_append_new(
+            out, json_pack("{s:o,s:o,s:I,s:o,s:o}", "key", json_text(u->key), "nearest",
+                           json_text(u->nearest), "line", (json_int_t)u->line, "slip",
+                           json_text(key_slip_names[u->slip]), "layer", json_text(u->layer)));
+    }
+    return out;
+}
+
+static json_t *json_of_join(const indicator *ind, const districts *d) {
+    const join_report *r = &ind->data.report;
+    json_t *twice = json_array();
+    for (size_t i = 0; i < r->n_duplicates; i++)
+        json_array_append_new(twice, json_text(r->duplicates[i]));
+    return json_pack("{s:I,s:o,s:o,s:o,s:I,s:o,s:o,s:b}", "matched", (json_int_t)r->matched,
+                     "unmatched_districts",
+                     json_of_keys(d, r->unmatched_districts, r->n_unmatched_districts),
+                     "unmatched_values", json_of_strangers(r), "duplicates", twice, "missing",
+                     (json_int_t)r->missing, "without_number",
+                     json_of_keys(d, r->without_number, r->n_without_number), "prefix",
+                     json_text(r->prefix), "dash", r->saw_dash);
+}
+
+static json_t *json_of_cells(const atlas_origin *o) {
+    static const char *const names[VALUE__STATES] = {"numbers", "missing", "suppressed",
+                                                     "cannot_occur", "rounded_zero"};
+    json_t *out = json_pack("{s:I,s:I,s:I}", "all", (json_int_t)o->cells, "footnotes",
+                            (json_int_t)o->footnotes, "bracketed", (json_int_t)o->bracketed);
+    for (size_t s = 0; s < VALUE__STATES; s++)
+        json_object_set_new(out, names[s], json_integer((json_int_t)o->states[s]));
+    return out;
+}
+
+static json_t *json_of_warnings(const atlas *a, size_t i) {
+    strlist sentences = {0};
+    bool told = !atlas_join_warnings(a, i, SIZE_MAX, &sentences, NULL);
+    json_t *out = told ? json_of_list(&sentences) : NULL;
+    strlist_free(&sentences);
+    return out;
+}
+
+static json_t *json_of_indicator(const atlas *a, size_t i) {
+    const indicator *ind = &a->indicator[i];
+    const atlas_origin *o = &a->origin[i];
+    const atlas_layer *l = atlas_layer_of(a, i);
+    json_t *periods = json_array();
+    for (size_t p = 0; p < ind->data.n_periods; p++)
+        json_array_append_new(periods, json_text(ind->data.period[p]));
+    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:s,s:b,s:o}", "id", ind->id, "layer", l->id,
+                     "periods", periods, "join", json_of_join(ind, l->shape->districts), "values",
+                     a->file[o->file].id, "cells", json_of_cells(o), "decimal",
+                     json_of_sign(o->format.decimal), "thousands", json_of_sign(o->format.thousand),
+                     "decimal_from", o->decimal ? "manifest" : "column", "whole_only",
+                     !ind->data.report.matched, "warnings", json_of_warnings(a, i));
+}
+
+json_t *check_json(const check_facts *f) {
+    const atlas *a = f->atlas;
+    json_t *layers = json_array(), *indicators = json_array(), *files = json_array(),
+           *join = json_null(), *shape = json_null();
+    for (size_t i = 0; a && i < a->n_layers; i++)
+        json_array_append_new(layers, json_of_shapefile(&a->layer[i]));
+    for (size_t i = 0; a && i < a->n_files; i++)
+        json_array_append_new(files, json_of_file(&a->file[i]));
+    for (size_t i = 0; a && i < a->n_indicators; i++)
+        json_array_append_new(indicators, json_of_indicator(a, i));
+    if (a && a->n_layers)
+        shape = json_of_shapefile(a->n_indicators ? atlas_layer_of(a, f->chosen) : &a->layer[0]);
+    if (a && a->n_indicators)
+        join =
+            json_of_join(&a->indicator[f->chosen], atlas_layer_of(a, f->chosen)->shape->districts);
+    return json_pack(
+        "{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0, "indicator",
+        a && a->n_indicators ? json_text(a->indicator[f->chosen].id) : json_null(), "shapefile",
+        shape, "join", join, "warnings", a ? json_of_list(&a->warnings) : json_array(), "errors",
+        json_of_list(f->errors), "layers", layers, "values", files, "indicators", indicators);
+}

@@ -1,0 +1,259 @@
+#include "atlas/atlas_values.h"
+#include "base/strmap.h"
+#include "carto/wording.h"
+#include "data/join_report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where nobody says with how many decimals an indicator is written: as its values need, at most. */
+#define UNTOLD_DECIMALS_MAX 2
+/* Unmatched keys that are told one by one in an atlas's warnings. */
+#define WARNED_KEYS_MAX 5
+
+typedef struct values_loader {
+    const manifest *m;
+    atlas *a;
+    table **tables;     /* [n_values] */
+    join_layer *layers; /* [2 n_layers] all of them twice: the others of any stand in a row */
+    strmap *told;       /* warnings: a wide table's columns have the same */
+    strlist *problems;
+} values_loader;
+
+/* ---- files ------------------------------------------------------------------------------ */
+
+static err_code load_file(const manifest_values *v, table **t, atlas_file *out, err *e) {
+    err_code rc = manifest_read_table(v, t, &out->encoding, e);
+    if (rc) return rc;
+    out->separator = table_separator(*t);
+    out->format = out->encoding.dbf ? "DBF" : table_format(*t);
+    out->rows = table_rows(*t);
+    out->columns = table_columns(*t);
+    rc = manifest_copy(v->id, &out->id, e);
+    return rc ? rc : manifest_copy(v->file, &out->path, e);
+}
+
+static err_code load_files(values_loader *l, err *e) {
+    l->tables = calloc(l->m->n_values + 1, sizeof *l->tables);
+    l->a->file = calloc(l->m->n_values + 1, sizeof *l->a->file);
+    if (!l->tables || !l->a->file) return err_nomem(e);
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < l->m->n_values && !rc; i++, l->a->n_files++)
+        rc = load_file(&l->m->values[i], &l->tables[i], &l->a->file[i], e);
+    return rc;
+}
+
+/* ---- one indicator ------------------------------------------------------------------------ */
+
+/* The default missing symbols and those that the manifest adds; a new list. */
+static const char **missing_symbols(const char *const *added) {
+    size_t n = 0, m = 0;
+    while (number_missing_default[n]) n++;
+    while (added && added[m]) m++;
+    const char **all = calloc(n + m + 1, sizeof *all);
+    for (size_t i = 0; all && i < n; i++) all[i] = number_missing_default[i];
+    for (size_t i = 0; all && i < m; i++) all[n + i] = added[i];
+    return all;
+}
+
+static const char *column_of(const manifest_values *v, const manifest_indicator *ind) {
+    return ind->columns.count ? NULL : ind->column ? ind->column : v->value;
+}
+
+static const char *first_of(const char *own, const char *other) { return own ? own : other; }
+
+static manifest_companions companions_of(const manifest_values *v, const manifest_indicator *ind) {
+    const manifest_companions *own = &ind->companions, *all = &v->companions;
+    if (ind->columns.count) return (manifest_companions){0}; /* one column for all periods */
+    return (manifest_companions){first_of(own->margin, all->margin), first_of(own->low, all->low),
+                                 first_of(own->high, all->high),
+                                 first_of(own->sample, all->sample)};
+}
+
+static number_rules rules_of(const manifest_values *v, const char *const *missing) {
+    return (number_rules){
+        .missing = missing,
+        .zero = (const char *const *)v->zero.item,
+        .suppressed = (const char *const *)v->suppressed.item,
+        .cannot_occur = (const char *const *)v->cannot_occur.item,
+        .rounded_zero = (const char *const *)v->rounded_zero.item,
+        .brackets = v->brackets,
+    };
+}
+
+static values_spec spec_of(const manifest_values *v, const manifest_indicator *ind,
+                           const char *const *missing) {
+    manifest_companions beside = companions_of(v, ind);
+    return (values_spec){
+        .key_column = v->key,
+        .value_column = column_of(v, ind),
+        .period_column = v->period.column,
+        .period = v->period.text.text[LANG_EN],
+        .source_column = v->source.column,
+        .note_column = v->note.column,
+        .where = ind->where.item,
+        .n_where = ind->where.count,
+        .columns = ind->columns.item,
+        .n_columns = ind->columns.count,
+        .rules = rules_of(v, missing),
+        .decimal = v->decimal,
+        .status_column = v->status,
+        .margin_column = beside.margin,
+        .low_column = beside.low,
+        .high_column = beside.high,
+        .sample_column = beside.sample,
+    };
+}
+
+static join_spec join_of(const values_loader *l, const manifest_values *v,
+                         const manifest_indicator *ind) {
+    return (join_spec){
+        .file = v->file,
+        .line_word = table_line_word(l->tables[ind->values_index]),
+        .whole_key = l->a->whole_key,
+        .period_order = (const char *const *)ind->periods.item,
+        .column = column_of(v, ind),
+        .columns = ind->columns.item,
+        .n_columns = ind->columns.count,
+        .layer = l->a->layer[ind->layer_index].id,
+        .others = l->layers + ind->layer_index + 1,
+        .n_others = l->a->n_layers - 1,
+    };
+}
+
+static err_code describe_indicator(const manifest *m, const manifest_indicator *in, indicator *out,
+                                   err *e) {
+    snprintf(out->id, sizeof out->id, "%s", in->id);
+    out->kind = in->kind;
+    out->better = in->better;
+    out->decimals = in->decimals;
+    const manifest_text *source =
+        manifest_text_given(&in->source) ? &in->source : &m->values[in->values_index].source.text;
+    err_code rc = manifest_text_copy(&in->title, &out->title, e);
+    if (!rc) rc = manifest_text_copy(&in->unit, &out->unit, e);
+    if (!rc) rc = manifest_text_copy(&in->note, &out->note, e);
+    if (!rc) rc = manifest_text_copy(source, &out->source, e);
+    if (!rc) rc = manifest_copy(in->theme ? in->theme : "", &out->theme, e);
+    if (!rc) rc = manifest_copy(in->series ? in->series : "", &out->series, e);
+    return rc;
+}
+
+static err_code read_and_join(values_loader *l, const manifest_indicator *in, indicator *out,
+                              atlas_origin *origin, err *e) {
+    const manifest_values *v = &l->m->values[in->values_index];
+    const char **missing = NULL; /* NULL: the defaults, and a "-" is asked about */
+    if (v->missing.item && !(missing = missing_symbols((const char *const *)v->missing.item)))
+        return err_nomem(e);
+    values_spec spec = spec_of(v, in, missing);
+    join_spec how = join_of(l, v, in);
+    value_cells cells = {0};
+    err_code rc = values_read(l->tables[in->values_index], &spec, &cells, e);
+    if (!rc) rc = join(&how, &cells, l->a->layer[in->layer_index].shape->districts, &out->data, e);
+    *origin = (atlas_origin){.file = in->values_index,
+                             .cells = cells.count,
+                             .footnotes = cells.footnotes,
+                             .bracketed = cells.bracketed,
+                             .format = cells.format,
+                             .decimal = v->decimal};
+    memcpy(origin->states, cells.states, sizeof origin->states);
+    value_cells_free(&cells);
+    free(missing);
+    return rc;
+}
+
+static err_code load_indicator(values_loader *l, const manifest_indicator *in, indicator *out,
+                               atlas_origin *origin, err *e) {
+    err_code rc = describe_indicator(l->m, in, out, e);
+    if (!rc) rc = read_and_join(l, in, out, origin, e);
+    if (!rc && out->decimals <
+                   0) /* one number of decimals for all its values, wherever they are written */
+        out->decimals = number_decimals_of(
+            out->data.value, out->data.n_periods * out->data.n_districts, UNTOLD_DECIMALS_MAX);
+    return rc;
+}
+
+/* ---- warnings ---------------------------------------------------------------------------- */
+
+err_code atlas_join_warnings(const atlas *a, size_t index, size_t max, strlist *out, err *e) {
+    return join_report_warnings(&a->indicator[index].data, atlas_layer_of(a, index)->id, max, out,
+                                e);
+}
+
+static err_code add_warning(values_loader *l, const char *file, const char *sentence, err *e) {
+    buf text = BUF_EMPTY;
+    bool added = false;
+    buf_addf(&text, "%s: %s", file, sentence);
+    err_code rc = buf_status(&text, e);
+    if (!rc) rc = strmap_put(l->told, buf_text(&text), 0, &added, e);
+    if (!rc && added) rc = strlist_add(&l->a->warnings, buf_text(&text), e);
+    buf_free(&text);
+    return rc;
+}
+
+static err_code add_warnings(values_loader *l, size_t index, err *e) {
+    strlist sentences = {0};
+    const char *file = l->a->file[l->a->origin[index].file].path;
+    err_code rc = atlas_join_warnings(l->a, index, WARNED_KEYS_MAX, &sentences, e);
+    for (size_t i = 0; i < sentences.count && !rc; i++)
+        rc = add_warning(l, file, sentences.item[i], e);
+    strlist_free(&sentences);
+    return rc;
+}
+
+/* ---- all indicators ------------------------------------------------------------------------ */
+
+static err_code tell_problem(values_loader *l, const char *id, err_code rc, const err *why,
+                             err *e) {
+    if (!l->problems || rc == ERR_NOMEM)
+        return err_set(e, rc, "indicator \"%s\": %s", id, why->text);
+    return strlist_addf(l->problems, e, "indicator \"%s\": %s", id, why->text);
+}
+
+static err_code load_indicators(values_loader *l, err *e) {
+    atlas *a = l->a;
+    err_code rc = ERR_OK;
+    a->indicator = calloc(l->m->n_indicators, sizeof *a->indicator);
+    a->indicator_layer = calloc(l->m->n_indicators, sizeof *a->indicator_layer);
+    a->origin = calloc(l->m->n_indicators, sizeof *a->origin);
+    if (!a->indicator || !a->indicator_layer || !a->origin) return err_nomem(e);
+    for (size_t i = 0; i < l->m->n_indicators && !rc; i++) {
+        const manifest_indicator *in = &l->m->indicator[i];
+        size_t at = a->n_indicators;
+        err why;
+        a->indicator_layer[at] = in->layer_index;
+        rc = load_indicator(l, in, &a->indicator[at], &a->origin[at], &why);
+        if (rc) {
+            indicator_free(&a->indicator[at]);
+            rc = tell_problem(l, in->id, rc, &why, e);
+            continue;
+        }
+        a->n_indicators++;
+        rc = add_warnings(l, at, e);
+    }
+    return rc;
+}
+
+static err_code list_layers(values_loader *l, err *e) {
+    size_t n = l->a->n_layers;
+    l->layers = calloc(2 * n, sizeof *l->layers);
+    if (!l->layers) return err_nomem(e);
+    for (size_t i = 0; i < 2 * n; i++) {
+        const atlas_layer *layer = &l->a->layer[i % n];
+        l->layers[i] = (join_layer){layer->id, layer->shape->districts};
+    }
+    return ERR_OK;
+}
+
+err_code atlas_values_load(const manifest *m, atlas *a, strlist *problems, err *e) {
+    values_loader l = {.m = m, .a = a, .problems = problems};
+    err_code rc = list_layers(&l, e);
+    if (!rc) rc = strmap_create(&l.told, e);
+    if (!rc) rc = load_files(&l, e);
+    if (!rc) rc = load_indicators(&l, e);
+    for (size_t i = 0; l.tables && i < m->n_values; i++) table_free(l.tables[i]);
+    free(l.tables);
+    free(l.layers);
+    strmap_free(l.told);
+    return rc;
+}

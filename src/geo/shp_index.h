@@ -1,0 +1,26 @@
+/* shp_index: where the records of a .shp lie, and that they hold what they claim.
+ *
+ * Nothing of the file is trusted: every count, length and offset is held against the file's size
+ * and against what holds it, so that a reader of what is listed here meets no surprise.  Which
+ * record belongs to which row of the .dbf is decided by the .shp's own record headers, whose
+ * numbers count from 1; the .shx is compared with them, and used where the .shp has unused bytes
+ * between records or numbers some of them twice.  Where numbers say nothing (all zero), records
+ * are taken as they follow each other. */
+#ifndef GEO_SHP_INDEX_H
+#define GEO_SHP_INDEX_H
+#include "base/buf.h"
+#include "base/strlist.h"
+#include <stdio.h>
+
+typedef struct shp_index {
+    FILE *file; /* the .shp */
+    uint64_t size;
+    uint32_t type;                 /* of the header: polygons of some kind */
+    size_t records, rings, points; /* of all records */
+    buf shx; /* the .shx as it should be: 100 bytes of header and 8 a record */
+} shp_index;
+
+/* ERR_FORMAT names the record; ERR_UNSUPPORTED says what is there instead of polygons. */
+err_code shp_index_open(const char *path, strlist *warnings, shp_index **out, err *e);
+void shp_index_close(shp_index *s);
+#endif

@@ -1,0 +1,64 @@
+#include "geo/shp_reader.h"
+#include "geo/saio.h"
+
+#include <stdlib.h>
+
+struct shp_reader {
+    shp_index *index;
+    saio io;
+    SHPHandle shp;
+    SHPObject *object; /* of the last read */
+};
+
+static err_code open_handle(shp_reader *r, err *e) {
+    char name[SAIO_NAME_MAX];
+    SAHooks hooks;
+    saio_hooks(&hooks);
+    saio_name(&r->io, name);
+    rewind(r->index->file); /* as if just opened */
+    r->shp = SHPOpenLL(name, "rb", &hooks);
+    if (!r->shp) return err_set(e, ERR_FORMAT, "cannot be read: its header is damaged");
+    int count = 0;
+    SHPGetInfo(r->shp, &count, NULL, NULL, NULL);
+    if ((size_t)count != r->index->records)
+        return err_set(e, ERR_UNSUPPORTED, "has too many records");
+    SHPSetFastModeReadObject(r->shp, 1); /* one buffer for all shapes */
+    return ERR_OK;
+}
+
+err_code shp_reader_open(const char *path, strlist *warnings, shp_reader **out, err *e) {
+    shp_reader *r = calloc(1, sizeof *r);
+    if (!r) return err_nomem(e);
+    err_code rc = shp_index_open(path, warnings, &r->index, e);
+    if (!rc) {
+        r->io.main.file = r->index->file;
+        r->io.index.memory = buf_view(&r->index->shx);
+        rc = open_handle(r, e);
+    }
+    if (rc)
+        shp_reader_close(r);
+    else
+        *out = r;
+    return rc;
+}
+
+void shp_reader_close(shp_reader *r) {
+    if (!r) return;
+    SHPDestroyObject(r->object);
+    if (r->shp) SHPClose(r->shp);
+    shp_index_close(r->index);
+    free(r);
+}
+
+const shp_index *shp_reader_index(const shp_reader *r) { return r->index; }
+
+err_code shp_reader_read(shp_reader *r, size_t record, shp_polygon *out, err *e) {
+    SHPDestroyObject(r->object);
+    SHPObject *o = r->object = SHPReadObject(r->shp, (int)record);
+    *out = (shp_polygon){0};
+    if (!o) return err_set(e, ERR_FORMAT, "the shape cannot be read: the file is damaged");
+    if (o->nSHPType == SHPT_NULL || o->nParts <= 0 || o->nVertices <= 0) return ERR_OK;
+    *out =
+        (shp_polygon){(size_t)o->nParts, (size_t)o->nVertices, o->panPartStart, o->padfX, o->padfY};
+    return ERR_OK;
+}
