@@ -99,6 +99,23 @@ out=$("$kartblad" check $plain)
 has "check names the stranger" 'no district of layer districts is called "Nowhere"' "$out"
 has "check offers the nearest" 'the nearest is "Järva"' "$out"
 has "check --json counts the missing" '"missing": 9' "$("$kartblad" check $plain --json)"
+cat > "$dir/years.px" <<'PX'
+CHARSET="ANSI";
+AXIS-VERSION="2000";
+CODEPAGE="UTF-8";
+TITLE="Made up";
+STUB="area";
+HEADING="year";
+VALUES("area")="Bromma","Farsta";
+VALUES("year")="2023","2024";
+DATA=
+10 11
+".." 12;
+PX
+px="-s shapes/stockholm/districts.shp -k KEY -v $dir/years.px -K area -p year"
+has "a PX file without a manifest: its periods" "2023, 2024" "$("$kartblad" check $px)"
+has "and its values" '"values": [11, 12]' "$("$kartblad" legend $px -o -)"
+has "and those of a period" '"values": [10]' "$("$kartblad" legend $px --period 2023 -o -)"
 fails "-s without -k" 2 "needs -k" "$kartblad" tile -s shapes/stockholm/districts.shp 3/1/1 -o "$dir/x.png"
 fails "no such field" 1 "no column \"CODE\"; it has: KEY, NAME" "$kartblad" tile -s shapes/stockholm/districts.shp -k CODE 3/1/1 -o "$dir/x.png"
 printf 'area;score\nMalmö;1\n' > "$dir/none.csv"

@@ -26,6 +26,8 @@ static const option options[] = {
      ARGS_MAP, offsetof(args, values)},
     {"K", "key-column", "COLUMN", "the values' key column (default: named as the field)", ARGS_MAP,
      offsetof(args, key_column)},
+    {"p", "period-column", "COLUMN", "the values' column with each row's period", ARGS_MAP,
+     offsetof(args, period_column)},
     {"c", "column", "COLUMN",
      "a column that is an indicator; may be repeated (default: all numeric)", ARGS_MAP, SIZE_MAX},
     {"w", "whole", "KEY", "the row that is the whole and no district", ARGS_MAP,

@@ -27,8 +27,8 @@ typedef struct look_setting {
 } look_setting;
 
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
-    const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *whole, *encoding,
-        *crs;
+    const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
+        *whole, *encoding, *crs;
     const char *output, *scale, *listen, *threads, *base_url;
     bool json, compact, help;
     const char **column; /* [n_columns] of -c; owned */

@@ -20,6 +20,7 @@ static err_code open_manifest(const args *a, const ramp_set *ramps, manifest **o
                         .crs = a->crs,
                         .values = a->values,
                         .key_column = a->key_column,
+                        .period_column = a->period_column,
                         .whole = a->whole,
                         .columns = a->column,
                         .n_columns = a->n_columns};

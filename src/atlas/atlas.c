@@ -92,6 +92,7 @@ static uint64_t hash_choices(const manifest *m, uint64_t h) {
     for (size_t i = 0; i < m->n_values; i++) {
         h = hash_str(h, m->values[i].key);
         h = hash_str(h, m->values[i].encoding ? m->values[i].encoding : "");
+        h = hash_str(h, m->values[i].period.column ? m->values[i].period.column : "");
     }
     for (size_t i = 0; i < m->n_indicators; i++)
         h = hash_str(h, m->indicator[i].column ? m->indicator[i].column : "");

@@ -85,8 +85,9 @@ err_code manifest_load(const char *path, const ramp_set *ramps, manifest **out, 
 
 typedef struct manifest_plain { /* without a manifest; NULL where not given */
     const char *shapes, *key, *name, *encoding, *crs;
-    const char *values, *key_column, *whole; /* values NULL: the shapefile's own columns */
-    const char *const *columns;              /* [n_columns]; none: every numeric column */
+    const char *values, *key_column, *period_column,
+        *whole;                 /* values NULL: the shapefile's own columns */
+    const char *const *columns; /* [n_columns]; none: every numeric column */
     size_t n_columns;
 } manifest_plain;
 

@@ -68,6 +68,7 @@ static err_code make_values(manifest *m, const manifest_plain *p, err *e) {
     manifest_values *v = m->values;
     *v = (manifest_values){.id = m->id, .file = p->values, .encoding = p->encoding};
     v->key = p->key_column ? p->key_column : p->key;
+    v->period.column = p->period_column;
     return p->values ? ERR_OK : strlist_own(&m->owned, sibling_path(p->shapes, "dbf"), &v->file, e);
 }
 
@@ -100,8 +101,9 @@ static err_code choose_columns(manifest *m, const manifest_plain *p, const table
     if (!rc && !p->n_columns) found = values_numeric_columns(t, key, columns, table_columns(t));
     for (size_t i = 0; i < found && !rc; i++) {
         const char *name = table_header(t, columns[i]);
-        if (*name && !(p->name && !p->values && !strcmp(name, p->name)))
-            rc = add_indicator(m, name, e);
+        bool is_name = p->name && !p->values && !strcmp(name, p->name);
+        bool is_period = p->period_column && !strcmp(name, p->period_column);
+        if (*name && !is_name && !is_period) rc = add_indicator(m, name, e);
     }
     if (!rc && !m->n_indicators)
         rc = err_set(e, ERR_FORMAT,
