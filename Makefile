@@ -21,6 +21,7 @@ BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp
               libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
 TEST_DEBS  := libcmocka-dev clang-format chromium
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
+BENCH_DEBS := gdal-bin time
 PLAYWRIGHT := 1.56.1# the last that runs on Debian 12's own Node 18
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
@@ -70,7 +71,7 @@ TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 SHARED_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/shared_*.c)))
 FUZZ  := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
 TEST_AIDS := $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(wildcard tests/aid_*.c)))
-FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch]) $(wildcard shapes/*/*.c)
+FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch] tests/bench/*.c) $(wildcard shapes/*/*.c)
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
@@ -78,7 +79,7 @@ JOBS := -j$(shell nproc 2>/dev/null || echo 2)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo fuzz check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
+.PHONY: all bench demo fuzz check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
         format format-check lint install uninstall clean help FORCE
 
 all: $(BIN) shapes   ## build the program and the demo's shapefiles (default)
@@ -225,6 +226,16 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	    $(filter-out src/app/% src/serve/% src/draw/canvas.c src/draw/legend_draw.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
 	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
+
+# ---- measuring, side by side with peers in one run ------------------------------------
+bench: setup   ## measure loading of 100,489 polygons beside GDAL (RUNS=7)
+	$(call install-missing,$(BENCH_DEBS))
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all build/bench/big.shp
+	@sh tests/bench/load.sh $(R)/$(NAME) build/bench/big.shp $(RUNS)
+build/bench/big.shp: build/bench/make_layer
+	$(Q)build/bench/make_layer $@
+build/bench/make_layer: tests/bench/make_layer.c $(LIB)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 # ---- the house rules, checked ------------------------------------------------------
 headers: $(HDR:src/%=$(B)/hdr/%.ok)   ## every header compiles alone
