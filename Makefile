@@ -22,7 +22,7 @@ BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp
 TEST_DEBS  := libcmocka-dev clang-format chromium
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin time
-PLAYWRIGHT := 1.56.1# the last that runs on Debian 12's own Node 18
+PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
 # after it; `make includes` checks that, so these lists are the architecture.
