@@ -32,6 +32,20 @@ void aid_dir_remove(const char *dir) {
     assert_int_equal(rmdir(dir), 0);
 }
 
+int aid_dir_setup(void **state) {
+    char *dir = malloc(AID_PATH);
+    if (!dir) return -1;
+    aid_dir_make(dir);
+    *state = dir;
+    return 0;
+}
+
+int aid_dir_teardown(void **state) {
+    aid_dir_remove(*state);
+    free(*state);
+    return 0;
+}
+
 void aid_path(const char *dir, const char *name, char path[AID_PATH]) {
     int n = snprintf(path, AID_PATH, "%s/%s", dir, name);
     assert_in_range(n, 1, AID_PATH - 1);

@@ -8,6 +8,10 @@
 
 void aid_dir_make(char dir[AID_PATH]); /* a new folder under $TMPDIR; fails the test if it cannot */
 void aid_dir_remove(const char *dir);  /* with the files in it */
+/* cmocka's set-up and teardown: *state is a new folder. */
+int aid_dir_setup(void **state);
+int aid_dir_teardown(void **state);
+#define IN_A_FOLDER(t) cmocka_unit_test_setup_teardown(t, aid_dir_setup, aid_dir_teardown)
 void aid_path(const char *dir, const char *name, char path[AID_PATH]); /* DIR/NAME */
 /* DIR/NAME with that text; the path goes to `path` (may be NULL). */
 void aid_write(const char *dir, const char *name, const char *text, char path[AID_PATH]);

@@ -377,20 +377,6 @@ static void test_what_is_no_table(void **state) {
     assert_int_equal(load_fails(*state, NULL, &e), ERR_FORMAT);
 }
 
-static int make(void **state) {
-    static char dir[AID_PATH];
-    aid_dir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int drop(void **state) {
-    aid_dir_remove(*state);
-    return 0;
-}
-
-#define IN_A_FOLDER(t) cmocka_unit_test_setup_teardown(t, make, drop)
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_cells_are_trimmed_text),

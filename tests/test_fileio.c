@@ -185,29 +185,17 @@ static void test_paths(void **state) {
     assert_string_equal(path_extension("b."), "");
 }
 
-static int make(void **state) {
-    static char dir[AID_PATH];
-    aid_dir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int drop(void **state) {
-    aid_dir_remove(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_written_and_read_back, make, drop),
-        cmocka_unit_test_setup_teardown(test_a_read_replaces_and_is_limited, make, drop),
-        cmocka_unit_test_setup_teardown(test_what_cannot_be_read_is_named, make, drop),
-        cmocka_unit_test_setup_teardown(test_a_missing_parent_leaves_nothing, make, drop),
-        cmocka_unit_test_setup_teardown(test_a_folder_in_the_way_stays, make, drop),
+        IN_A_FOLDER(test_written_and_read_back),
+        IN_A_FOLDER(test_a_read_replaces_and_is_limited),
+        IN_A_FOLDER(test_what_cannot_be_read_is_named),
+        IN_A_FOLDER(test_a_missing_parent_leaves_nothing),
+        IN_A_FOLDER(test_a_folder_in_the_way_stays),
         cmocka_unit_test(test_a_full_device_is_an_error),
-        cmocka_unit_test_setup_teardown(test_a_pipe_gets_the_bytes, make, drop),
-        cmocka_unit_test_setup_teardown(test_writers_at_once_never_mix, make, drop),
-        cmocka_unit_test_setup_teardown(test_kinds, make, drop),
+        IN_A_FOLDER(test_a_pipe_gets_the_bytes),
+        IN_A_FOLDER(test_writers_at_once_never_mix),
+        IN_A_FOLDER(test_kinds),
         cmocka_unit_test(test_paths),
     };
     return cmocka_run_group_tests_name("fileio", tests, NULL, NULL);

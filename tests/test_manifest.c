@@ -369,18 +369,6 @@ static void test_mistakes_without_a_manifest(void **state) {
     assert_plain_fails(&p, ERR_NOTFOUND, "x.dbf: no such file");
 }
 
-static int make(void **state) {
-    static char dir[AID_PATH];
-    aid_dir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int drop(void **state) {
-    aid_dir_remove(*state);
-    return 0;
-}
-
 static int load_ramps(void **state) {
     (void)state;
     return ramp_set_builtin(&ramps, NULL) ? -1 : 0;
@@ -391,8 +379,6 @@ static int free_ramps(void **state) {
     ramp_set_free(ramps);
     return 0;
 }
-
-#define IN_A_FOLDER(t) cmocka_unit_test_setup_teardown(t, make, drop)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

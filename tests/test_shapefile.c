@@ -538,20 +538,6 @@ static void test_writing(void **state) {
     buf_free(&data);
 }
 
-static int make(void **state) {
-    static char dir[AID_PATH];
-    aid_dir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int drop(void **state) {
-    aid_dir_remove(*state);
-    return 0;
-}
-
-#define IN_A_FOLDER(t) cmocka_unit_test_setup_teardown(t, make, drop)
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_polygons_become_districts_in_mercator),
