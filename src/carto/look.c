@@ -11,6 +11,7 @@ void look_default(look *l) {
                 .classes = 5,
                 .closed = CLOSED_RIGHT,
                 .language = LANG_EN,
+                .backdrop = &backdrops[0],
                 .border_px = 1,
                 .border_color = {0xff, 0xff, 0xff, 0xff},
                 .no_data_color = {0xf1, 0xf1, 0xee, 0xff},

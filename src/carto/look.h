@@ -11,6 +11,7 @@
 #define CARTO_LOOK_H
 #include "base/buf.h"
 #include "base/lang.h"
+#include "carto/backdrop.h"
 #include "carto/classify.h"
 #include "carto/ramp.h"
 
@@ -24,12 +25,16 @@ typedef struct look {
     size_t n_breaks;                                /* > 0 if and only if method->takes_breaks */
     bool method_given, classes_given, breaks_given; /* since look_default() or look_finish() */
     closure closed;
+    bool rounded;     /* breaks moved to round numbers between values */
     const ramp *ramp; /* borrowed; NULL: by kind and direction of the indicator */
     bool reverse;
     lang language;
-    double border_px; /* CSS px, 0..4 in steps of 0.5 */
-    rgba border_color, no_data_color, hatch_color;
-    double opacity; /* 0..1 */
+    const backdrop *backdrop;
+    double border_px;                 /* CSS px, 0..4 in steps of 0.5 */
+    bool own_border, own_no_data;     /* else the colors are the backdrop's */
+    rgba border_color, no_data_color; /* as drawn once look_finish() has run */
+    rgba hatch_color;                 /* likewise; follows from the two above it */
+    double opacity;                   /* 0..1 */
 } look;
 
 typedef struct look_option {
