@@ -71,7 +71,7 @@ TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 SHARED_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/shared_*.c)))
 FUZZ  := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
 TEST_AIDS := $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(wildcard tests/aid_*.c)))
-FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch] tests/bench/*.c) $(wildcard shapes/*/*.c)
+FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch] tests/bench/*.c tests/legends/*.c) $(wildcard shapes/*/*.c)
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
@@ -110,21 +110,26 @@ LEAFLET := /usr/share/javascript/leaflet
 INTER   := /usr/share/fonts/opentype/inter
 VIEWER  := $(sort $(wildcard src/serve/viewer/*))
 FONTS   := $(foreach w,Regular SemiBold Bold,$(B)/gen/inter-$(w).woff2)
-EMBED   := styles/ramps.yaml=styles/ramps.yaml LICENSES=$(B)/gen/LICENSES \
+APACHE  := /usr/share/common-licenses/Apache-2.0
+STYLES  := $(sort $(wildcard styles/*.yaml))
+EMBED   := $(foreach f,$(STYLES),$f=$f) LICENSES=$(B)/gen/LICENSES \
            leaflet/leaflet.js=$(LEAFLET)/leaflet.min.js leaflet/leaflet.css=$(LEAFLET)/leaflet.css \
            $(foreach f,$(VIEWER),viewer/$(notdir $f)=$f) $(foreach f,$(FONTS),fonts/$(notdir $f)=$f)
 EMBED_PATHS := $(foreach e,$(EMBED),$(lastword $(subst =, ,$e)))
 
-$(B)/gen/embedded_files.c: src/base/embed.sh $(EMBED_PATHS) $(B)/.flags
+$(B)/.embed: FORCE
+	$(Q)mkdir -p $(@D); printf '%s\n' '$(EMBED)' | cmp -s - $@ || printf '%s\n' '$(EMBED)' > $@
+$(B)/gen/embedded_files.c: src/base/embed.sh $(EMBED_PATHS) $(B)/.embed
 	$(call say,EMBED)
 	$(Q)mkdir -p $(@D) && sh src/base/embed.sh $(EMBED) > $@
 $(B)/gen/embedded_files.o: $(B)/gen/embedded_files.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-# kartblad's licence, and those of what is inside the binary, as Debian has them.
-$(B)/gen/LICENSES: LICENSE
-	$(Q)mkdir -p $(@D) && { cat LICENSE; for p in libjs-leaflet fonts-inter; do \
+# kartblad's license, and those of what is inside the binary: colors that others designed, the rest as Debian has them.
+$(B)/gen/LICENSES: LICENSE styles/COPYRIGHT
+	$(Q)mkdir -p $(@D) && { cat LICENSE; printf '\n\n==== in this binary: color ramps ====\n\n'; \
+	    cat styles/COPYRIGHT; for p in libjs-leaflet fonts-inter; do \
 	    printf '\n\n==== in this binary, from the Debian package %s ====\n\n' $$p; cat /usr/share/doc/$$p/copyright; \
-	    done; } > $@
+	    done; printf '\n\n==== Apache License, Version 2.0 ====\n\n'; cat $(APACHE); } > $@
 # The page's font, cut down to the letters of European languages.
 $(B)/gen/inter-%.woff2: $(INTER)/Inter-%.otf
 	$(call say,FONT)
@@ -223,9 +228,17 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c
 	$(Q)mkdir -p build/fuzz/$(F) && clang-14 $(filter-out -O% -W%,$(ALL_CFLAGS)) -O1 -g -Itests \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o build/fuzz/fuzz_$(F) tests/fuzz_$(F).c \
-	    $(filter-out src/app/% src/serve/% src/draw/canvas.c src/draw/legend_draw.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
+	    $(filter-out src/app/% src/serve/% src/draw/canvas.c src/draw/%_draw.c src/draw/%_sheet.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
 	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
+
+# ---- pictures of docs/legends.md --------------------------------------------------------
+.PHONY: legends
+legends: $(B)/tests/legends/sheet   ## draw the sample legends of docs/legends.md
+	$(Q)mkdir -p docs/legends && $< docs
+$(B)/tests/legends/sheet: $(B)/tests/legends/sheet.o $(B)/tests/aid_samples.o $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 # ---- measuring, side by side with peers in one run ------------------------------------
 bench: setup   ## measure loading of 100,489 polygons beside GDAL (RUNS=7)

@@ -7,11 +7,8 @@ err_code aid_atlas_try(const char *path, strlist *problems, const atlas **out, e
 const atlas *aid_atlas(const char *path); /* a manifest or its folder */
 const atlas *aid_atlas_plain(const manifest_plain *p);
 
-typedef struct aid_option { /* of a look, as on the command line */
-    const char *name, *value;
-} aid_option;
-/* The atlas's own look with those options on it. */
-err_code aid_map_try(const atlas *a, const char *indicator, const aid_option *o, size_t n,
+/* The indicator's own look with those settings on it. */
+err_code aid_map_try(const atlas *a, const char *indicator, const look_setting *o, size_t n,
                      choropleth **out, err *e);
-choropleth *aid_map(const atlas *a, const char *indicator, const aid_option *o, size_t n);
+choropleth *aid_map(const atlas *a, const char *indicator, const look_setting *o, size_t n);
 #endif

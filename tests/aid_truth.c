@@ -10,33 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-const atlas *aid_truth_atlas(const char *path) {
-    ramp_set *ramps;
-    manifest *m;
-    atlas *a;
-    err e;
-    assert_int_equal(ramp_set_builtin(&ramps, &e), ERR_OK);
-    if (manifest_load(path, ramps, &m, &e)) fail_msg("%s", e.text);
-    if (atlas_load(m, ramps, NULL, &a, &e)) fail_msg("%s", e.text);
-    manifest_free(m);
-    return a;
-}
-
 rgba aid_color_of(size_t d) { /* odd multipliers: different for the first 256 districts */
     return (rgba){(uint8_t)(d * 37 + 11), (uint8_t)(d * 101 + 90), (uint8_t)(d * 59 + 7), 255};
 }
 
 void aid_colors_make(aid_colors *c, size_t n, double border_px) {
     c->fill = calloc(n, sizeof *c->fill);
-    c->hatched = calloc(n, sizeof *c->hatched);
-    assert_true(c->fill && c->hatched);
+    c->pattern = calloc(n, sizeof *c->pattern);
+    c->hatch = calloc(n, sizeof *c->hatch);
+    assert_true(c->fill && c->pattern && c->hatch);
     for (size_t d = 0; d < n; d++) c->fill[d] = aid_color_of(d);
-    c->colors = (paint){c->fill, c->hatched, {0, 0, 0, 255}, {255, 255, 255, 255}, border_px, 1};
+    c->colors = (paint){c->fill, c->pattern, c->hatch, {255, 255, 255, 255}, border_px, 1};
 }
 
 void aid_colors_free(aid_colors *c) {
     free(c->fill);
-    free(c->hatched);
+    free(c->pattern);
+    free(c->hatch);
 }
 
 typedef struct seeded { /* a linear congruential generator: the same points on every machine */

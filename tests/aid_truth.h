@@ -4,11 +4,9 @@
 #include "atlas/choropleth.h"
 #include "geo/geometry.h"
 
-const atlas *aid_truth_atlas(const char *path); /* fails the test if it cannot be loaded */
-
 typedef struct aid_colors { /* a paint with one opaque color a district */
-    rgba *fill;
-    bool *hatched;
+    rgba *fill, *hatch;
+    uint8_t *pattern;
     paint colors;
 } aid_colors;
 void aid_colors_make(aid_colors *c, size_t districts, double border_px);

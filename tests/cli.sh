@@ -208,5 +208,41 @@ for signal in TERM INT; do
 done
 fails "address that cannot be" 2 "no address to listen on" "$kartblad" serve $stockholm --listen 127.0.0.1:99999
 
+# ---- classify: every method; 1..10 and made-up numbers, worked by hand
+breaks() { # NUMBERS OPTION...
+    given=$1
+    shift
+    echo $given | "$kartblad" classify --json "$@" 2> "$dir/err" | sed 's/.*"breaks":\[\([^]]*\)\].*/\1/'
+}
+is "classify stddev: mean 1, variance 9" "-5,-2,4,7" "$(breaks "0 0 0 0 0 0 0 0 9" --method stddev)"
+is "classify headtail" "3" "$(breaks "1 1 3 5 5" --method headtail)"
+is "classify boxplot: quartiles 3, 5, 7" "-3,3,5,7,13" "$(breaks "1 2 3 4 5 6 7 8 100" --method boxplot)"
+is "classify pretty" "25,50,75" "$(breaks "1 97" --method pretty --classes 4)"
+is "classify maximum" "6,12" "$(breaks "15 1 2 4 8 9" --method maximum --classes 3)"
+is "classify geometric" "10,100" "$(breaks "1 1000" --method geometric --classes 3)"
+is "classify category" "1,3" "$(breaks "3 1 7 3" --method category)"
+out=$(echo $ten | "$kartblad" classify --method unclassed --json)
+has "classify unclassed has no breaks" '"breaks":[]' "$out"
+has "and no goodness of fit" '"gvf":null' "$out"
+has "and says that it is continuous" '"continuous":true' "$out"
+out=$(echo $ten | "$kartblad" classify --method boxplot --classes 4 2> "$dir/err")
+has "classify in words" "10 values from 1 to 10, 0 missing; 6 classes, right-closed" "$out"
+has "classify warns of what it ignores" "--classes is ignored: the method \"boxplot\" decides" "$(cat "$dir/err")"
+has "classify says when ties leave fewer" "5 classes were asked for; the values make no more than 2" \
+    "$(echo 1 1 1 2 | "$kartblad" classify --method jenks --classes 5)"
+echo 0 1 2 | "$kartblad" classify --method geometric > "$dir/out" 2> "$dir/err"
+is "classify geometric refuses 0" 1 $?
+has "and says what to do" "the value 0 is not above 0; choose a method" "$(cat "$dir/err")"
+seq 13 | "$kartblad" classify --method category > "$dir/out" 2> "$dir/err"
+is "classify category refuses 13 values" 1 $?
+has "and says how many" "13 different values, and at most 12" "$(cat "$dir/err")"
+echo .. NA | "$kartblad" classify > "$dir/out" 2> "$dir/err"
+is "classify refuses missing alone" 1 $?
+has "and says so" "there is no number: all are missing" "$(cat "$dir/err")"
+printf '%0200d\n' 1 | "$kartblad" classify > "$dir/out" 2> "$dir/err"
+is "classify does not cut a long word in two" 1 $?
+printf '1\0002 3\n' | "$kartblad" classify > "$dir/out" 2> "$dir/err"
+is "classify does not end a number at a zero byte" 1 $?
+
 echo "1..$number"
 [ $failed = 0 ]

@@ -1,6 +1,7 @@
 /* shared_stockholm DIR: checks on the published shapefiles of Stockholm in DIR.
  * Two of them, in two coordinate systems and encodings, must give the same map; the names are
  * those of the demo's table of divisions. */
+#include "aid_atlas.h"
 #include "aid_cmocka.h"
 #include "aid_truth.h"
 #include "base/fileio.h"
@@ -133,7 +134,7 @@ static void names_are_right(void **state) {
  * 60 m inside a published neighborhood shows that neighborhood in the demo. */
 static void demo_shows_the_published_places(void **state) {
     (void)state;
-    const atlas *a = aid_truth_atlas("shapes/stockholm");
+    const atlas *a = aid_atlas("shapes/stockholm");
     shapefile *s = open_shapes("stadsdelar_3011.shp", "ID");
     const atlas_layer *l = NULL;
     for (size_t i = 0; i < a->n_layers; i++)

@@ -238,7 +238,8 @@ static void test_figures_of_the_whole_only(void **state) {
     choropleth *c = aid_map(a, "i", NULL, 0);
     legend *l = NULL;
     assert_int_equal(c->breaks.count, 0);
-    for (district_id d = 0; d < 3; d++) assert_true(c->paint.hatched[d] && c->class_of[d] == -1);
+    for (district_id d = 0; d < 3; d++)
+        assert_true(c->paint.pattern[d] == PATTERN_RISING && c->class_of[d] == -1);
     assert_int_equal(choropleth_legend(c, &l, NULL), ERR_OK);
     assert_int_equal(l->no_data_count, 3);
     assert_true(l->reference.value == 7);

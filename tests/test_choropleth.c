@@ -39,7 +39,7 @@ static void test_quantiles_of_violence(void **state) {
         {"Södermalm", 17.3, 4},
         {"Skärholmen", 18.8, 4},
     };
-    static const aid_option o[] = {{"period", "2024"}, {"method", "quantile"}, {"classes", "5"}};
+    static const look_setting o[] = {{"period", "2024"}, {"method", "quantile"}, {"classes", "5"}};
     static const double edges[] = {9.0, 10.6, 11.7, 13.4, 16.0, 18.8};
     choropleth *c = aid_map(stockholm, "violence", o, 3);
     assert_int_equal(c->breaks.count, 5);
@@ -49,7 +49,7 @@ static void test_quantiles_of_violence(void **state) {
         assert_true(choropleth_values(c)[d] == rows[i].value);
         assert_int_equal(c->class_of[d], rows[i].in);
         assert_true(is(c->paint.fill[d], c->color[rows[i].in]));
-        assert_false(c->paint.hatched[d]);
+        assert_int_equal(c->paint.pattern[d], PATTERN_NONE);
     }
     size_t counts[5], wanted[5] = {3, 2, 2, 2, 2};
     classify_counts(&c->breaks, choropleth_values(c), 11, counts);
@@ -59,7 +59,7 @@ static void test_quantiles_of_violence(void **state) {
 
 static void test_the_whole_takes_no_part(void **state) {
     (void)state;
-    static const aid_option o[] = {{"period", "2024"}, {"lang", "sv"}};
+    static const look_setting o[] = {{"period", "2024"}, {"lang", "sv"}};
     choropleth *c = aid_map(stockholm, "violence", o, 2);
     const indicator *ind = choropleth_indicator(c);
     district_id d;
@@ -83,15 +83,15 @@ static void test_the_whole_takes_no_part(void **state) {
 /* Brå has no figures before 2024 for the two districts formed in July 2023. */
 static void test_missing_districts_are_hatched(void **state) {
     (void)state;
-    static const aid_option o[] = {{"period", "2022"}, {"no_data_color", "#123456"}};
+    static const look_setting o[] = {{"period", "2022"}, {"no_data_color", "#123456"}};
     choropleth *c = aid_map(stockholm, "robbery", o, 2);
     static const char *const missing[] = {"Järva", "Norra innerstaden"};
     size_t hatched = 0;
-    for (district_id d = 0; d < 11; d++) hatched += c->paint.hatched[d];
+    for (district_id d = 0; d < 11; d++) hatched += c->paint.pattern[d] == PATTERN_RISING;
     assert_int_equal(hatched, 2);
     for (size_t i = 0; i < 2; i++) {
         district_id d = district(c, missing[i]);
-        assert_true(c->paint.hatched[d]);
+        assert_int_equal(c->paint.pattern[d], PATTERN_RISING);
         assert_int_equal(c->class_of[d], -1);
         assert_true(isnan(choropleth_values(c)[d]));
         assert_true(is(c->paint.fill[d], (rgba){0x12, 0x34, 0x56, 255}));
@@ -106,7 +106,7 @@ static void test_missing_districts_are_hatched(void **state) {
 /* Types 1 to 5, as a category: one class each, whatever number is asked for. */
 static void test_categories_are_their_values(void **state) {
     (void)state;
-    static const aid_option o[] = {{"classes", "3"}};
+    static const look_setting o[] = {{"classes", "3"}};
     choropleth *c = aid_map(stockholm, "area_type", o, 1);
     assert_int_equal(c->breaks.count, 5);
     const double *v = choropleth_values(c);
@@ -115,7 +115,7 @@ static void test_categories_are_their_values(void **state) {
         if (isnan(v[d]))
             missing++;
         else
-            assert_int_equal(c->class_of[d], (int)v[d] - 1);
+            assert_int_equal(c->class_of[d], (int)v[d]);
     }
     assert_int_equal(missing, 117 - 74); /* as the manifest's note says */
     choropleth_unref(c);
@@ -149,7 +149,7 @@ static void test_every_indicator_in_every_period(void **state) {
 
 static void test_names_that_are_not_there(void **state) {
     (void)state;
-    static const aid_option o[] = {{"period", "1848"}};
+    static const look_setting o[] = {{"period", "1848"}};
     choropleth *c = NULL;
     err e = {0};
     size_t at = 0;
@@ -161,7 +161,7 @@ static void test_names_that_are_not_there(void **state) {
     assert_null(c);
 }
 
-static uint64_t hash_of(const aid_option *o, size_t n) {
+static uint64_t hash_of(const look_setting *o, size_t n) {
     choropleth *c = aid_map(stockholm, "violence", o, n);
     uint64_t hash = c->hash;
     choropleth_unref(c);
@@ -170,7 +170,7 @@ static uint64_t hash_of(const aid_option *o, size_t n) {
 
 static void test_looks_that_draw_the_same_hash_the_same(void **state) {
     (void)state;
-    static const aid_option same[][2] = {
+    static const look_setting same[][2] = {
         {{"classes", "5"}, {"period", "2024"}},
         {{"method", "quantile"}, {"closed", "right"}},
         {{"border-width", "1.0"}, {"border_width", "1"}},
@@ -178,13 +178,14 @@ static void test_looks_that_draw_the_same_hash_the_same(void **state) {
         {{"opacity", "1.000"}, {"reverse", "false"}},
         {{"lang", "en"}, {"classes", "05"}},
     };
-    static const aid_option other[] = {
+    static const look_setting other[] = {
         {"classes", "4"},  {"ramp", "plum"},          {"method", "equal"},      {"closed", "left"},
         {"reverse", "1"},  {"border-width", "0.5"},   {"border-color", "#000"}, {"opacity", "0.5"},
         {"ramp", "blues"}, {"no-data-color", "#fff"}, {"breaks", "10,12"}};
     uint64_t first = hash_of(NULL, 0);
-    const char *first_ramp = ramp_name(ramp_default(stockholm->ramps, RAMP_SEQUENTIAL));
-    assert_true(hash_of(&(aid_option){"ramp", first_ramp}, 1) == first);
+    const char *first_ramp =
+        ramp_name(ramp_default(stockholm->library.ramps, RAMP_SEQUENTIAL, false));
+    assert_true(hash_of(&(look_setting){"ramp", first_ramp}, 1) == first);
     for (size_t i = 0; i < 5; i++)
         if (hash_of(same[i], 2) != first) fail_msg("%s", same[i][0].name);
     uint64_t hashes[11];
@@ -193,9 +194,9 @@ static void test_looks_that_draw_the_same_hash_the_same(void **state) {
         assert_true(hashes[i] != first);
         for (size_t j = 0; j < i; j++) assert_true(hashes[i] != hashes[j]);
     }
-    choropleth *a = aid_map(stockholm, "robbery", &(aid_option){"period", "2022"}, 1);
-    choropleth *b = aid_map(stockholm, "robbery", &(aid_option){"period", "2023"}, 1);
-    choropleth *c = aid_map(stockholm, "crime_bra", &(aid_option){"period", "2023"}, 1);
+    choropleth *a = aid_map(stockholm, "robbery", &(look_setting){"period", "2022"}, 1);
+    choropleth *b = aid_map(stockholm, "robbery", &(look_setting){"period", "2023"}, 1);
+    choropleth *c = aid_map(stockholm, "crime_bra", &(look_setting){"period", "2023"}, 1);
     assert_true(a->hash != b->hash && b->hash != c->hash && a->hash != first);
     choropleth_unref(a), choropleth_unref(b), choropleth_unref(c);
 }

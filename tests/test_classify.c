@@ -1,90 +1,59 @@
-#include "carto/classify.h"
+/* Each method against values worked by hand or by another library; what holds for all of them is
+ * in test_classify_table.c, jenks in test_jenks.c, pretty and rounding in test_classify_round.c. */
+#include "aid_classes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static uint32_t next_random(uint32_t *state) {
-    *state = *state * 1664525u + 1013904223u;
-    return *state >> 8;
-}
-
-static class_breaks make(const char *method, const double *v, size_t n, size_t classes,
-                         closure closed) {
-    class_breaks b;
-    err e = {0};
-    classify_request r = {.classes = classes, .closed = closed};
-    err_code rc = classify(classify_find(method), v, n, &r, &b, &e);
-    if (rc) fail_msg("%s: %s", method, e.text);
-    return b;
-}
-
-static void check(const class_breaks *b, const double *v, size_t n, const double *edges,
-                  const size_t *counts, size_t k) {
-    size_t got[CLASSES_MAX];
-    assert_int_equal(b->count, k);
-    classify_counts(b, v, n, got);
-    for (size_t i = 0; i <= k; i++)
-        if (!(fabs(b->edge[i] - edges[i]) <= 1e-12) && b->edge[i] != edges[i])
-            fail_msg("edge %zu is %.17g, not %.17g", i, b->edge[i], edges[i]);
-    for (size_t i = 0; i < k; i++) assert_int_equal(got[i], counts[i]);
-}
-
-#define CHECK(b, v, edges, ...)                                                                    \
-    check(&(b), v, COUNT(v), (const double[])edges, (const size_t[])__VA_ARGS__,                   \
-          COUNT(((const size_t[])__VA_ARGS__)))
-#define LIST(...)                                                                                  \
-    { __VA_ARGS__ }
 
 /* ---- quantile: type-7 positions (n - 1) q, worked by hand ---- */
 
 static void quantile_by_hand(void **state) {
     (void)state;
     const double ten[] = {10, 3, 1, 2, 9, 4, 8, 5, 7, 6};
-    class_breaks b = make("quantile", ten, COUNT(ten), 4, CLOSED_RIGHT);
-    CHECK(b, ten, LIST(1, 3.25, 5.5, 7.75, 10), {3, 2, 2, 3});
-    b = make("quantile", ten, COUNT(ten), 5, CLOSED_LEFT);
-    CHECK(b, ten, LIST(1, 2.8, 4.6, 6.4, 8.2, 10), {2, 2, 2, 2, 2});
+    class_breaks b = aid_classes("quantile", ten, COUNT(ten), 4, CLOSED_RIGHT);
+    CLASSES_ARE(b, ten, LIST(1, 3.25, 5.5, 7.75, 10), {3, 2, 2, 3});
+    b = aid_classes("quantile", ten, COUNT(ten), 5, CLOSED_LEFT);
+    CLASSES_ARE(b, ten, LIST(1, 2.8, 4.6, 6.4, 8.2, 10), {2, 2, 2, 2, 2});
 }
 
 static void quantile_edge_on_a_value(void **state) {
     (void)state;
     const double five[] = {1, 2, 3, 4, 5};
-    class_breaks b = make("quantile", five, 5, 2, CLOSED_RIGHT);
-    CHECK(b, five, LIST(1, 3, 5), {3, 2});
-    b = make("quantile", five, 5, 2, CLOSED_LEFT);
-    CHECK(b, five, LIST(1, 3, 5), {2, 3});
+    class_breaks b = aid_classes("quantile", five, 5, 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, five, LIST(1, 3, 5), {3, 2});
+    b = aid_classes("quantile", five, 5, 2, CLOSED_LEFT);
+    CLASSES_ARE(b, five, LIST(1, 3, 5), {2, 3});
+}
+
+static void quantile_hits_its_value(void **state) {
+    (void)state;
+    /* Position 90 x 7 / 10 = 63, where 90 * 0.7 is 62.99999999999999. */
+    double v[91];
+    for (size_t i = 0; i < COUNT(v); i++) v[i] = (double)i;
+    class_breaks b = aid_classes("quantile", v, COUNT(v), 10, CLOSED_RIGHT);
+    for (size_t i = 0; i <= 10; i++) assert_true(b.edge[i] == 9 * (double)i);
 }
 
 static void quantile_merges_what_ties_leave_empty(void **state) {
     (void)state;
     /* Positions 1, 2, 3, 4: edges 1, 1, 1, 2. */
     const double low[] = {1, 1, 1, 1, 2, 3};
-    class_breaks b = make("quantile", low, COUNT(low), 5, CLOSED_RIGHT);
-    CHECK(b, low, LIST(1, 1, 2, 3), {4, 1, 1});
-    b = make("quantile", low, COUNT(low), 5, CLOSED_LEFT);
-    CHECK(b, low, LIST(1, 2, 3), {4, 2});
+    class_breaks b = aid_classes("quantile", low, COUNT(low), 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, low, LIST(1, 1, 2, 3), {4, 1, 1});
+    b = aid_classes("quantile", low, COUNT(low), 5, CLOSED_LEFT);
+    CLASSES_ARE(b, low, LIST(1, 2, 3), {4, 2});
     /* Positions 1.75, 3.5, 5.25: edges 1, 5, 9, with nothing between 1 and 9. */
     const double two[] = {1, 1, 1, 1, 9, 9, 9, 9};
-    b = make("quantile", two, COUNT(two), 4, CLOSED_RIGHT);
-    CHECK(b, two, LIST(1, 1, 9), {4, 4});
-    b = make("quantile", two, COUNT(two), 4, CLOSED_LEFT);
-    CHECK(b, two, LIST(1, 5, 9), {4, 4});
+    b = aid_classes("quantile", two, COUNT(two), 4, CLOSED_RIGHT);
+    CLASSES_ARE(b, two, LIST(1, 1, 9), {4, 4});
+    b = aid_classes("quantile", two, COUNT(two), 4, CLOSED_LEFT);
+    CLASSES_ARE(b, two, LIST(1, 5, 9), {4, 4});
     /* The mirror of `low`: edges 2, 3, 3, 3. */
     const double high[] = {1, 2, 3, 3, 3, 3};
-    b = make("quantile", high, COUNT(high), 5, CLOSED_RIGHT);
-    CHECK(b, high, LIST(1, 2, 3), {2, 4});
-    b = make("quantile", high, COUNT(high), 5, CLOSED_LEFT);
-    CHECK(b, high, LIST(1, 2, 3, 3), {1, 1, 4});
+    b = aid_classes("quantile", high, COUNT(high), 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, high, LIST(1, 2, 3), {2, 4});
+    b = aid_classes("quantile", high, COUNT(high), 5, CLOSED_LEFT);
+    CLASSES_ARE(b, high, LIST(1, 2, 3, 3), {1, 1, 4});
 }
 
 /* ---- equal ---- */
@@ -92,306 +61,217 @@ static void quantile_merges_what_ties_leave_empty(void **state) {
 static void equal_by_hand(void **state) {
     (void)state;
     const double v[] = {0, 2, 4, 5, 10};
-    class_breaks b = make("equal", v, COUNT(v), 5, CLOSED_RIGHT);
-    CHECK(b, v, LIST(0, 2, 4, 6, 8, 10), {2, 1, 1, 0, 1});
-    b = make("equal", v, COUNT(v), 5, CLOSED_LEFT);
-    CHECK(b, v, LIST(0, 2, 4, 6, 8, 10), {1, 1, 2, 0, 1});
+    class_breaks b = aid_classes("equal", v, COUNT(v), 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(0, 2, 4, 6, 8, 10), {2, 1, 1, 0, 1});
+    b = aid_classes("equal", v, COUNT(v), 5, CLOSED_LEFT);
+    CLASSES_ARE(b, v, LIST(0, 2, 4, 6, 8, 10), {1, 1, 2, 0, 1});
 }
 
 static void equal_drops_classes_of_no_width(void **state) {
     (void)state;
     const double next = nextafter(1, 2), v[] = {1, next}; /* no double lies between them */
-    class_breaks b = make("equal", v, 2, 5, CLOSED_RIGHT);
-    CHECK(b, v, LIST(1, 1, next), {1, 1});
-    b = make("equal", v, 2, 5, CLOSED_LEFT);
-    CHECK(b, v, LIST(1, next, next), {1, 1});
+    class_breaks b = aid_classes("equal", v, 2, 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(1, 1, next), {1, 1});
+    b = aid_classes("equal", v, 2, 5, CLOSED_LEFT);
+    CLASSES_ARE(b, v, LIST(1, next, next), {1, 1});
 }
 
-/* ---- jenks ---- */
+/* ---- stddev ---- */
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static long double squares(const double *sorted, size_t from, size_t to) {
-    long double mean = 0, sum = 0;
-    for (size_t i = from; i < to; i++) mean += sorted[i];
-    mean /= (long double)(to - from);
-    for (size_t i = from; i < to; i++) sum += (sorted[i] - mean) * (sorted[i] - mean);
-    return sum;
-}
-
-/* The least sum over every way to cut sorted[from..n) into k classes. */
-static long double brute_force(const double *sorted, size_t from, size_t n, size_t k) {
-    if (k == 1) return squares(sorted, from, n);
-    long double least = INFINITY;
-    for (size_t to = from + 1; to + k - 1 <= n; to++) {
-        if (sorted[to] == sorted[to - 1]) continue;
-        long double c = squares(sorted, from, to) + brute_force(sorted, to, n, k - 1);
-        if (c < least) least = c;
-    }
-    return least;
-}
-
-/* The sum that the classes have, by the closure's definition. */
-static long double achieved(const class_breaks *b, const double *sorted, size_t n) {
-    long double sum = 0;
-    size_t from = 0;
-    for (size_t c = 0; c < b->count; c++) {
-        double edge = b->edge[c + 1];
-        size_t to = from;
-        while (to < n && (c + 1 == b->count ||
-                          (b->closed == CLOSED_RIGHT ? sorted[to] <= edge : sorted[to] < edge)))
-            to++;
-        assert_true(to > from); /* no class is empty */
-        sum += squares(sorted, from, to);
-        from = to;
-    }
-    assert_int_equal(from, n);
-    return sum;
-}
-
-static size_t different(const double *sorted, size_t n) {
-    size_t count = n > 0;
-    for (size_t i = 1; i < n; i++) count += sorted[i] != sorted[i - 1];
-    return count;
-}
-
-static double small_sample(uint32_t *state, unsigned kind) {
-    double r = next_random(state) % 1000;
-    switch (kind) {
-    case 0:
-        return floor(r / 100) - 5; /* many ties, negative */
-    case 1:
-        return 1234567890 + r / 10; /* differ in the tenth digit */
-    case 2:
-        return 1 + r * 1e-9;
-    case 3:
-        return exp(r / 60); /* seven orders of magnitude */
-    default:
-        return r - 500;
-    }
-}
-
-static void jenks_is_the_optimum(void **state) {
+static void stddev_by_hand(void **state) {
     (void)state;
-    uint32_t seed = 1;
-    for (unsigned round = 0; round < 4000; round++) {
-        double v[11];
-        size_t n = 1 + next_random(&seed) % COUNT(v), k = 2 + next_random(&seed) % 5;
-        for (size_t i = 0; i < n; i++) v[i] = small_sample(&seed, round % 5);
-        class_breaks b = make("jenks", v, n, k, round / 5 % 2 ? CLOSED_LEFT : CLOSED_RIGHT);
-        qsort(v, n, sizeof *v, ascending);
-        size_t most = different(v, n);
-        assert_int_equal(b.count, k < most ? k : most);
-        long double want = brute_force(v, 0, n, b.count), got = achieved(&b, v, n);
-        if (got > want + 1e-14L * squares(v, 0, n) + 1e-9L * want)
-            fail_msg("round %u: %Lg is more than %Lg", round, got, want);
+    /* Mean 1; squares 8 x 1 + 64 = 72, by n - 1 = 8: variance 9. */
+    const double v[] = {0, 0, 0, 0, 0, 0, 0, 0, 9};
+    class_breaks b = aid_classes("stddev", v, COUNT(v), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(-INFINITY, -5, -2, 4, 7, 9), {0, 0, 8, 0, 1});
+    /* Mean 1, variance 1: edges on values. */
+    const double three[] = {0, 1, 2};
+    b = aid_classes("stddev", three, 3, 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, three, LIST(-INFINITY, -1, 0, 2, 3, INFINITY), {0, 1, 2, 0, 0});
+    b = aid_classes("stddev", three, 3, 5, CLOSED_LEFT);
+    CLASSES_ARE(b, three, LIST(-INFINITY, -1, 0, 2, 3, INFINITY), {0, 0, 2, 1, 0});
+}
+
+/* numpy 1.24: v.mean() + s * v.std(ddof=1) for s in -2, -1, 1, 2 */
+static void stddev_as_numpy(void **state) {
+    (void)state;
+    const double v[] = {3, 1, 2, 4, 5, 9, 12, 40, 41, 100};
+    class_breaks b = aid_classes("stddev", v, COUNT(v), 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, v,
+                LIST(-INFINITY, -41.02373288211302, -9.66186644105651, 53.06186644105651,
+                     84.42373288211301, 100),
+                {0, 0, 9, 0, 1});
+}
+
+/* ---- headtail: Jiang 2013; 1, 1/2 ... 1/10 is his own example ---- */
+
+static void headtail_by_hand(void **state) {
+    (void)state;
+    double v[10];
+    for (int i = 0; i < 10; i++) v[i] = 1.0 / (i + 1);
+    /* H(10) / 10 = 7381 / 25200; the head 1, 1/2, 1/3 has the mean 11 / 18; its head is 1. */
+    class_breaks b = aid_classes("headtail", v, COUNT(v), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(0.1, 7381 / 25200.0, 11 / 18.0, 1), {7, 2, 1});
+    /* Mean 3, a value: it is in the tail, and the head 5, 5 is all equal. */
+    const double tie[] = {1, 1, 3, 5, 5};
+    b = aid_classes("headtail", tie, COUNT(tie), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, tie, LIST(1, 3, 5), {3, 2});
+    b = aid_classes("headtail", tie, COUNT(tie), 2, CLOSED_LEFT);
+    CLASSES_ARE(b, tie, LIST(1, 3, 5), {2, 3});
+    /* The mean of these decimals is the middle one, not just under it. */
+    const double decimals[] = {0.1, 0.2, 0.3};
+    b = aid_classes("headtail", decimals, 3, 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, decimals, LIST(0.1, 0.2, 0.3), {2, 1});
+}
+
+static void headtail_stops_at_the_most_classes(void **state) {
+    (void)state;
+    /* 8192 zeros, 4096 ones, 2048 twos ...: each head's mean lies above its lowest value and not
+     * above the next, so that 14 values would make 14 classes. */
+    static double v[16384];
+    size_t n = 0;
+    for (size_t level = 0; level < 14; level++)
+        for (size_t i = 0; i < (size_t)8192 >> level; i++) v[n++] = (double)level;
+    class_breaks b = aid_classes("headtail", v, n, 2, CLOSED_RIGHT);
+    assert_int_equal(b.count, CLASSES_MAX);
+    assert_true(b.edge[CLASSES_MAX - 1] > 10 && b.edge[CLASSES_MAX - 1] < 11);
+}
+
+/* ---- boxplot: quartiles of type 7, whiskers of 1.5 interquartile ranges ---- */
+
+static void boxplot_by_hand(void **state) {
+    (void)state;
+    const double v[] = {1, 2, 3, 4, 5, 6, 7, 8, 100}; /* quartiles 3, 5, 7 */
+    class_breaks b = aid_classes("boxplot", v, COUNT(v), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(-INFINITY, -3, 3, 5, 7, 13, 100), {0, 3, 2, 2, 1, 1});
+    b = aid_classes("boxplot", v, COUNT(v), 2, CLOSED_LEFT);
+    CLASSES_ARE(b, v, LIST(-INFINITY, -3, 3, 5, 7, 13, 100), {0, 2, 2, 2, 2, 1});
+}
+
+static void boxplot_merges_equal_edges(void **state) {
+    (void)state;
+    const double one[] = {1, 5, 5, 5, 5, 5, 9}; /* all five edges are 5 */
+    class_breaks b = aid_classes("boxplot", one, COUNT(one), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, one, LIST(1, 5, 9), {6, 1});
+    b = aid_classes("boxplot", one, COUNT(one), 2, CLOSED_LEFT);
+    CLASSES_ARE(b, one, LIST(1, 5, 9), {1, 6});
+    const double low[] = {1, 1, 1, 1, 2, 3, 4}; /* quartiles 1, 1, 2.5 */
+    b = aid_classes("boxplot", low, COUNT(low), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, low, LIST(-INFINITY, -1.25, 1, 2.5, 4.75, INFINITY), {0, 4, 1, 2, 0});
+}
+
+/* ---- maximum ---- */
+
+static void maximum_by_hand(void **state) {
+    (void)state;
+    const double v[] = {15, 1, 2, 4, 8, 9}; /* gaps 1, 2, 4, 1, 6 */
+    class_breaks b = aid_classes("maximum", v, COUNT(v), 3, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(1, 6, 12, 15), {3, 2, 1});
+    b = aid_classes("maximum", v, COUNT(v), 4, CLOSED_LEFT);
+    CLASSES_ARE(b, v, LIST(1, 3, 6, 12, 15), {2, 1, 2, 1});
+    const double steps[] = {0, 1, 2, 3, 3}; /* of equal gaps the lowest */
+    b = aid_classes("maximum", steps, COUNT(steps), 3, CLOSED_RIGHT);
+    CLASSES_ARE(b, steps, LIST(0, 0.5, 1.5, 3), {1, 1, 3});
+    const double next = nextafter(1, 2), near[] = {1, next}; /* no double lies between them */
+    b = aid_classes("maximum", near, 2, 3, CLOSED_RIGHT);
+    CLASSES_ARE(b, near, LIST(1, 1, next), {1, 1});
+    b = aid_classes("maximum", near, 2, 3, CLOSED_LEFT);
+    CLASSES_ARE(b, near, LIST(1, next, next), {1, 1});
+}
+
+/* ---- geometric ---- */
+
+static void geometric_by_hand(void **state) {
+    (void)state;
+    /* Exactly: a value that is an edge must be on its right side. */
+    const double tens[] = {1, 10, 100, 1000};
+    class_breaks b = aid_classes("geometric", tens, 4, 3, CLOSED_RIGHT);
+    CLASSES_ARE(b, tens, LIST(1, 10, 100, 1000), {2, 1, 1});
+    assert_true(b.edge[1] == 10 && b.edge[2] == 100);
+    const double threes[] = {2, 6, 54, 162}; /* 2 x 3^i: an empty class stays */
+    b = aid_classes("geometric", threes, 4, 4, CLOSED_LEFT);
+    CLASSES_ARE(b, threes, LIST(2, 6, 18, 54, 162), {1, 1, 0, 2});
+    const double far[] = {1e-300, 1e300}; /* their ratio is beyond a double */
+    b = aid_classes("geometric", far, 2, 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, far, LIST(1e-300, 1, 1e300), {1, 1});
+}
+
+/* ---- unclassed, category ---- */
+
+static void unclassed_is_continuous(void **state) {
+    (void)state;
+    const double v[] = {5, NAN, 1, 2};
+    class_breaks b = aid_classes("unclassed", v, COUNT(v), 5, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(1, 5), {3});
+    assert_true(b.continuous);
+    assert_true(isnan(classify_gvf(&b, v, COUNT(v))));
+    assert_false(aid_classes("equal", v, COUNT(v), 2, CLOSED_RIGHT).continuous);
+}
+
+static void category_by_hand(void **state) {
+    (void)state;
+    const double v[] = {3, 1, 7, 3};
+    class_breaks b = aid_classes("category", v, COUNT(v), 2, CLOSED_RIGHT);
+    CLASSES_ARE(b, v, LIST(1, 1, 3, 7), {1, 2, 1});
+    b = aid_classes("category", v, COUNT(v), 2, CLOSED_LEFT);
+    CLASSES_ARE(b, v, LIST(1, 3, 7, 7), {1, 2, 1});
+}
+
+static void what_cannot_be_classed_says_what_to_do(void **state) {
+    (void)state;
+    const double zero[] = {0, 1, 2};
+    double many[CLASSES_MAX + 1];
+    for (size_t i = 0; i < COUNT(many); i++) many[i] = (double)i;
+    const struct {
+        const char *method, *says;
+        const double *v;
+        size_t n;
+    } bad[] = {
+        {"geometric", "the value 0 is not above 0; choose", zero, COUNT(zero)},
+        {"category", "13 different values, and at most 12", many, COUNT(many)},
+    };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        class_breaks b = {.count = 99};
+        classify_request r = {.classes = 3};
+        err e = {0};
+        err_code rc = classify(classify_find(bad[i].method), bad[i].v, bad[i].n, &r, &b, &e);
+        assert_int_equal(rc, ERR_RANGE);
+        assert_non_null(strstr(e.text, bad[i].says));
+        assert_int_equal(b.count, 99);
     }
-}
-
-/* Truth for larger sets: the plain O(k n^2) recurrence in long double. */
-static long double plain_recurrence(const double *sorted, size_t n, size_t k) {
-    long double *cost = calloc((n + 1) * (k + 1), sizeof *cost);
-    assert_non_null(cost);
-    for (size_t j = 1; j <= n; j++) cost[n + 1 + j] = squares(sorted, 0, j);
-    for (size_t c = 2; c <= k; c++)
-        for (size_t j = c; j <= n; j++) {
-            long double least = INFINITY, mean = 0, sum = 0;
-            for (size_t i = j; i-- >= c;) { /* the last class is [i, j); Welford 1962 */
-                long double d = sorted[i] - mean;
-                mean += d / (long double)(j - i);
-                sum += d * (sorted[i] - mean);
-                if (cost[(c - 1) * (n + 1) + i] + sum < least)
-                    least = cost[(c - 1) * (n + 1) + i] + sum;
-                if (i == c - 1) break;
-            }
-            cost[c * (n + 1) + j] = least;
-        }
-    long double least = cost[k * (n + 1) + n];
-    free(cost);
-    return least;
-}
-
-static void jenks_is_the_optimum_of_many(void **state) {
-    (void)state;
-    uint32_t seed = 7;
-    for (size_t k = 2; k <= CLASSES_MAX; k += 5) {
-        double v[300];
-        for (size_t i = 0; i < COUNT(v); i++) v[i] = pow(next_random(&seed) % 5000, 1.5);
-        class_breaks b = make("jenks", v, COUNT(v), k, CLOSED_RIGHT);
-        qsort(v, COUNT(v), sizeof *v, ascending);
-        long double want = plain_recurrence(v, COUNT(v), k), got = achieved(&b, v, COUNT(v));
-        assert_true(fabsl(got - want) <= 1e-9L * want);
-    }
-}
-
-static void jenks_edges_are_values(void **state) {
-    (void)state;
-    const double v[] = {12, 1, 10, 2, 11, 3}; /* the halves are far apart */
-    class_breaks b = make("jenks", v, COUNT(v), 2, CLOSED_RIGHT);
-    CHECK(b, v, LIST(1, 3, 12), {3, 3});
-    b = make("jenks", v, COUNT(v), 2, CLOSED_LEFT);
-    CHECK(b, v, LIST(1, 10, 12), {3, 3});
-    const double lone[] = {1, 10, 11, 12};
-    b = make("jenks", lone, COUNT(lone), 2, CLOSED_RIGHT);
-    CHECK(b, lone, LIST(1, 1, 12), {1, 3});
-}
-
-static void jenks_takes_any_magnitude(void **state) {
-    (void)state;
-    const double huge[] = {-6e306, -5e306, 5e306, 6e306}, tiny[] = {1e-320, 2e-320, 8e-320, 9e-320};
-    class_breaks b = make("jenks", huge, 4, 2, CLOSED_RIGHT);
-    CHECK(b, huge, LIST(-6e306, -5e306, 6e306), {2, 2});
-    b = make("jenks", tiny, 4, 2, CLOSED_RIGHT);
-    assert_true(b.edge[1] == 2e-320);
-}
-
-static void many_values_are_classed(void **state) {
-    (void)state;
-    size_t n = 100000, counts[CLASSES_MAX], sum = 0;
-    double *v = calloc(n, sizeof *v);
-    assert_non_null(v);
-    uint32_t seed = 3;
-    for (size_t i = 0; i < n; i++) v[i] = next_random(&seed) / 16777.216 + (double)(i % 7);
-    class_breaks b = make("jenks", v, n, 9, CLOSED_RIGHT);
-    classify_counts(&b, v, n, counts);
-    for (size_t c = 0; c < b.count; c++) sum += counts[c];
-    assert_int_equal(b.count, 9);
-    assert_int_equal(sum, n);
-    class_breaks other = make("equal", v, n, 9, CLOSED_RIGHT);
-    assert_true(classify_gvf(&b, v, n) >= classify_gvf(&other, v, n));
-    free(v);
+    class_breaks b = aid_classes("category", many, CLASSES_MAX, 2, CLOSED_RIGHT);
+    assert_int_equal(b.count, CLASSES_MAX);
 }
 
 /* ---- manual ---- */
 
 static class_breaks make_manual(const double *v, size_t n, const double *breaks, size_t n_breaks,
                                 closure closed) {
-    class_breaks b;
-    classify_request r = {.closed = closed, .breaks = breaks, .n_breaks = n_breaks};
-    assert_int_equal(classify(classify_find("manual"), v, n, &r, &b, NULL), ERR_OK);
-    return b;
+    return aid_classes_with(
+        "manual", v, n,
+        (classify_request){.closed = closed, .breaks = breaks, .n_breaks = n_breaks});
 }
 
 static void manual_keeps_its_edges(void **state) {
     (void)state;
     const double v[] = {12, 20, 25, NAN}, at[] = {10, 20, 30};
     class_breaks b = make_manual(v, COUNT(v), at, 3, CLOSED_RIGHT);
-    CHECK(b, v, LIST(-INFINITY, 10, 20, 30, INFINITY), {0, 2, 1, 0});
+    CLASSES_ARE(b, v, LIST(-INFINITY, 10, 20, 30, INFINITY), {0, 2, 1, 0});
     b = make_manual(v, COUNT(v), at, 3, CLOSED_LEFT);
-    CHECK(b, v, LIST(-INFINITY, 10, 20, 30, INFINITY), {0, 1, 2, 0});
+    CLASSES_ARE(b, v, LIST(-INFINITY, 10, 20, 30, INFINITY), {0, 1, 2, 0});
 }
 
 static void manual_edges_on_the_extremes(void **state) {
     (void)state;
     const double v[] = {10, 20, 30}, at[] = {10, 30};
     class_breaks b = make_manual(v, 3, at, 2, CLOSED_RIGHT);
-    CHECK(b, v, LIST(10, 10, 30, INFINITY), {1, 2, 0});
+    CLASSES_ARE(b, v, LIST(10, 10, 30, INFINITY), {1, 2, 0});
     b = make_manual(v, 3, at, 2, CLOSED_LEFT);
-    CHECK(b, v, LIST(-INFINITY, 10, 30, 30), {0, 2, 1});
+    CLASSES_ARE(b, v, LIST(-INFINITY, 10, 30, 30), {0, 2, 1});
     const double same[] = {5, 5}, one[] = {-0.0};
     b = make_manual(same, 2, one, 1, CLOSED_RIGHT);
-    CHECK(b, same, LIST(-INFINITY, 0, 5), {0, 2});
+    CLASSES_ARE(b, same, LIST(-INFINITY, 0, 5), {0, 2});
     assert_false(signbit(b.edge[1]));
-}
-
-/* ---- every row of the table ---- */
-
-static bool holds(const class_breaks *b, size_t c, double v) {
-    double low = b->edge[c], high = b->edge[c + 1];
-    bool first = c == 0, last = c + 1 == b->count;
-    if (b->closed == CLOSED_RIGHT) return (first ? v >= low : v > low) && v <= high;
-    return v >= low && (last ? v <= high : v < high);
-}
-
-static void check_classes(const classify_method *m, const class_breaks *b, const double *v,
-                          size_t n, size_t present) {
-    size_t counts[CLASSES_MAX], sum = 0;
-    for (size_t i = 0; i < b->count; i++) {
-        assert_true(b->edge[i] <= b->edge[i + 1]);
-        if (i > 0 && i + 1 < b->count) assert_true(b->edge[i] < b->edge[i + 1]);
-    }
-    for (size_t i = 0; i < n; i++) {
-        size_t in = 0;
-        for (size_t c = 0; c < b->count; c++)
-            if (holds(b, c, v[i])) {
-                in++;
-                assert_int_equal(class_of(b, v[i]), c);
-            }
-        assert_int_equal(in, isnan(v[i]) ? 0 : 1);
-    }
-    classify_counts(b, v, n, counts);
-    for (size_t c = 0; c < b->count; c++) {
-        sum += counts[c];
-        if (m->empty == EMPTY_MERGED) assert_true(counts[c] > 0);
-    }
-    assert_int_equal(sum, present);
-    double gvf = classify_gvf(b, v, n);
-    assert_true(present ? gvf >= -1e-12 && gvf <= 1 : isnan(gvf));
-}
-
-static void try_method(const classify_method *m, uint32_t *seed, unsigned round) {
-    static const double breaks[] = {-3, -0.5, 0, 2, 1234567900};
-    double v[40];
-    size_t n = next_random(seed) % COUNT(v), present = 0;
-    for (size_t i = 0; i < n; i++) {
-        v[i] = next_random(seed) % 8 ? small_sample(seed, round % 5) : (double)NAN;
-        present += !isnan(v[i]);
-    }
-    classify_request r = {2 + next_random(seed) % 11, round % 2 ? CLOSED_LEFT : CLOSED_RIGHT,
-                          m->takes_breaks ? breaks : NULL, m->takes_breaks ? COUNT(breaks) : 0};
-    class_breaks b;
-    assert_int_equal(classify(m, v, n, &r, &b, NULL), ERR_OK);
-    assert_int_equal(b.closed, r.closed);
-    assert_true(m->takes_breaks || b.count <= r.classes);
-    assert_true((b.count == 0) == (present == 0));
-    check_classes(m, &b, v, n, present);
-}
-
-static void every_method_puts_each_value_in_one_class(void **state) {
-    (void)state;
-    uint32_t seed = 11;
-    for (size_t i = 0; i < classify_method_count; i++)
-        for (unsigned round = 0; round < 1000; round++)
-            try_method(&classify_methods[i], &seed, round);
-}
-
-static void every_method_has_its_row(void **state) {
-    (void)state;
-    assert_true(classify_method_count >= 4);
-    for (size_t i = 0; i < classify_method_count; i++) {
-        const classify_method *m = &classify_methods[i];
-        assert_ptr_equal(classify_find(m->name), m);
-        assert_true(*m->title_en && *m->title_sv && m->compute);
-    }
-    assert_null(classify_find("Quantile"));
-    assert_null(classify_find(""));
-}
-
-static void one_value_is_one_class(void **state) {
-    (void)state;
-    const double v[] = {NAN, 7, 7, 7};
-    for (size_t i = 0; i < classify_method_count; i++) {
-        if (classify_methods[i].takes_breaks) continue;
-        for (int c = 0; c < 2; c++) {
-            class_breaks b = make(classify_methods[i].name, v, COUNT(v), 5, (closure)c);
-            CHECK(b, v, LIST(7, 7), {3});
-            assert_true(classify_gvf(&b, v, COUNT(v)) == 1);
-        }
-    }
-}
-
-static void minus_zero_is_zero(void **state) {
-    (void)state;
-    const double v[] = {-0.0, 0.0, -0.0, 4};
-    for (size_t i = 0; i < classify_method_count; i++) {
-        if (classify_methods[i].takes_breaks) continue;
-        class_breaks b = make(classify_methods[i].name, v, COUNT(v), 3, CLOSED_RIGHT);
-        for (size_t j = 0; j <= b.count; j++) assert_false(signbit(b.edge[j]));
-        assert_int_equal(class_of(&b, -0.0), 0);
-    }
 }
 
 /* ---- the rest ---- */
@@ -399,7 +279,7 @@ static void minus_zero_is_zero(void **state) {
 static void values_beyond_the_edges(void **state) {
     (void)state;
     const double v[] = {1, 2, 3, 4};
-    class_breaks b = make("equal", v, 4, 3, CLOSED_RIGHT), none = {0};
+    class_breaks b = aid_classes("equal", v, 4, 3, CLOSED_RIGHT), none = {0};
     assert_int_equal(class_of(&b, -100), 0);
     assert_int_equal(class_of(&b, 100), 2);
     assert_int_equal(class_of(&b, INFINITY), 2);
@@ -412,10 +292,21 @@ static void gvf_by_hand(void **state) {
     (void)state;
     /* About 6.5: 2 (30.25 + 20.25 + 12.25) = 125.5; about 2 and 11: 2 + 2. */
     const double v[] = {1, 2, 3, 10, NAN, 11, 12};
-    class_breaks b = make("equal", v, COUNT(v), 2, CLOSED_RIGHT);
+    class_breaks b = aid_classes("equal", v, COUNT(v), 2, CLOSED_RIGHT);
     assert_true(fabs(classify_gvf(&b, v, COUNT(v)) - (1 - 4 / 125.5)) < 1e-15);
     class_breaks none = {0};
     assert_true(isnan(classify_gvf(&none, v, COUNT(v))));
+}
+
+static void gvf_takes_any_magnitude(void **state) {
+    (void)state;
+    /* As 1, 2, 3, 10, 11, 12 in gvf_by_hand. */
+    for (int i = 0; i < 2; i++) {
+        double unit = i ? 1e300 : 0x1p-1074, v[] = {1, 2, 3, 10, 11, 12};
+        for (size_t j = 0; j < COUNT(v); j++) v[j] *= unit;
+        class_breaks b = aid_classes("equal", v, COUNT(v), 2, CLOSED_RIGHT);
+        assert_true(fabs(classify_gvf(&b, v, COUNT(v)) - (1 - 4 / 125.5)) < 1e-12);
+    }
 }
 
 static void bad_requests_are_refused(void **state) {
@@ -448,35 +339,41 @@ static void bad_requests_are_refused(void **state) {
 
 static void values_too_far_apart_are_refused(void **state) {
     (void)state;
-    const double infinite[] = {1, INFINITY}, far[] = {-1.7e308, 1.7e308};
+    const double infinite[] = {1, INFINITY}, far[] = {-1.7e308, 1.7e308},
+                 large[] = {1.6e308, 1.7e308}; /* two ranges above is beyond a double */
     classify_request r = {.classes = 3};
     class_breaks b;
     err e = {0};
     assert_int_equal(classify(classify_find("jenks"), infinite, 2, &r, &b, &e), ERR_RANGE);
     assert_int_equal(classify(classify_find("equal"), far, 2, &r, &b, &e), ERR_RANGE);
     assert_non_null(strstr(e.text, "too far apart"));
+    assert_int_equal(classify(classify_find("stddev"), large, 2, &r, &b, &e), ERR_RANGE);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantile_by_hand),
         cmocka_unit_test(quantile_edge_on_a_value),
+        cmocka_unit_test(quantile_hits_its_value),
         cmocka_unit_test(quantile_merges_what_ties_leave_empty),
         cmocka_unit_test(equal_by_hand),
         cmocka_unit_test(equal_drops_classes_of_no_width),
-        cmocka_unit_test(jenks_is_the_optimum),
-        cmocka_unit_test(jenks_is_the_optimum_of_many),
-        cmocka_unit_test(jenks_edges_are_values),
-        cmocka_unit_test(jenks_takes_any_magnitude),
-        cmocka_unit_test(many_values_are_classed),
+        cmocka_unit_test(stddev_by_hand),
+        cmocka_unit_test(stddev_as_numpy),
+        cmocka_unit_test(headtail_by_hand),
+        cmocka_unit_test(headtail_stops_at_the_most_classes),
+        cmocka_unit_test(boxplot_by_hand),
+        cmocka_unit_test(boxplot_merges_equal_edges),
+        cmocka_unit_test(maximum_by_hand),
+        cmocka_unit_test(geometric_by_hand),
+        cmocka_unit_test(unclassed_is_continuous),
+        cmocka_unit_test(category_by_hand),
+        cmocka_unit_test(what_cannot_be_classed_says_what_to_do),
         cmocka_unit_test(manual_keeps_its_edges),
         cmocka_unit_test(manual_edges_on_the_extremes),
-        cmocka_unit_test(every_method_puts_each_value_in_one_class),
-        cmocka_unit_test(every_method_has_its_row),
-        cmocka_unit_test(one_value_is_one_class),
-        cmocka_unit_test(minus_zero_is_zero),
         cmocka_unit_test(values_beyond_the_edges),
         cmocka_unit_test(gvf_by_hand),
+        cmocka_unit_test(gvf_takes_any_magnitude),
         cmocka_unit_test(bad_requests_are_refused),
         cmocka_unit_test(values_too_far_apart_are_refused),
     };

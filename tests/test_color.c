@@ -132,6 +132,70 @@ static void contrast_of_known_pairs(void **state) {
     near(color_contrast(hex("#abc"), hex("#abc")), 1, 0);
 }
 
+/* Truth: the table of test data in Sharma, Wu, Dalal 2005 (see color_cie.c), pairs by its numbers:
+ * near gray, hues on both sides of 0, blues where the rotation acts, large and small. */
+static void differences_are_as_published(void **state) {
+    (void)state;
+    const struct {
+        int pair;
+        cielab a, b;
+        double want;
+    } row[] = {
+        {1, {50, 2.6772, -79.7751}, {50, 0, -82.7485}, 2.0425},
+        {2, {50, 3.1571, -77.2803}, {50, 0, -82.7485}, 2.8615},
+        {3, {50, 2.8361, -74.0200}, {50, 0, -82.7485}, 3.4412},
+        {4, {50, -1.3802, -84.2814}, {50, 0, -82.7485}, 1.0000},
+        {7, {50, 0, 0}, {50, -1, 2}, 2.3669},
+        {9, {50, 2.4900, -0.0010}, {50, -2.4900, 0.0009}, 7.1792},
+        {10, {50, 2.4900, -0.0010}, {50, -2.4900, 0.0010}, 7.1792},
+        {11, {50, 2.4900, -0.0010}, {50, -2.4900, 0.0011}, 7.2195},
+        {12, {50, 2.4900, -0.0010}, {50, -2.4900, 0.0012}, 7.2195},
+        {13, {50, -0.0010, 2.4900}, {50, 0.0009, -2.4900}, 4.8045},
+        {15, {50, -0.0010, 2.4900}, {50, 0.0011, -2.4900}, 4.7461},
+        {16, {50, 2.5, 0}, {50, 0, -2.5}, 4.3065},
+        {17, {50, 2.5, 0}, {73, 25, -18}, 27.1492},
+        {18, {50, 2.5, 0}, {61, -5, 29}, 22.8977},
+        {19, {50, 2.5, 0}, {56, -27, -3}, 31.9030},
+        {20, {50, 2.5, 0}, {58, 24, 15}, 19.4535},
+        {25, {60.2574, -34.0099, 36.2677}, {60.4626, -34.1751, 39.4387}, 1.2644},
+        {26, {63.0109, -31.0961, -5.8663}, {62.8187, -29.7946, -4.0864}, 1.2630},
+        {28, {35.0831, -44.1164, 3.7933}, {35.0232, -40.0716, 1.5901}, 1.8645},
+        {29, {22.7233, 20.0904, -46.6940}, {23.0331, 14.9730, -42.5619}, 2.0373},
+        {30, {36.4612, 47.8580, 18.3852}, {36.2715, 50.5065, 21.2231}, 1.4146},
+        {31, {90.8027, -2.0831, 1.4410}, {91.1528, -1.6435, 0.0447}, 1.4441},
+        {33, {6.7747, -0.2908, -2.4247}, {5.8714, -0.0985, -2.2286}, 0.6377},
+        {34, {2.0776, 0.0795, -1.1350}, {0.9033, -0.0636, -0.5514}, 0.9082},
+    };
+    for (size_t i = 0; i < COUNT(row); i++) {
+        double there = color_difference_lab(row[i].a, row[i].b),
+               back = color_difference_lab(row[i].b, row[i].a);
+        if (fabs(there - row[i].want) > 0.00005 || fabs(back - there) > 1e-9)
+            fail_msg("pair %d: %.5f and %.5f, not %.4f", row[i].pair, there, back, row[i].want);
+    }
+}
+
+/* Truth: the L*a*b* that color tables give for sRGB's primaries under D65. */
+static void cielab_of_primaries(void **state) {
+    (void)state;
+    const struct {
+        const char *text;
+        cielab lab;
+    } row[] = {{"#ff0000", {53.24, 80.09, 67.20}},
+               {"#00ff00", {87.73, -86.18, 83.18}},
+               {"#0000ff", {32.30, 79.19, -107.86}},
+               {"#ffffff", {100, 0, 0}},
+               {"#000000", {0, 0, 0}},
+               {"#808080", {53.59, 0, 0}}};
+    for (size_t i = 0; i < COUNT(row); i++) {
+        cielab got = color_cielab(hex(row[i].text));
+        near(got.l, row[i].lab.l, 0.02);
+        near(got.a, row[i].lab.a, 0.03);
+        near(got.b, row[i].lab.b, 0.03);
+    }
+    near(color_difference_2000(hex("#000"), hex("#fff")), 100, 1e-6);
+    near(color_difference_2000(hex("#6fa8d8"), hex("#6fa8d8")), 0, 0);
+}
+
 /* Truth: the published rows sum to 1, so grays stay; primaries are the columns of the matrices,
  * encoded as sRGB by hand (0.152286 -> 0.4270 -> 109 and so on). */
 static void simulated_sight(void **state) {
@@ -147,6 +211,10 @@ static void simulated_sight(void **state) {
     same_within(color_simulate(hex("#f00"), SIGHT_TRITAN), hex("#ff000f"), 0);
     same_within(color_simulate(hex("#0f0"), SIGHT_PROTAN), hex("#ffe500"), 0);
     same_within(color_simulate(hex("#00f"), SIGHT_DEUTAN), hex("#003dfb"), 0);
+    /* 0.2126, 0.7152 and 0.0722 of white's light, encoded by hand: 127.1, 219.9, 76.0 */
+    same_within(color_simulate(hex("#f00"), SIGHT_GRAY), hex("#7f7f7f"), 0);
+    same_within(color_simulate(hex("#0f0"), SIGHT_GRAY), hex("#dcdcdc"), 0);
+    same_within(color_simulate(hex("#00f"), SIGHT_GRAY), hex("#4c4c4c"), 0);
 }
 
 int main(void) {
@@ -155,7 +223,8 @@ int main(void) {
         cmocka_unit_test(colors_become_texts), cmocka_unit_test(over_is_as_cairo_does_it),
         cmocka_unit_test(over_at_both_ends),   cmocka_unit_test(oklab_of_primaries),
         cmocka_unit_test(lerp_keeps_its_ends), cmocka_unit_test(contrast_of_known_pairs),
-        cmocka_unit_test(simulated_sight),
+        cmocka_unit_test(simulated_sight),     cmocka_unit_test(differences_are_as_published),
+        cmocka_unit_test(cielab_of_primaries),
     };
     return cmocka_run_group_tests_name("color", tests, NULL, NULL);
 }

@@ -411,7 +411,7 @@ static void test_contradictions_are_refused(void **state) {
     assert_refused(
         "a,2023,1,\nb,2023,1,\na,2023,2,\n",
         "lines 2 and 4, column \"value\", give different values for \"a\", 2023: 1 and 2;");
-    assert_refused("a,2023,..,\na,2023,2,\n", "\"a\", 2023: missing and 2;"); /* missing is not 2 */
+    assert_refused("a,2023,..,\na,2023,2,\n", "\"a\", 2023: .. and 2;"); /* missing is not 2 */
     assert_refused(
         "a,2023,1,\nall of it,2023,5,\nall of it,2023,6,\n",
         "lines 3 and 4, column \"value\", give different values for \"all of it\", 2023");
@@ -442,7 +442,8 @@ static void test_too_many_periods_are_refused(void **state) {
     assert_non_null(cell);
     for (size_t i = 0; i < N; i++) {
         snprintf(periods[i], sizeof periods[i], "%zu", i);
-        cell[i] = (value_cell){.key = key, .period = periods[i], .line = i + 2, .source = ""};
+        cell[i] = (value_cell){
+            .key = key, .period = periods[i], .line = i + 2, .text = "", .source = "", .note = ""};
     }
     value_cells many = {.cell = cell, .count = N};
     joined j;

@@ -37,7 +37,7 @@ static legend *make(const setup *s) {
     l.classes = s->method ? s->classes : s->n_breaks + 1;
     l.closed = s->closed;
     l.language = s->language;
-    classify_request r = {l.classes, s->closed, s->breaks, s->n_breaks};
+    classify_request r = {l.classes, s->closed, s->breaks, s->n_breaks, false};
     class_breaks b;
     assert_int_equal(classify(l.method, s->v, s->n, &r, &b, NULL), ERR_OK);
     rgba colors[CLASSES_MAX];
@@ -55,6 +55,8 @@ static legend *make(const setup *s) {
                        .whole = s->whole,
                        .has_mean = !s->no_mean,
                        .is_count = s->is_count,
+                       .gvf = 0.75,
+                       .hash = 0xabcdef,
                        .look = &l};
     legend *out = NULL;
     err e = {0};
@@ -111,7 +113,7 @@ static void decimals_run_from_edge_to_edge(void **state) {
     const double negative[] = {-4, 12.5};
     s.v = negative, s.n = 2, s.breaks = at, s.n_breaks = 1, s.decimals = 0;
     s.breaks = (const double[]){0};
-    LABELS(s, MINUS "4 till 0", "0" DASH "13");
+    LABELS(s, MINUS "4 till 0", "0 till +13");
 }
 
 static void close_edges_get_more_decimals(void **state) {
@@ -189,7 +191,7 @@ static void counts_values_and_gaps(void **state) {
     assert_int_equal(l->classes[1].count, 2);
     assert_int_equal(l->n_values, 4);
     const double sorted[] = {10, 11, 20, 30};
-    for (size_t i = 0; i < 4; i++) assert_true(l->values[i] == sorted[i]);
+    for (size_t i = 0; i < 4; i++) assert_true(l->values[i].value == sorted[i]);
     assert_int_equal(l->no_data_count, 2);
     assert_int_equal(l->districts, 6);
     assert_string_equal(l->no_data_label, "Uppgift saknas");
@@ -277,12 +279,18 @@ static void json_has_its_keys(void **state) {
         "\"Varje klass innehåller sin undre gräns; den högsta båda sina gränser.\","
         "\"reference\":{\"value\":13.5,\"label\":\"Hela staden 13,5\",\"kind\":\"whole\",\"n\":0},"
         "\"source\":\"SCB\",\"note\":\"\",\"classes\":["
-        "{\"from\":null,\"to\":10,\"label\":\"under 10,0\",\"color\":\"#000203\",\"count\":0},"
-        "{\"from\":10,\"to\":20,\"label\":\"10,0" DASH "20,0\",\"color\":\"#100203\",\"count\":1},"
+        "{\"from\":null,\"to\":10,\"label\":\"under 10,0\",\"color\":\"#000203\",\"count\":0,"
+        "\"uncertain\":0,\"category\":null,\"meaning\":null},"
+        "{\"from\":10,\"to\":20,\"label\":\"10,0" DASH "20,0\",\"color\":\"#100203\",\"count\":1,"
+        "\"uncertain\":0,\"category\":null,\"meaning\":null},"
         "{\"from\":20,\"to\":25.5,\"label\":\"20,0" DASH "25,5\",\"color\":\"#200203\","
-        "\"count\":1}],\"no_data\":{\"label\":\"Uppgift saknas\",\"color\":\"#f1f1ee\","
+        "\"count\":1,\"uncertain\":0,\"category\":null,\"meaning\":null}],\"no_data\":{\"label\":"
+        "\"Uppgift saknas\",\"color\":\"#f1f1ee\","
         "\"count\":1},\"districts\":3,\"decimals\":1,\"language\":\"sv\",\"values\":[12,25.5],"
-        "\"warnings\":[]}");
+        "\"warnings\":[],\"method_text\":null,\"ordered\":null,\"states\":["
+        "{\"state\":\"missing\",\"label\":\"Uppgift saknas\",\"count\":1,\"color\":\"#f1f1ee\","
+        "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"stops\":[],\"histogram\":[],"
+        "\"gvf\":0.75,\"rate\":null,\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
     buf_free(&text);
     legend_free(l);
     s.is_count = true;

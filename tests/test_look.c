@@ -1,4 +1,4 @@
-#include "carto/look.h"
+#include "carto/look_library.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,14 +12,13 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static int load(void **state) {
-    ramp_set *s = NULL;
-    if (ramp_set_builtin(&s, NULL)) return -1;
-    *state = s;
-    return 0;
+    static look_library library;
+    *state = &library;
+    return look_library_open(&library, NULL) ? -1 : 0;
 }
 
 static int unload(void **state) {
-    ramp_set_free(*state);
+    look_library_close(*state);
     return 0;
 }
 
@@ -31,6 +30,9 @@ typedef struct sample {
 } sample;
 
 static const sample samples[] = {
+    {"style", "dark", "dark", {"", "Dark", "none"}},
+    {"rounded", "1", "1", {"", "yes", "on"}},
+    {"background", "transparent", "transparent", {"", "white", "Dark"}},
     {"period",
      "2024",
      "2024",
@@ -62,14 +64,27 @@ static const sample *sample_of(const look_option *o) {
     return NULL;
 }
 
-static void set(look *l, const ramp_set *ramps, const char *name, const char *value) {
-    err e = {0};
-    if (look_set(l, ramps, name, value, &e)) fail_msg("%s", e.text);
+/* The settings as one layer. */
+static err_code try_layer(look *l, void *library, const look_setting *s, size_t n, err *e) {
+    const look_sources from = look_library_sources(library);
+    size_t bad;
+    return look_apply(l, &from, s, n, &bad, e);
 }
 
-static void finish(look *l) {
+static void layer(look *l, void *library, const look_setting *s, size_t n) {
     err e = {0};
-    if (look_finish(l, &e)) fail_msg("%s", e.text);
+    if (try_layer(l, library, s, n, &e)) fail_msg("%s", e.text);
+}
+
+#define LAYER(l, ...)                                                                              \
+    layer(l, *state, (const look_setting[])__VA_ARGS__, COUNT(((const look_setting[])__VA_ARGS__)))
+
+static void set(look *l, void *library, const char *name, const char *value) {
+    layer(l, library, &(look_setting){name, value}, 1);
+}
+
+static err_code try_one(look *l, void *library, const char *name, const char *value, err *e) {
+    return try_layer(l, library, &(look_setting){name, value}, 1, e);
 }
 
 static void canonical_is(const look_option *o, const look *l, const char *want) {
@@ -85,24 +100,20 @@ static void the_defaults(void **state) {
     look l;
     look_default(&l);
     const char *const want[][2] = {
-        {"period", ""},
-        {"method", "quantile"},
-        {"classes", "5"},
-        {"breaks", ""},
-        {"closed", "right"},
-        {"ramp", ""},
-        {"reverse", "0"},
-        {"lang", "en"},
-        {"border-width", "1"},
-        {"border-color", "#ffffff"},
-        {"no-data-color", "#f1f1ee"},
-        {"opacity", "1"},
+        {"style", ""},         {"period", ""},      {"method", "quantile"},  {"classes", "5"},
+        {"breaks", ""},        {"closed", "right"}, {"rounded", "0"},        {"ramp", ""},
+        {"reverse", "0"},      {"lang", "en"},      {"background", "light"}, {"border-width", "1"},
+        {"border-color", ""}, /* the background's */
+        {"no-data-color", ""}, {"opacity", "1"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)
         canonical_is(look_option_find(want[i][0]), &l, want[i][1]);
-    assert_true(l.hatch_color.r == 0xbf && l.hatch_color.g == 0xc1 && l.hatch_color.b == 0xba);
-    finish(&l);
+    const rgba want_colors[] = {
+        {255, 255, 255, 255}, {0xf1, 0xf1, 0xee, 255}, {0xbf, 0xc1, 0xba, 255}};
+    assert_memory_equal(&l.border_color, &want_colors[0], sizeof(rgba));
+    assert_memory_equal(&l.no_data_color, &want_colors[1], sizeof(rgba));
+    assert_memory_equal(&l.hatch_color, &want_colors[2], sizeof(rgba));
 }
 
 static void every_option_reads_what_it_writes(void **state) {
@@ -116,8 +127,6 @@ static void every_option_reads_what_it_writes(void **state) {
         canonical_is(o, &one, s->canonical);
         set(&two, *state, s->name, s->canonical);
         canonical_is(o, &two, s->canonical);
-        finish(&one);
-        finish(&two);
         assert_true(look_hash(&one) == look_hash(&two));
         assert_true(look_hash(&one) != look_hash(&plain));
         assert_true(*o->help_en && *o->help_sv && *o->value);
@@ -132,7 +141,7 @@ static void every_option_refuses_bad_values(void **state) {
             err e = {0};
             look_default(&l);
             memcpy(&before, &l, sizeof l); /* with its padding, to be compared below */
-            if (look_set(&l, *state, s->name, s->bad[j], &e) != ERR_RANGE)
+            if (try_one(&l, *state, s->name, s->bad[j], &e) != ERR_RANGE)
                 fail_msg("%s: \"%s\" is not refused", s->name, s->bad[j]);
             assert_memory_equal(&l, &before, sizeof l);
             assert_memory_equal(e.text, s->name, strlen(s->name));
@@ -149,16 +158,14 @@ static void messages_say_what_is_allowed(void **state) {
     } row[] = {
         {"classes", "13", "classes: \"13\" is not allowed: a whole number from 2 to 12"},
         {"border_width", "9", "border-width: \"9\" is not allowed: 0 to 4 in steps of 0.5"},
-        {"method", "x", "method: \"x\" is not allowed: one of quantile, equal, jenks, manual"},
-        {"ramp", "x",
-         "ramp: \"x\" is not allowed: one of teal, blues, plum, amber, brown-blue, purple-green"},
-        {"lang", "\x1b[31m\xff", "lang: \"?[31m?\" is not allowed: en or sv"},
+        {"closed", "x", "closed: \"x\" is not allowed: one of right, left"},
+        {"lang", "\x1b[31m\xff", "lang: \"?[31m?\" is not allowed: one of en, sv"},
         {"lang", "ååååååååååååååååååååååååå",
-         "lang: \"åååååååååååååååååååå...\" is not allowed: en or sv"},
+         "lang: \"åååååååååååååååååååå...\" is not allowed: one of en, sv"},
     };
     for (size_t i = 0; i < COUNT(row); i++) {
         err e = {0};
-        assert_int_equal(look_set(&l, *state, row[i].name, row[i].value, &e), ERR_RANGE);
+        assert_int_equal(try_one(&l, *state, row[i].name, row[i].value, &e), ERR_RANGE);
         assert_string_equal(e.text, row[i].says);
     }
 }
@@ -177,7 +184,7 @@ static void unknown_names_list_the_known(void **state) {
     look l;
     err e = {0};
     look_default(&l);
-    assert_int_equal(look_set(&l, *state, "color", "red", &e), ERR_NOTFOUND);
+    assert_int_equal(try_one(&l, *state, "color", "red", &e), ERR_NOTFOUND);
     for (size_t i = 0; i < look_option_count; i++)
         assert_non_null(strstr(e.text, look_options[i].name));
 }
@@ -192,50 +199,64 @@ static void long_texts_are_bounded(void **state) {
         look l;
         err e = {0};
         look_default(&l);
-        assert_int_equal(look_set(&l, *state, look_options[i].name, text, &e), ERR_RANGE);
+        assert_int_equal(try_one(&l, *state, look_options[i].name, text, &e), ERR_RANGE);
         assert_true(strlen(e.text) < 300);
     }
     look l;
     look_default(&l);
-    assert_int_equal(look_set(&l, *state, text, "1", NULL), ERR_NOTFOUND);
+    assert_int_equal(try_one(&l, *state, text, "1", NULL), ERR_NOTFOUND);
     free(text);
+}
+
+/* Of sixty ramps only the one that was meant is told. */
+static void a_long_list_tells_the_nearest(void **state) {
+    look l;
+    err e = {0};
+    look_default(&l);
+    assert_int_equal(try_one(&l, *state, "ramp", "viridiss", &e), ERR_RANGE);
+    assert_non_null(strstr(e.text, "the nearest is \"viridis\""));
 }
 
 static void breaks_and_classes_exclude_each_other(void **state) {
     look l;
     err e = {0};
     look_default(&l);
-    set(&l, *state, "breaks", "1,2");
-    set(&l, *state, "classes", "3");
-    assert_int_equal(look_finish(&l, &e), ERR_RANGE);
+    const look_setting both[] = {{"breaks", "1,2"}, {"classes", "3"}};
+    assert_int_equal(try_layer(&l, *state, both, 2, &e), ERR_RANGE);
     assert_string_equal(e.text, "breaks, classes: give one of them, not both");
-    look_default(&l);
-    set(&l, *state, "breaks", "1,2");
-    set(&l, *state, "method", "jenks");
-    assert_int_equal(look_finish(&l, &e), ERR_RANGE);
-    look_default(&l);
-    set(&l, *state, "method", "manual");
-    assert_int_equal(look_finish(&l, &e), ERR_RANGE);
+    const look_setting other[] = {{"breaks", "1,2"}, {"method", "jenks"}};
+    assert_int_equal(try_layer(&l, *state, other, 2, &e), ERR_RANGE);
+    assert_int_equal(try_one(&l, *state, "method", "manual", &e), ERR_RANGE);
     assert_string_equal(e.text, "method: \"manual\" needs breaks");
+}
+
+static void the_setting_at_fault_is_told(void **state) {
+    const look_sources from = look_library_sources(*state);
+    look l;
+    size_t bad;
+    look_default(&l);
+    const look_setting one[] = {{"classes", "4"}, {"lang", "de"}, {"style", "dark"}};
+    assert_int_equal(look_apply(&l, &from, one, 3, &bad, NULL), ERR_RANGE);
+    assert_int_equal(bad, 1);
+    const look_setting all[] = {{"classes", "4"}, {"breaks", "1"}};
+    assert_int_equal(look_apply(&l, &from, all, 2, &bad, NULL), ERR_RANGE);
+    assert_int_equal(bad, 2);
+    assert_int_equal(l.classes, 5); /* nothing of a refused layer stays */
 }
 
 static void breaks_alone_are_manual(void **state) {
     look l, named;
     look_default(&l);
     set(&l, *state, "breaks", "1,2");
-    finish(&l);
     assert_string_equal(l.method->name, "manual");
     assert_int_equal(l.n_breaks, 2);
     assert_int_equal(l.classes, 3);
     canonical_is(look_option_find("classes"), &l, ""); /* would be refused beside breaks */
     look_default(&named);
     set(&named, *state, "classes", "9"); /* a lower layer's number no longer matters */
-    finish(&named);
-    set(&named, *state, "method", "manual");
-    set(&named, *state, "breaks", "1.0,2.0");
-    finish(&named);
+    LAYER(&named, {{"method", "manual"}, {"breaks", "1.0,2.0"}});
     assert_true(look_hash(&l) == look_hash(&named));
-    finish(&l); /* again: nothing changes */
+    layer(&l, *state, NULL, 0); /* again: nothing changes */
     assert_true(look_hash(&l) == look_hash(&named));
 }
 
@@ -243,44 +264,130 @@ static void an_upper_layer_replaces_breaks(void **state) {
     look base, l;
     look_default(&base);
     set(&base, *state, "breaks", "1,2");
-    finish(&base);
-
     l = base;
     set(&l, *state, "classes", "7");
-    finish(&l);
     assert_string_equal(l.method->name, "quantile");
     assert_int_equal(l.classes, 7);
     assert_int_equal(l.n_breaks, 0);
-
     l = base;
     set(&l, *state, "method", "jenks");
-    finish(&l);
     assert_string_equal(l.method->name, "jenks");
     assert_int_equal(l.n_breaks, 0);
-
     l = base;
-    set(&l, *state, "method", "manual");
-    set(&l, *state, "lang", "sv");
-    finish(&l);
+    LAYER(&l, {{"method", "manual"}, {"lang", "sv"}});
     assert_int_equal(l.n_breaks, 2);
 }
 
 static void hash_does_not_depend_on_writing(void **state) {
     look a, b;
     look_default(&a);
-    set(&a, *state, "border-color", "#FFF");
-    set(&a, *state, "opacity", ".5");
-    set(&a, *state, "period", "2024");
-    set(&a, *state, "classes", "5");
+    LAYER(&a, {{"border-color", "#FFF"}, {"opacity", ".5"}, {"period", "2024"}, {"classes", "5"}});
     look_default(&b);
     set(&b, *state, "period", "a longer one before");
-    set(&b, *state, "period", "2024");
-    set(&b, *state, "opacity", "5e-1");
-    set(&b, *state, "border_color", "#ffffffff");
-    set(&b, *state, "reverse", "false");
-    finish(&a);
-    finish(&b);
+    LAYER(&b, {{"period", "2024"},
+               {"opacity", "5e-1"},
+               {"border_color", "#ffffffff"},
+               {"reverse", "false"}});
     assert_true(look_hash(&a) == look_hash(&b));
+    /* A number of classes that the method decides itself is no difference. */
+    LAYER(&a, {{"method", "stddev"}, {"classes", "7"}});
+    assert_true(a.classes_idle);
+    LAYER(&b, {{"method", "stddev"}});
+    assert_false(b.classes_idle);
+    assert_true(look_hash(&a) == look_hash(&b));
+}
+
+/* ---- named looks ---- */
+
+static void a_named_look_lies_below_its_layer(void **state) {
+    look a, b, c;
+    look_default(&a);
+    look_default(&b);
+    look_default(&c);
+    LAYER(&a, {{"border-width", "3"}, {"style", "outline"}});
+    LAYER(&b, {{"style", "outline"}, {"border-width", "3"}});
+    assert_true(a.border_px == 3 && b.border_px == 3); /* in whichever order */
+    assert_true(look_hash(&a) == look_hash(&b));
+    LAYER(&c, {{"border-width", "3"}, {"border-color", "#1B2127"}}); /* what outline says */
+    assert_true(look_hash(&a) == look_hash(&c));
+    set(&c, *state, "style", "outline"); /* a layer above: now it decides */
+    assert_true(c.border_px == 1.5);
+}
+
+static void a_dark_look_changes_what_is_not_given(void **state) {
+    look l;
+    look_default(&l);
+    LAYER(&l, {{"style", "dark"}, {"border-color", "#abc"}});
+    const rgba own = {0xaa, 0xbb, 0xcc, 255}, dark = {0x1b, 0x22, 0x28, 255};
+    assert_memory_equal(&l.border_color, &own, sizeof own);
+    assert_memory_equal(&l.no_data_color, &dark, sizeof dark); /* visual.md, "no data", dark */
+    set(&l, *state, "background", "light");
+    assert_int_equal(l.no_data_color.r, 0xf1);
+    assert_memory_equal(&l.border_color, &own, sizeof own);
+}
+
+/* Every built-in one can be applied, and says its name in each language. */
+static void the_built_in_looks_are_whole(void **state) {
+    const look_library *library = *state;
+    assert_true(named_look_set_count(library->styles) > 0);
+    for (size_t i = 0; i < named_look_set_count(library->styles); i++) {
+        const named_look *n = named_look_at(library->styles, i);
+        look l;
+        look_default(&l);
+        uint64_t plain = look_hash(&l);
+        set(&l, *state, "style", named_look_name(n));
+        assert_true(look_hash(&l) != plain);
+        for (int k = 0; k < LANG_COUNT; k++) assert_true(*named_look_title(n, (lang)k));
+    }
+}
+
+static err_code add_looks(look_library *library, const char *yaml, err *e) {
+    ydoc *doc = NULL;
+    err_code rc = ydoc_parse("a.yaml", (bytes){(const uint8_t *)yaml, strlen(yaml)}, &doc, e);
+    if (!rc) rc = named_look_set_add(library->styles, ydoc_root(doc), e);
+    ydoc_free(doc);
+    return rc;
+}
+
+static void own_looks_are_checked_when_they_are_read(void **state) {
+    (void)state;
+    const struct {
+        const char *yaml, *says;
+    } row[] = {
+        {"mine: {classes: 13}", "a.yaml: line 1, column 17: classes: \"13\" is not allowed"},
+        {"mine: {color: red}", "line 1, column 15: \"color\" is no option of a map"},
+        {"mine: {style: dark}", "line 1, column 15: a look cannot lie on another one"},
+        {"dark: {classes: 3}", "there is a look \"dark\" already"},
+        {"Mine: {classes: 3}", "a look's name has a to z"},
+        {"mine: {breaks: \"1,2\", classes: 3}", "give one of them, not both"},
+        {"mine: 3", "{OPTION: VALUE, ...} is needed here"},
+        {"[a]", "{NAME: {OPTION: VALUE, ...}, ...} is needed here"},
+    };
+    for (size_t i = 0; i < COUNT(row); i++) {
+        look_library library = {0};
+        err e = {0};
+        assert_int_equal(look_library_open(&library, NULL), ERR_OK);
+        size_t before = named_look_set_count(library.styles);
+        assert_int_equal(add_looks(&library, row[i].yaml, &e), ERR_FORMAT);
+        if (!strstr(e.text, row[i].says)) fail_msg("%s: %s", row[i].yaml, e.text);
+        assert_int_equal(named_look_set_count(library.styles), before);
+        look_library_close(&library);
+    }
+}
+
+static void own_looks_join_the_built_in_ones(void **state) {
+    (void)state;
+    look_library library = {0};
+    look l;
+    assert_int_equal(look_library_open(&library, NULL), ERR_OK);
+    assert_int_equal(
+        add_looks(&library, "mine: {title: {sv: Min}, classes: 3, border_width: 2}", NULL), ERR_OK);
+    look_default(&l);
+    set(&l, &library, "style", "mine");
+    assert_int_equal(l.classes, 3);
+    assert_true(l.border_px == 2);
+    assert_string_equal(named_look_title(l.style, LANG_EN), "Min"); /* the only one it has */
+    look_library_close(&library);
 }
 
 int main(void) {
@@ -296,6 +403,13 @@ int main(void) {
         cmocka_unit_test(breaks_alone_are_manual),
         cmocka_unit_test(an_upper_layer_replaces_breaks),
         cmocka_unit_test(hash_does_not_depend_on_writing),
+        cmocka_unit_test(a_long_list_tells_the_nearest),
+        cmocka_unit_test(the_setting_at_fault_is_told),
+        cmocka_unit_test(a_named_look_lies_below_its_layer),
+        cmocka_unit_test(a_dark_look_changes_what_is_not_given),
+        cmocka_unit_test(the_built_in_looks_are_whole),
+        cmocka_unit_test(own_looks_are_checked_when_they_are_read),
+        cmocka_unit_test(own_looks_join_the_built_in_ones),
     };
     return cmocka_run_group_tests_name("look", tests, load, unload);
 }

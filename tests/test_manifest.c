@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static ramp_set *ramps;
+static look_library library;
 
 #define LINES 8
 static const char *const good[LINES] = {
@@ -29,7 +29,7 @@ static void write_manifest(const char *dir, size_t at, const char *line, const c
 static manifest *load(const char *path) {
     manifest *m = NULL;
     err e = {0};
-    if (manifest_load(path, ramps, &m, &e)) fail_msg("%s", e.text);
+    if (manifest_load(path, &library, &m, &e)) fail_msg("%s", e.text);
     return m;
 }
 
@@ -148,7 +148,8 @@ typedef struct mistake {
 
 static const mistake mistakes[] = {
     {1, "layer:",
-     "line 1, column 1: unknown key \"layer\"; allowed are: id, title, attribution, whole"},
+     "line 1, column 1: unknown key \"layer\"; allowed are: id, ramps, looks, look, title, "
+     "attribution, whole"},
     {1, "layers: []\nunused:", "line 2, column 1: unknown key \"unused\""},
     {2, "  a: {key: KEY}", "line 2, column 6: \"shapefile\" is missing"},
     {2, "  a: {shapefile: a.shp}", "line 2, column 6: \"key\" is missing"},
@@ -220,7 +221,7 @@ static void test_each_mistake_is_one_line_with_its_place(void **state) {
         manifest *m = NULL;
         err e = {0};
         write_manifest(*state, k->line, k->text, "", path);
-        assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_FORMAT);
+        assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
         assert_null(m);
         assert_memory_equal(e.text, path, strlen(path));
         assert_memory_equal(e.text + strlen(path), ": ", 2);
@@ -241,7 +242,7 @@ static void test_companions_do_not_go_with_a_column_a_period(void **state) {
     manifest *m = NULL;
     err e = {0};
     aid_write(*state, "atlas.yaml", text, path);
-    assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_FORMAT);
+    assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
     assert_non_null(strstr(e.text,
                            "line 4, column 5: indicator \"i\": margin, low, high and sample "
                            "go with column: NAME"));
@@ -254,14 +255,15 @@ static void test_looks_are_checked_as_everywhere(void **state) {
         {"look: {colour: red}\n", "line 9, column 16: "},
         {"look: {classes: [1]}\n", "line 9, column 17: a text is needed here"},
         {"look: {breaks: '1,2', classes: 5}\n", "line 9, column 7: "},
-        {"look: teal\n", "line 9, column 7: {OPTION: VALUE, ...} is needed here"},
+        {"look: teal\n", "line 9, column 7: style: \"teal\" is not allowed: one of dark"},
+        {"look: [teal]\n", "line 9, column 7: {OPTION: VALUE, ...} is needed here"},
     };
     char path[AID_PATH];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         manifest *m = NULL;
         err e = {0};
         write_manifest(*state, 0, "", rows[i][0], path);
-        assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_FORMAT);
+        assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
         const char *said = e.text + strlen(path) + 2;
         if (strncmp(said, rows[i][1], strlen(rows[i][1])))
             fail_msg("\"%s\" does not begin with \"%s\"", said, rows[i][1]);
@@ -273,13 +275,14 @@ static void test_what_is_no_manifest(void **state) {
     manifest *m = NULL;
     err e = {0};
     aid_path(*state, "atlas.yaml", path);
-    assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_NOTFOUND);
+    assert_int_equal(manifest_load(path, &library, &m, &e), ERR_NOTFOUND);
     assert_memory_equal(e.text, path, strlen(path));
-    assert_int_equal(manifest_load(*state, ramps, &m, &e), ERR_NOTFOUND); /* the folder has none */
+    assert_int_equal(manifest_load(*state, &library, &m, &e),
+                     ERR_NOTFOUND); /* the folder has none */
     static const char *const bad[] = {"", "# nothing\n", "- a\n- b\n", "just text\n"};
     for (size_t i = 0; i < 4; i++) {
         aid_write(*state, "atlas.yaml", bad[i], NULL);
-        assert_int_equal(manifest_load(path, ramps, &m, &e), ERR_FORMAT);
+        assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
         assert_memory_equal(e.text, path, strlen(path));
     }
 }
@@ -369,14 +372,14 @@ static void test_mistakes_without_a_manifest(void **state) {
     assert_plain_fails(&p, ERR_NOTFOUND, "x.dbf: no such file");
 }
 
-static int load_ramps(void **state) {
+static int open_library(void **state) {
     (void)state;
-    return ramp_set_builtin(&ramps, NULL) ? -1 : 0;
+    return look_library_open(&library, NULL) ? -1 : 0;
 }
 
-static int free_ramps(void **state) {
+static int close_library(void **state) {
     (void)state;
-    ramp_set_free(ramps);
+    look_library_close(&library);
     return 0;
 }
 
@@ -392,5 +395,5 @@ int main(void) {
         IN_A_FOLDER(test_columns_of_another_table),
         IN_A_FOLDER(test_mistakes_without_a_manifest),
     };
-    return cmocka_run_group_tests_name("manifest", tests, load_ramps, free_ramps);
+    return cmocka_run_group_tests_name("manifest", tests, open_library, close_library);
 }

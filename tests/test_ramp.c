@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,31 +45,49 @@ static void is_color(rgba c, const char *want) {
     assert_string_equal(text, want);
 }
 
-static void the_six_are_there(void **state) {
+static const char *const own[] = {"teal",      "blues",      "plum",         "amber", "gray",
+                                  "teal-dark", "brown-blue", "purple-green", "kinds"};
+
+static void our_own_come_first(void **state) {
     const ramp_set *s = *state;
-    const char *const names[] = {"teal", "blues", "plum", "amber", "brown-blue", "purple-green"};
-    assert_int_equal(ramp_set_count(s), COUNT(names));
-    for (size_t i = 0; i < COUNT(names); i++) {
+    assert_true(ramp_set_count(s) > COUNT(own));
+    for (size_t i = 0; i < COUNT(own); i++) {
         const ramp *r = ramp_at(s, i);
-        assert_string_equal(ramp_name(r), names[i]);
-        assert_ptr_equal(ramp_find(s, names[i]), r);
-        assert_true(*ramp_title(r, LANG_EN) && *ramp_title(r, LANG_SV));
-        assert_string_not_equal(ramp_title(r, LANG_EN), ramp_title(r, LANG_SV));
-        assert_true(*ramp_author(r));
+        assert_string_equal(ramp_name(r), own[i]);
+        assert_string_equal(ramp_author(r), "The kartblad authors");
         assert_string_equal(ramp_license(r), "MIT");
-        assert_int_equal(ramp_kind_of(r), i < 4 ? RAMP_SEQUENTIAL : RAMP_DIVERGING);
-        assert_int_equal(ramp_longest(r), i < 4 ? TABLED_SEQUENTIAL : TABLED_DIVERGING);
+        assert_string_not_equal(ramp_title(r, LANG_EN), ramp_title(r, LANG_SV));
+        static const size_t tabled[RAMP_KINDS] = {TABLED_SEQUENTIAL, TABLED_DIVERGING, 6};
+        assert_int_equal(ramp_longest(r), tabled[ramp_kind_of(r)]);
+        assert_int_equal(ramp_is_dark(r), !strcmp(own[i], "teal-dark"));
     }
-    assert_null(ramp_find(s, "viridis"));
-    assert_string_equal(ramp_name(ramp_default(s, RAMP_SEQUENTIAL)), "teal");
-    assert_string_equal(ramp_name(ramp_default(s, RAMP_DIVERGING)), "brown-blue");
-    assert_null(ramp_default(s, RAMP_QUALITATIVE));
+    assert_null(ramp_find(s, "turbo"));
+}
+
+static void every_row_tells_what_it_is(void **state) {
+    const ramp_set *s = *state;
+    for (size_t i = 0; i < ramp_set_count(s); i++) {
+        const ramp *r = ramp_at(s, i);
+        assert_ptr_equal(ramp_find(s, ramp_name(r)), r);
+        assert_true(*ramp_title(r, LANG_EN) && *ramp_title(r, LANG_SV));
+        assert_true(*ramp_author(r) && *ramp_license(r));
+        assert_true(i < COUNT(own) || !strncmp(ramp_source(r), "https://", 8));
+    }
+}
+
+static void defaults_are_by_kind_and_ground(void **state) {
+    const ramp_set *s = *state;
+    const char *const want[RAMP_KINDS][2] = {
+        {"teal", "teal-dark"}, {"brown-blue", "brown-blue"}, {"kinds", "kinds"}};
+    for (int k = 0; k < RAMP_KINDS; k++)
+        for (int dark = 0; dark < 2; dark++)
+            assert_string_equal(ramp_name(ramp_default(s, (ramp_kind)k, dark)), want[k][dark]);
 }
 
 /* The smallest distance over the four sights. */
 static double apart(rgba a, rgba b) {
     double least = INFINITY;
-    for (int s = 0; s < SIGHT__COUNT; s++) {
+    for (int s = 0; s < SIGHT_GRAY; s++) {
         double d = color_distance_oklab(color_simulate(a, (color_sight)s),
                                         color_simulate(b, (color_sight)s));
         if (d < least) least = d;
@@ -83,7 +102,7 @@ static void check(bool good, const ramp *r, size_t k, size_t i, const char *what
 
 static void tabled_classes_are_told_apart(void **state) {
     const ramp_set *s = *state;
-    for (size_t n = 0; n < ramp_set_count(s); n++) {
+    for (size_t n = 0; n < COUNT(own); n++) {
         const ramp *r = ramp_at(s, n);
         rgba c[CLASSES_MAX];
         size_t k = ramp_longest(r);
@@ -106,8 +125,9 @@ static bool hatch_tells(const ramp *r, size_t k, size_t i) {
 
 static void classes_are_not_water_nor_no_data(void **state) {
     const ramp_set *s = *state;
-    for (size_t n = 0; n < ramp_set_count(s); n++) {
+    for (size_t n = 0; n < COUNT(own); n++) {
         const ramp *r = ramp_at(s, n);
+        if (ramp_is_dark(r)) continue;
         rgba c[CLASSES_MAX];
         size_t tabled = ramp_longest(r);
         ramp_classes(r, tabled, false, c);
@@ -129,7 +149,7 @@ static void classes_are_not_water_nor_no_data(void **state) {
 
 static void neighbors_stay_apart_in_any_count(void **state) {
     const ramp_set *s = *state;
-    for (size_t n = 0; n < ramp_set_count(s); n++)
+    for (size_t n = 0; n < COUNT(own); n++)
         for (size_t k = 3; k <= 7; k++) {
             const ramp *r = ramp_at(s, n);
             rgba c[CLASSES_MAX];
@@ -140,21 +160,36 @@ static void neighbors_stay_apart_in_any_count(void **state) {
         }
 }
 
-/* Sequential: darker upward.  Diverging: lighter up to the middle, darker from there. */
+/* Sequential: away from the ground upward.  Diverging: lighter up to the middle, darker from there.
+ */
 static void lightness_is_monotone(void **state) {
     const ramp_set *s = *state;
-    for (size_t n = 0; n < ramp_set_count(s); n++)
+    for (size_t n = 0; n < COUNT(own); n++)
         for (size_t k = 2; k <= CLASSES_MAX; k++) {
             const ramp *r = ramp_at(s, n);
+            if (ramp_kind_of(r) == RAMP_QUALITATIVE) continue;
             bool diverging = ramp_kind_of(r) == RAMP_DIVERGING;
             rgba c[CLASSES_MAX];
             ramp_classes(r, k, false, c);
             for (size_t i = 1; i < k; i++) {
                 double step = color_oklab(c[i]).l - color_oklab(c[i - 1]).l;
-                bool rising = diverging && 2 * i < k, top = diverging && 2 * i == k;
+                bool rising = diverging ? 2 * i < k : ramp_is_dark(r);
+                bool top = diverging && 2 * i == k;
                 check(top || (rising ? step > 0 : step < 0), r, k, i, "step in lightness", step);
             }
         }
+}
+
+/* A map's higher values stand out from its ground; a ramp for the other ground would hide them. */
+static void sequential_ramps_lead_away_from_their_ground(void **state) {
+    const ramp_set *s = *state;
+    for (size_t n = 0; n < ramp_set_count(s); n++) {
+        const ramp *r = ramp_at(s, n);
+        if (ramp_kind_of(r) != RAMP_SEQUENTIAL) continue;
+        double rise =
+            color_oklab(ramp_color(r, 1, false)).l - color_oklab(ramp_color(r, 0, false)).l;
+        check(ramp_is_dark(r) ? rise > 0.4 : rise < -0.4, r, 2, 1, "rise in lightness", rise);
+    }
 }
 
 static void six_of_teal_are_as_in_the_design(void **state) {
@@ -186,6 +221,86 @@ static void tabled_ends_and_middle_are_kept(void **state) {
     ramp_classes(brown, 6, false, c); /* a list of its own */
     is_color(c[2], "#ebc49b");
     is_color(c[3], "#afcbdd");
+}
+
+/* Truth: colorbrewer2.org's YlGnBu, RdYlBu and Set3 as published, and its tags of Set3. */
+static void brewer_has_colors_of_its_own_for_each_count(void **state) {
+    rgba c[CLASSES_MAX];
+    const ramp *seq = ramp_find(*state, "ylgnbu"), *div = ramp_find(*state, "rdylbu"),
+               *set3 = ramp_find(*state, "set3");
+    ramp_classes(seq, 3, false, c);
+    is_color(c[1], "#7fcdbb");
+    ramp_classes(seq, 5, false, c);
+    is_color(c[3], "#2c7fb8");
+    ramp_classes(seq, 9, false, c);
+    is_color(c[8], "#081d58");
+    ramp_classes(div, 11, true, c);
+    is_color(c[0], "#313695");
+    is_color(c[5], "#ffffbf");
+    ramp_classes(set3, 12, false, c);
+    is_color(c[11], "#ffed6f");
+    assert_int_equal(ramp_tag_of(set3, RAMP_COLOR_BLIND, 4), RAMP_MAYBE);
+    assert_int_equal(ramp_tag_of(set3, RAMP_COLOR_BLIND, 12), RAMP_BAD);
+    assert_int_equal(ramp_tag_of(set3, RAMP_PRINT, 8), RAMP_OK);
+    assert_int_equal(ramp_tag_of(set3, RAMP_PRINT, 9), RAMP_MAYBE);
+    assert_int_equal(ramp_tag_of(set3, RAMP_COPY, 3), RAMP_OK);
+    assert_int_equal(ramp_tag_of(set3, RAMP_COPY, 2), RAMP_UNTOLD);
+    assert_int_equal(ramp_tag_of(seq, RAMP_COLOR_BLIND, 9), RAMP_OK);
+    assert_int_equal(ramp_tag_of(ramp_find(*state, "paired"), RAMP_PRINT, 12), RAMP_UNTOLD);
+    assert_int_equal(ramp_tag_of(ramp_find(*state, "teal"), RAMP_PRINT, 5), RAMP_UNTOLD);
+}
+
+/* Truth: entries of the published tables of 256 that are no stops (multiples of 15 are). */
+static void stops_meet_the_published_tables(void **state) {
+    const struct {
+        const char *name;
+        int tolerance; /* as the files' comments say */
+        const char *at7, *at52, *at128, *at187, *at247;
+    } row[] = {
+        {"viridis", 7, "#460b5e", "#404588", "#21918c", "#54c568", "#eae51a"},
+        {"cividis", 11, "#002859", "#36466c", "#7d7c78", "#b7a96e", "#f8df3c"},
+        {"magma", 7, "#03030f", "#3d0f71", "#b73779", "#fa7f5e", "#fceeb0"},
+        {"batlow", 8, "#07245b", "#195662", "#828231", "#ed9a62", "#fbc6e8"},
+        {"vik", 8, "#021d68", "#136697", "#ece5e0", "#c6794c", "#670a07"},
+        {"lajolla", 8, "#fefac0", "#f6d36f", "#de744f", "#863e37", "#241e09"},
+    };
+    const int at[5] = {7, 52, 128, 187, 247};
+    for (size_t i = 0; i < COUNT(row); i++) {
+        const ramp *r = ramp_find(*state, row[i].name);
+        const char *const want[5] = {row[i].at7, row[i].at52, row[i].at128, row[i].at187,
+                                     row[i].at247};
+        for (size_t j = 0; j < 5; j++) {
+            rgba w, got = ramp_color(r, at[j] / 255.0, false);
+            assert_int_equal(color_parse(want[j], &w, NULL), ERR_OK);
+            assert_in_range(abs(got.r - w.r), 0, row[i].tolerance);
+            assert_in_range(abs(got.g - w.g), 0, row[i].tolerance);
+            assert_in_range(abs(got.b - w.b), 0, row[i].tolerance);
+        }
+    }
+}
+
+static void a_continuous_scale_meets_its_classes(void **state) {
+    const ramp_set *s = *state;
+    const char *const names[] = {"teal", "ylgnbu", "rdylbu", "viridis"};
+    for (size_t n = 0; n < COUNT(names); n++) {
+        const ramp *r = ramp_find(s, names[n]);
+        size_t k = ramp_longest(r) ? ramp_longest(r) : 7;
+        rgba c[CLASSES_MAX];
+        ramp_classes(r, k, false, c);
+        for (size_t i = 0; i < k; i++) {
+            double t = (double)i / (double)(k - 1);
+            rgba up = ramp_color(r, t, false), down = ramp_color(r, 1 - t, true);
+            assert_true(color_difference_2000(up, c[i]) < 0.5);
+            assert_true(color_difference_2000(down, c[i]) < 0.5);
+        }
+        rgba low = ramp_color(r, -3, false), high = ramp_color(r, 1e300, false);
+        assert_memory_equal(&low, &c[0], sizeof low);
+        assert_memory_equal(&high, &c[k - 1], sizeof high);
+    }
+    const ramp *kinds = ramp_find(s, "kinds"); /* six equal steps */
+    is_color(ramp_color(kinds, 0.16, false), "#6fa8d8");
+    is_color(ramp_color(kinds, 0.17, false), "#e0a93b");
+    is_color(ramp_color(kinds, 1, false), "#b9bdb8");
 }
 
 static void reversed_is_backward(void **state) {
@@ -234,6 +349,18 @@ static void bad_files_are_refused(void **state) {
         {ROW("rainbow", "[['#f00', '#0f0']]"), "kind"},
         {ROW("sequential", "[]"), "colors"},
         {ROW("sequential", "['#f00']"), "list of 2 to 12"},
+        {ROW("sequential", "['#f00', '#0f0'], stops: ['#f00', '#0f0']"), "either colors or stops"},
+        {ROW("sequential", "['#f00', '#0f0'], background: grey"), "light or dark"},
+        {ROW("sequential", "['#f00', '#0f0'], tags: {print: good}"), "ok, maybe or bad"},
+        {ROW("sequential", "['#f00', '#0f0'], tags: {web: ok}"), "unknown key \"web\""},
+        {ROW("sequential", "['#f00', '#0f0', '#00f'], tags: {print: [ok, ok]}"), "from 3 to 3"},
+        {ROW("sequential", "['#f00', '#0f0'], source: [x]"), "source"},
+        {"ramps:\n- {name: a, kind: sequential, title: {en: A, sv: B}, author: C, license: D, "
+         "stops: ['#f00']}\n",
+         "2 to 64"},
+        {"ramps:\n- {name: a, kind: qualitative, title: {en: A, sv: B}, author: C, license: D, "
+         "stops: ['#f00', '#0f0']}\n",
+         "nothing lies between"},
         {ROW("sequential", "[['#f00']]"), "list of 2 to 12"},
         {ROW("sequential", "[[a,a,a,a,a,a,a,a,a,a,a,a,a]]"), "list of 2 to 12"},
         {ROW("sequential", "[['#f00', '#0f0'], ['#f00', '#0f0']]"), "a second list of 2"},
@@ -248,7 +375,7 @@ static void bad_files_are_refused(void **state) {
         {ROW("sequential", "[['#f00', '#0f0']]") "- {name: a, kind: sequential, title: {en: A, "
                                                  "sv: B}, author: C, license: D, colors: "
                                                  "[['#f00', '#0f0']]}\n",
-         "second ramp"},
+         "\"a\" is taken"},
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
         ramp_set *s = NULL;
@@ -260,14 +387,114 @@ static void bad_files_are_refused(void **state) {
     }
 }
 
+static void a_file_may_tell_its_author_once(void **state) {
+    (void)state;
+    ramp_set *s;
+    assert_int_equal(parse("author: A\nlicense: L\nsource: S\nramps:\n"
+                           "- {name: a, kind: sequential, title: {en: A, sv: B}, stops: ['#f00', "
+                           "'#0f0', '#00f']}\n"
+                           "- {name: b, kind: sequential, title: {en: A, sv: B}, author: X, "
+                           "colors: ['#f00', '#0f0']}\n",
+                           &s, NULL),
+                     ERR_OK);
+    assert_string_equal(ramp_author(ramp_at(s, 0)), "A");
+    assert_string_equal(ramp_source(ramp_at(s, 0)), "S");
+    assert_string_equal(ramp_author(ramp_at(s, 1)), "X");
+    assert_string_equal(ramp_license(ramp_at(s, 1)), "L");
+    assert_int_equal(ramp_longest(ramp_at(s, 0)), 0);
+    ramp_set_free(s);
+}
+
+/* ---- an atlas's own ramps ---- */
+
+static err_code add(ramp_set *s, const char *yaml, err *e) {
+    ydoc *doc = NULL;
+    assert_int_equal(
+        ydoc_parse("atlas.yaml", (bytes){(const uint8_t *)yaml, strlen(yaml)}, &doc, e), ERR_OK);
+    err_code rc = ramp_set_add(s, ynode_get(ydoc_root(doc), "ramps"), "The city", e);
+    ydoc_free(doc);
+    return rc;
+}
+
+static void own_ramps_are_added(void **state) {
+    (void)state;
+    ramp_set *s = NULL;
+    err e = {0};
+    char yaml[4096] = "ramps:\n";
+    rgba c[3];
+    assert_int_equal(ramp_set_builtin(&s, NULL), ERR_OK);
+    const ramp *teal = ramp_find(s, "teal");
+    size_t before = ramp_set_count(s);
+    for (int i = 0; i < 40; i++) /* enough for the set's array to move */
+        snprintf(yaml + strlen(yaml), sizeof yaml - strlen(yaml),
+                 "- {name: own%d, kind: diverging, title: T%d, colors: ['#f00', '#fff', '#00f']}\n",
+                 i, i);
+    if (add(s, yaml, &e)) fail_msg("%s", e.text);
+    assert_int_equal(ramp_set_count(s), before + 40);
+    assert_ptr_equal(ramp_find(s, "teal"), teal);
+    assert_string_equal(ramp_title(teal, LANG_SV), "Blågrön");
+    const ramp *last = ramp_at(s, before + 39);
+    assert_string_equal(ramp_name(last), "own39");
+    assert_string_equal(ramp_title(last, LANG_SV), "T39");
+    assert_string_equal(ramp_author(last), "The city");
+    assert_string_equal(ramp_license(last), "");
+    ramp_classes(last, 3, false, c);
+    is_color(c[1], "#ffffff");
+    assert_string_equal(ramp_nearest_name(s, "own4o"), "own4");
+    assert_ptr_equal(ramp_default(s, RAMP_SEQUENTIAL, false), teal);
+    ramp_set_free(s);
+}
+
+static void bad_own_ramps_add_nothing(void **state) {
+    (void)state;
+    const struct {
+        const char *yaml, *says;
+    } bad[] = {
+        {"ramps: 3\n", "atlas.yaml: line 1"},
+        {"ramps:\n- {name: good, kind: sequential, title: T, colors: ['#f00', '#00f']}\n"
+         "- {name: teal, kind: sequential, title: T, colors: ['#f00', '#00f']}\n",
+         "line 3, column 10: name: \"teal\" is taken"},
+        {"ramps:\n- {name: good, kind: sequential, title: T, colors: ['#f00', '#00f']}\n"
+         "- {name: good, kind: sequential, title: T, colors: ['#f00', '#00f']}\n",
+         "line 3, column 10: name: \"good\" is taken"},
+        {"ramps:\n- {name: Good, kind: sequential, title: T, colors: ['#f00', '#00f']}\n",
+         "only a-z"},
+        {"ramps:\n- {name: good, kind: sequential, title: {de: T}, colors: ['#f00', '#00f']}\n",
+         "\"de\" is no language here"},
+        {"ramps:\n- {name: good, kind: sequential, colors: ['#f00', '#00f']}\n", "title"},
+        {"ramps:\n- {name: good, kind: sequential, title: T}\n", "colors"},
+    };
+    ramp_set *s = NULL;
+    assert_int_equal(ramp_set_builtin(&s, NULL), ERR_OK);
+    size_t before = ramp_set_count(s);
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        err e = {0};
+        assert_int_equal(add(s, bad[i].yaml, &e), ERR_FORMAT);
+        if (!strstr(e.text, bad[i].says))
+            fail_msg("%zu: \"%s\" does not say \"%s\"", i, e.text, bad[i].says);
+        assert_int_equal(ramp_set_count(s), before);
+        assert_null(ramp_find(s, "good"));
+    }
+    ramp_set_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_six_are_there),
+        cmocka_unit_test(our_own_come_first),
+        cmocka_unit_test(every_row_tells_what_it_is),
+        cmocka_unit_test(defaults_are_by_kind_and_ground),
         cmocka_unit_test(tabled_classes_are_told_apart),
         cmocka_unit_test(classes_are_not_water_nor_no_data),
         cmocka_unit_test(neighbors_stay_apart_in_any_count),
         cmocka_unit_test(lightness_is_monotone),
+        cmocka_unit_test(sequential_ramps_lead_away_from_their_ground),
         cmocka_unit_test(six_of_teal_are_as_in_the_design),
+        cmocka_unit_test(brewer_has_colors_of_its_own_for_each_count),
+        cmocka_unit_test(stops_meet_the_published_tables),
+        cmocka_unit_test(a_continuous_scale_meets_its_classes),
+        cmocka_unit_test(a_file_may_tell_its_author_once),
+        cmocka_unit_test(own_ramps_are_added),
+        cmocka_unit_test(bad_own_ramps_add_nothing),
         cmocka_unit_test(tabled_ends_and_middle_are_kept),
         cmocka_unit_test(reversed_is_backward),
         cmocka_unit_test(qualitative_colors_are_not_mixed),

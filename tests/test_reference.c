@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const rgba red = {200, 30, 20, 255}, blue = {10, 60, 210, 255}, white = {255, 255, 255, 255};
+static const rgba red = {200, 30, 20, 255}, blue = {10, 60, 210, 255}, white = {255, 255, 255, 255},
+                  dark = {1, 2, 3, 255};
 
 /* Zoom 0 at 256 px: one pixel is this many meters. */
 #define PX_M (2 * GRID_HALF_M / 256)
@@ -20,7 +21,8 @@ typedef struct scene {
     districts *d;
     geometry *g;
     rgba fill[8];
-    bool hatched[8];
+    uint8_t pattern[8];
+    rgba hatch[8];
     paint colors;
     rgba *out;
 } scene;
@@ -33,8 +35,8 @@ static void add_rect(double *xy, double x0, double y0, double x1, double y1) { /
 static void open_scene(scene *s, const aid_ring *rings, size_t n, double border_px) {
     *s = (scene){0};
     aid_geometry(rings, n, &s->d, &s->g);
-    for (int i = 0; i < 8; i++) s->fill[i] = i % 2 ? blue : red;
-    s->colors = (paint){s->fill, s->hatched, {1, 2, 3, 255}, white, border_px, 1};
+    for (int i = 0; i < 8; i++) s->fill[i] = i % 2 ? blue : red, s->hatch[i] = dark;
+    s->colors = (paint){s->fill, s->pattern, s->hatch, white, border_px, 1};
     s->out = calloc(512 * 512, sizeof *s->out);
     assert_non_null(s->out);
 }
@@ -167,7 +169,7 @@ static void hatch_is_regular(void **state) {
     const aid_ring rings[] = {{"a", a, 4}};
     scene s;
     open_scene(&s, rings, 1, 0);
-    s.hatched[0] = true;
+    s.pattern[0] = PATTERN_RISING;
     pixel_window w = {3, 256, 700, 900, 256, 256};
     draw(&s, &w);
     double inked = 0;
@@ -181,6 +183,48 @@ static void hatch_is_regular(void **state) {
         }
     assert_true(fabs(inked / (240 * 232) - 0.212) < 0.01);
     close_scene(&s);
+}
+
+typedef struct expected_pattern { /* period along a row and a column, step that changes nothing,
+                                     and the share that is inked */
+    pattern lines;
+    uint32_t period_x, period_y;
+    int step_x, step_y;
+    double inked;
+} expected_pattern;
+
+/* Shares by hand: slanting lines cover 1.2 * sqrt(2) / 8 = 0.212 of a row, two sets of them
+ * 2 * 0.212 - 0.212^2, level ones 1.2 / 6.  (Widths are whole samples, 14 of 64 and 10 of 48.) */
+static void every_pattern_is_regular(void **state) {
+    (void)state;
+    static const expected_pattern want[] = {
+        {PATTERN_NONE, 1, 1, 1, 1, 0},        {PATTERN_RISING, 8, 8, -1, 1, 0.212},
+        {PATTERN_FALLING, 8, 8, 1, 1, 0.212}, {PATTERN_CROSSED, 8, 8, 8, 8, 0.379},
+        {PATTERN_LEVEL, 1, 6, 1, 0, 0.2},
+    };
+    assert_int_equal(sizeof want / sizeof *want, PATTERN__COUNT);
+    double a[8];
+    add_rect(a, 0, 0, 256, 256);
+    const aid_ring rings[] = {{"a", a, 4}};
+    for (size_t k = 0; k < PATTERN__COUNT; k++) {
+        scene s;
+        open_scene(&s, rings, 1, 0);
+        s.pattern[0] = (uint8_t)want[k].lines;
+        pixel_window w = {3, 256, 700, 900, 256, 256};
+        draw(&s, &w);
+        double inked = 0;
+        for (uint32_t y = 0; y < 240; y++)
+            for (uint32_t x = 8; x < 240; x++) {
+                rgba c = at(&s, &w, x, y);
+                assert_color(at(&s, &w, x + want[k].period_x, y), c);
+                assert_color(at(&s, &w, x, y + want[k].period_y), c);
+                assert_color(at(&s, &w, x + (uint32_t)want[k].step_x, y + (uint32_t)want[k].step_y),
+                             c);
+                inked += (red.r - c.r) / (double)(red.r - 1);
+            }
+        assert_true(fabs(inked / (240 * 232) - want[k].inked) < 0.012);
+        close_scene(&s);
+    }
 }
 
 /* Any pixel is the same in whichever window it is drawn: wiggly districts with borders and a
@@ -200,7 +244,8 @@ static void windows_agree(void **state) {
         scene big, small;
         open_scene(&big, rings, 2, 1.5);
         open_scene(&small, rings, 2, 1.5);
-        big.hatched[1] = small.hatched[1] = true;
+        big.pattern[0] = small.pattern[0] = PATTERN_CROSSED;
+        big.pattern[1] = small.pattern[1] = PATTERN_FALLING;
         int64_t center = (int64_t)128 << z;
         pixel_window b = {z, 256, center - 200, center - 230, 512, 512};
         draw(&big, &b);
@@ -259,8 +304,8 @@ int main(void) {
         cmocka_unit_test(whole_pixels),        cmocka_unit_test(parts_of_pixels),
         cmocka_unit_test(lower_district_wins), cmocka_unit_test(holes_and_islands),
         cmocka_unit_test(border_is_centered),  cmocka_unit_test(opacity_is_alpha),
-        cmocka_unit_test(hatch_is_regular),    cmocka_unit_test(windows_agree),
-        cmocka_unit_test(huge_polygon),
+        cmocka_unit_test(hatch_is_regular),    cmocka_unit_test(every_pattern_is_regular),
+        cmocka_unit_test(windows_agree),       cmocka_unit_test(huge_polygon),
     };
     return cmocka_run_group_tests_name("reference", tests, NULL, NULL);
 }

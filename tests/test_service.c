@@ -1,6 +1,7 @@
 /* The routes over a real socket, on the Stockholm atlas.  Truth: the published figures (worked by
  * hand from figures.csv), the drawing of the same tile in this process, and the addresses and
  * answers that the documentation promises. */
+#include "aid_atlas.h"
 #include "aid_cmocka.h"
 #include "aid_http.h"
 #include "aid_truth.h"
@@ -23,7 +24,7 @@ static char version[20];
 static int start(void **state) {
     (void)state;
     err e;
-    stockholm.atlas = aid_truth_atlas("shapes/stockholm");
+    stockholm.atlas = aid_atlas("shapes/stockholm");
     snprintf(version, sizeof version, "%016" PRIx64, stockholm.atlas->version);
     server_options o = {.listen = "127.0.0.1:0", .threads = 3};
     if (server_start(&o, routes, route_count, &stockholm, &running, &e)) fail_msg("%s", e.text);
@@ -78,13 +79,7 @@ static void tile_is_the_drawn_one(void **state) {
     (void)state;
     static const char *const targets[] = {"/tiles/stockholm/violence/11/1126/602.png?classes=4",
                                           "/tiles/stockholm/violence/11/1126/602@2x.png?classes=4"};
-    look l = stockholm.atlas->look;
-    size_t index;
-    choropleth *c;
-    assert_int_equal(look_set(&l, stockholm.atlas->ramps, "classes", "4", NULL), ERR_OK);
-    assert_int_equal(look_finish(&l, NULL), ERR_OK);
-    assert_int_equal(atlas_find_indicator(stockholm.atlas, "violence", &index, NULL), ERR_OK);
-    assert_int_equal(choropleth_make(stockholm.atlas, index, &l, &c, NULL), ERR_OK);
+    choropleth *c = aid_map(stockholm.atlas, "violence", &(look_setting){"classes", "4"}, 1);
     for (unsigned scale = 1; scale <= 2; scale++) {
         rgba *served = get_tile(targets[scale - 1], 256 * scale), *drawn;
         buf png = BUF_EMPTY;

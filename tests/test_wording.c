@@ -133,6 +133,35 @@ static void ranges(void **state) {
     }
 }
 
+/* As in the picture of signed keys: a plus above zero, none at it, and always "to". */
+static void signed_numbers(void **state) {
+    (void)state;
+    const struct {
+        double from, to;
+        const char *en, *sv;
+    } row[] = {
+        {-400, 0, MINUS "400 to 0", MINUS "400 till 0"},
+        {0, 400, "0 to +400", "0 till +400"},
+        {800, 2232, "+800 to +2,232", "+800 till +2" NBSP "232"},
+        {442, 442, "+442", "+442"},
+        {-0.2, 0.2, "0", "0"},
+    };
+    for (size_t i = 0; i < COUNT(row); i++) {
+        buf b = BUF_EMPTY;
+        number_format_signed_range(row[i].from, row[i].to, 0, LANG_EN, &b);
+        is_text(&b, row[i].en);
+        number_format_signed_range(row[i].from, row[i].to, 0, LANG_SV, &b);
+        is_text(&b, row[i].sv);
+    }
+    buf b = BUF_EMPTY;
+    number_format_signed(442, 0, LANG_EN, &b);
+    is_text(&b, "+442");
+    number_format_signed(-39.25, 1, LANG_SV, &b);
+    is_text(&b, MINUS "39,3");
+    number_format_signed(0.04, 1, LANG_SV, &b);
+    is_text(&b, "0,0");
+}
+
 static void decimals_that_tell_edges_apart(void **state) {
     (void)state;
     assert_int_equal(number_decimals_needed((double[]){1, 2, 3}, 3, 0), 0);
@@ -199,6 +228,7 @@ int main(void) {
         cmocka_unit_test(the_largest_number_fits),
         cmocka_unit_test(units_after_the_number),
         cmocka_unit_test(ranges),
+        cmocka_unit_test(signed_numbers),
         cmocka_unit_test(decimals_that_tell_edges_apart),
         cmocka_unit_test(decimals_of_values),
         cmocka_unit_test(every_text_is_in_every_language),

@@ -12,8 +12,8 @@ typedef struct option {
 } option;
 
 static const option options[] = {
-    {"a", "atlas", "FILE|DIR", "the manifest, or the folder it is in as atlas.yaml", ARGS_MAP,
-     offsetof(args, atlas)},
+    {"a", "atlas", "FILE|DIR", "the manifest, or the folder it is in as atlas.yaml",
+     ARGS_MAP | ARGS_RAMPS, offsetof(args, atlas)},
     {"i", "indicator", "ID", "which indicator (default: the first)", ARGS_MAP,
      offsetof(args, indicator)},
     {"s", "shapes", "FILE.shp", "without a manifest: the districts", ARGS_MAP,
@@ -33,6 +33,8 @@ static const option options[] = {
      "a column that is an indicator; may be repeated (default: all numeric)", ARGS_MAP, SIZE_MAX},
     {"w", "whole", "KEY", "the row that is the whole and no district", ARGS_MAP,
      offsetof(args, whole)},
+    {NULL, "decimal", ",|.", "the values' decimal sign, where a column can be read in two ways",
+     ARGS_MAP, offsetof(args, decimal)},
     {NULL, "encoding", "NAME", "the shapefile's text encoding (default: decided from its files)",
      ARGS_MAP | ARGS_SHAPEFILE, offsetof(args, encoding)},
     {NULL, "crs", "CRS", "the shapefile's coordinate system, as EPSG:3006 (default: its .prj)",
@@ -41,7 +43,6 @@ static const option options[] = {
      offsetof(args, output)},
     {NULL, "scale", "1|2", "device pixels a CSS pixel (default 1)", ARGS_SCALE,
      offsetof(args, scale)},
-    {NULL, "compact", NULL, "without title, note and source", ARGS_LEGEND, offsetof(args, compact)},
     {NULL, "json", NULL, "answer as JSON on standard output", ARGS_JSON, offsetof(args, json)},
     {NULL, "listen", "ADDR:PORT", "or unix:PATH (default 127.0.0.1:8080)", ARGS_SERVE,
      offsetof(args, listen)},
@@ -54,9 +55,11 @@ static const option options[] = {
 #define OPTION_COUNT (sizeof options / sizeof *options)
 
 static bool takes_look(unsigned groups, const look_option *o) {
-    static const char *const classing[] = {"method", "classes", "breaks", "closed"};
+    static const char *const classing[] = {"method", "classes", "breaks", "closed", "rounded"};
     if (groups & ARGS_LOOK) return true;
-    for (size_t i = 0; groups & ARGS_CLASSES && i < 4; i++)
+    if (groups & ARGS_RAMPS && (!strcmp(o->name, "classes") || !strcmp(o->name, "lang")))
+        return true;
+    for (size_t i = 0; groups & ARGS_CLASSES && i < 5; i++)
         if (!strcmp(o->name, classing[i])) return true;
     return false;
 }
@@ -113,11 +116,23 @@ static err_code take_option(args *a, const option *o, cursor *c, err *e) {
 
 static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
     const char *value = "1";
-    if (o->flag && c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
-    err_code rc = o->flag ? ERR_OK : take_value(c, c->argv[c->at], &value, e);
+    bool flag = look_option_is_flag(o);
+    if (flag && c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+    err_code rc = flag ? ERR_OK : take_value(c, c->argv[c->at], &value, e);
     for (size_t i = 0; i < a->n_look && !rc; i++)
-        if (a->look[i].option == o) rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
-    if (!rc) a->look[a->n_look++] = (look_setting){o, value}; /* fewer options than ARGS_LOOK_MAX */
+        if (!strcmp(a->look[i].name, o->name))
+            rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
+    if (!rc) a->look[a->n_look++] = (look_setting){o->name, value};
+    return rc;
+}
+
+static err_code take_legend(args *a, const legend_option *o, cursor *c, err *e) {
+    const char *value = "1";
+    if (!o->value && c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+    err_code rc = o->value ? take_value(c, c->argv[c->at], &value, e) : ERR_OK;
+    for (size_t i = 0; i < a->n_legend && !rc; i++)
+        if (a->legend[i].option == o) rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
+    if (!rc) a->legend[a->n_legend++] = (legend_setting){o, value};
     return rc;
 }
 
@@ -129,6 +144,8 @@ static err_code take_long(unsigned groups, args *a, cursor *c, err *e) {
     const option *o = find_option(groups, text, len, false);
     if (o) return take_option(a, o, c, e);
     snprintf(name, sizeof name, "%.*s", (int)(len < 63 ? len : 63), text);
+    const legend_option *k = groups & ARGS_LEGEND ? legend_option_find(name) : NULL;
+    if (k) return take_legend(a, k, c, e);
     const look_option *l = look_option_find(name);
     if (l && takes_look(groups, l)) return take_look(a, l, c, e);
     return err_set(e, ERR_USAGE, "there is no option --%s here; --help lists them", name);
@@ -163,32 +180,92 @@ void args_free(args *a) {
     *a = (args){0};
 }
 
+/* ---- help: the option at the left, what it is in the column beside it ---- */
+
+#define HELP_COLUMN 33
+#define HELP_WIDTH  100
+
+/* Words from the column on, in lines of HELP_WIDTH; `at` is where the line stands. */
+static void help_words(buf *out, size_t at, const char *text) {
+    for (bool first = true; *text; first = false) {
+        size_t n = strcspn(text, " ");
+        if (first || at + 1 + n > HELP_WIDTH) {
+            if (at > HELP_COLUMN - 1 || !first) buf_adds(out, "\n"), at = 0;
+            for (; at < HELP_COLUMN; at++) buf_adds(out, " ");
+        } else {
+            buf_adds(out, " "), at++;
+        }
+        buf_add(out, text, n);
+        at += n;
+        text += n + (text[n] == ' ');
+    }
+    buf_adds(out, "\n");
+}
+
 static void help_line(buf *out, const char *letter, const char *name, const char *value,
                       const char *help) {
-    char left[80];
-    snprintf(left, sizeof left, "%s%s--%s%s%s", letter ? "-" : "    ", letter ? letter : "", name,
-             value ? " " : "", value ? value : "");
+    size_t before = out->len;
     if (letter)
-        snprintf(left, sizeof left, "-%s, --%s%s%s", letter, name, value ? " " : "",
-                 value ? value : "");
-    buf_addf(out, "  %-30s %s\n", left, help);
+        buf_addf(out, "  -%s, --%s", letter, name);
+    else
+        buf_addf(out, "      --%s", name);
+    if (value) buf_addf(out, " %s", value);
+    help_words(out, out->len - before, help);
+}
+
+/* "HELP (what is allowed)"; `allowed` may be NULL. */
+static void help_allowed(buf *out, const char *name, const char *value, const char *help,
+                         const char *allowed) {
+    buf text = BUF_EMPTY;
+    buf_adds(&text, help);
+    if (allowed) buf_addf(&text, " (%s)", allowed);
+    if (text.failed) out->failed = 1;
+    help_line(out, NULL, name, value, buf_text(&text));
+    buf_free(&text);
+}
+
+static const char *placeholder(const look_option *o) {
+    static const char *const of_type[][2] = {{"text", "TEXT"},     {"choice", "NAME"},
+                                             {"integer", "N"},     {"number", "N"},
+                                             {"numbers", "N,N.."}, {"color", "COLOR"}};
+    for (size_t i = 0; i < sizeof of_type / sizeof *of_type; i++)
+        if (!strcmp(o->type, of_type[i][0])) return of_type[i][1];
+    return NULL;
+}
+
+static void help_look(buf *out, const look_option *o) {
+    bool flag = look_option_is_flag(o), names = o->choice && o->choice(&(look_sources){0}, 0);
+    buf list = BUF_EMPTY;
+    const char *name;
+    for (size_t i = 0; names && (name = o->choice(&(look_sources){0}, i)); i++)
+        buf_addf(&list, "%s%s", i ? ", " : "", name);
+    if (list.failed) out->failed = 1;
+    help_allowed(out, o->name, placeholder(o), o->help_en,
+                 flag    ? NULL
+                 : names ? buf_text(&list)
+                         : o->value);
+    buf_free(&list);
 }
 
 void args_help(unsigned groups, buf *out) {
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if (options[i].groups & groups)
             help_line(out, options[i].letter, options[i].name, options[i].value, options[i].help);
-    for (size_t i = 0; i < look_option_count; i++) {
-        const look_option *o = &look_options[i];
-        if (takes_look(groups, o))
-            help_line(out, NULL, o->name, o->flag ? NULL : o->value, o->help_en);
+    for (size_t i = 0; groups & ARGS_LEGEND && i < LEGEND_OPTIONS; i++) {
+        const legend_option *o = &legend_options[i];
+        help_allowed(out, o->name, o->placeholder, o->help, o->value);
     }
+    for (size_t i = 0; i < look_option_count; i++)
+        if (takes_look(groups, &look_options[i])) help_look(out, &look_options[i]);
 }
 
-err_code args_look(const args *a, const ramp_set *ramps, look *l, err *e) {
-    err_code rc = ERR_OK;
-    for (size_t i = 0; i < a->n_look && !rc; i++)
-        if (look_set(l, ramps, a->look[i].option->name, a->look[i].value, e)) rc = ERR_USAGE;
-    if (!rc && (rc = look_finish(l, e))) rc = ERR_USAGE;
-    return rc;
+bool args_gives(const args *a, const char *name) {
+    for (size_t i = 0; i < a->n_look; i++)
+        if (!strcmp(a->look[i].name, name)) return true;
+    return false;
+}
+
+err_code args_look(const args *a, const look_sources *from, look *l, err *e) {
+    size_t bad;
+    return look_apply(l, from, a->look, a->n_look, &bad, e) ? ERR_USAGE : ERR_OK;
 }

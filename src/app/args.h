@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/strlist.h"
 #include "carto/look.h"
+#include "draw/legend_option.h"
 
 typedef enum arg_group {               /* which options a command takes */
                          ARGS_MAP = 1, /* -a, -i or -s, -k ... */
@@ -15,26 +16,29 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_JSON = 32,
                          ARGS_SERVE = 64,
                          ARGS_LEGEND = 256,
+                         ARGS_RAMPS = 512,     /* of the map -a, of the look --classes and --lang */
                          ARGS_SHAPEFILE = 128, /* --encoding and --crs alone */
 } arg_group;
 
-#define ARGS_LOOK_MAX 32
-#define ARGS_REST_MAX 4
+#define ARGS_LOOK_MAX 32 /* more than there are options */
+#define ARGS_REST_MAX 16
 
-typedef struct look_setting {
-    const look_option *option;
+typedef struct legend_setting {
+    const legend_option *option;
     const char *value;
-} look_setting;
+} legend_setting;
 
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
-        *whole, *encoding, *crs;
+        *whole, *encoding, *crs, *decimal;
     const char *output, *scale, *listen, *threads, *base_url;
-    bool json, compact, help;
+    bool json, help;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];
     size_t n_look;
+    legend_setting legend[LEGEND_OPTIONS];
+    size_t n_legend;
     const char *rest[ARGS_REST_MAX]; /* positional */
     size_t n_rest;
 } args;
@@ -45,6 +49,8 @@ err_code args_parse(unsigned groups, int argc, char **argv, args *out, err *e);
 void args_free(args *a);
 /* "  -a, --atlas FILE    what it is" for each option of the groups. */
 void args_help(unsigned groups, buf *out);
+/* True if that option of the look was given. */
+bool args_gives(const args *a, const char *name);
 /* Applies the look's settings to *l, which holds the atlas's default. */
-err_code args_look(const args *a, const ramp_set *ramps, look *l, err *e);
+err_code args_look(const args *a, const look_sources *from, look *l, err *e);
 #endif

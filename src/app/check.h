@@ -9,7 +9,12 @@ typedef struct check_facts {
     const strlist *errors; /* sentences; any makes the map one that cannot be trusted */
     size_t chosen;         /* the indicator of -i, else the first */
     bool one;              /* -i was given, or there is but one: its whole story */
+    strlist *looks;        /* [n_indicators] what check_look() says */
+    size_t warnings;       /* different ones, the atlas's and those of looks */
 } check_facts;
+
+/* Appends sentences on how an indicator is drawn by its own look. */
+err_code check_look(const atlas *a, size_t index, strlist *out, err *e);
 
 void check_text(const check_facts *f, buf *out);
 json_t *check_json(const check_facts *f); /* NULL without memory; docs/json.md */

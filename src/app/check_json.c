@@ -60,6 +60,15 @@ static json_t *json_of_join(const indicator *ind, const districts *d) {
                      json_text(r->prefix), "dash", r->saw_dash);
 }
 
+static json_t *json_of_symbols(const atlas_origin *o) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < o->n_symbols; i++)
+        json_array_append_new(out, json_pack("{s:o,s:s,s:I}", "text", json_text(o->symbol[i].text),
+                                             "state", value_state_names[o->symbol[i].state],
+                                             "count", (json_int_t)o->symbol[i].count));
+    return out;
+}
+
 static json_t *json_of_cells(const atlas_origin *o) {
     static const char *const names[VALUE__STATES] = {"numbers", "missing", "suppressed",
                                                      "cannot_occur", "rounded_zero"};
@@ -67,18 +76,25 @@ static json_t *json_of_cells(const atlas_origin *o) {
                             (json_int_t)o->footnotes, "bracketed", (json_int_t)o->bracketed);
     for (size_t s = 0; s < VALUE__STATES; s++)
         json_object_set_new(out, names[s], json_integer((json_int_t)o->states[s]));
+    json_object_set_new(out, "symbols", json_of_symbols(o));
     return out;
 }
 
-static json_t *json_of_warnings(const atlas *a, size_t i) {
+static void add_list(json_t *out, const strlist *l) {
+    for (size_t i = 0; i < l->count; i++) json_array_append_new(out, json_text(l->item[i]));
+}
+
+static json_t *json_of_warnings(const check_facts *f, size_t i) {
     strlist sentences = {0};
-    bool told = !atlas_join_warnings(a, i, SIZE_MAX, &sentences, NULL);
+    bool told = !atlas_join_warnings(f->atlas, i, SIZE_MAX, &sentences, NULL);
     json_t *out = told ? json_of_list(&sentences) : NULL;
+    if (out) add_list(out, &f->looks[i]);
     strlist_free(&sentences);
     return out;
 }
 
-static json_t *json_of_indicator(const atlas *a, size_t i) {
+static json_t *json_of_indicator(const check_facts *f, size_t i) {
+    const atlas *a = f->atlas;
     const indicator *ind = &a->indicator[i];
     const atlas_origin *o = &a->origin[i];
     const atlas_layer *l = atlas_layer_of(a, i);
@@ -90,7 +106,14 @@ static json_t *json_of_indicator(const atlas *a, size_t i) {
                      a->file[o->file].id, "cells", json_of_cells(o), "decimal",
                      json_of_sign(o->format.decimal), "thousands", json_of_sign(o->format.thousand),
                      "decimal_from", o->decimal ? "manifest" : "column", "whole_only",
-                     !ind->data.report.matched, "warnings", json_of_warnings(a, i));
+                     !ind->data.report.matched, "warnings", json_of_warnings(f, i));
+}
+
+/* The atlas's own name their file; these name their indicator. */
+static void add_looks(json_t *out, const atlas *a, size_t i, const strlist *l) {
+    for (size_t k = 0; k < l->count; k++)
+        json_array_append_new(out,
+                              json_sprintf("indicator \"%s\": %s", a->indicator[i].id, l->item[k]));
 }
 
 json_t *check_json(const check_facts *f) {
@@ -102,15 +125,17 @@ json_t *check_json(const check_facts *f) {
     for (size_t i = 0; a && i < a->n_files; i++)
         json_array_append_new(files, json_of_file(&a->file[i]));
     for (size_t i = 0; a && i < a->n_indicators; i++)
-        json_array_append_new(indicators, json_of_indicator(a, i));
+        json_array_append_new(indicators, json_of_indicator(f, i));
     if (a && a->n_layers)
         shape = json_of_shapefile(a->n_indicators ? atlas_layer_of(a, f->chosen) : &a->layer[0]);
     if (a && a->n_indicators)
         join =
             json_of_join(&a->indicator[f->chosen], atlas_layer_of(a, f->chosen)->shape->districts);
+    json_t *warnings = a ? json_of_list(&a->warnings) : json_array();
+    for (size_t i = 0; a && i < a->n_indicators; i++) add_looks(warnings, a, i, &f->looks[i]);
     return json_pack(
         "{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0, "indicator",
         a && a->n_indicators ? json_text(a->indicator[f->chosen].id) : json_null(), "shapefile",
-        shape, "join", join, "warnings", a ? json_of_list(&a->warnings) : json_array(), "errors",
-        json_of_list(f->errors), "layers", layers, "values", files, "indicators", indicators);
+        shape, "join", join, "warnings", warnings, "errors", json_of_list(f->errors), "layers",
+        layers, "values", files, "indicators", indicators);
 }

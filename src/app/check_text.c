@@ -115,24 +115,31 @@ static void tell_gaps(const joined *j, const atlas_origin *o, const districts *d
 }
 
 /* Each sentence once in a file's list: the columns of a wide table have the same strangers. */
-static void tell_sentences(const atlas *a, size_t i, size_t max, strlist *told, buf *out) {
-    strlist sentences = {0};
-    if (atlas_join_warnings(a, i, max, &sentences, NULL))
-        out->failed = 1; /* no memory: the text is not whole */
-    for (size_t k = 0; k < sentences.count; k++) {
-        if (strlist_has(told, sentences.item[k])) continue;
-        buf_addf(out, "      ! %s\n", sentences.item[k]);
-        if (strlist_add(told, sentences.item[k], NULL)) out->failed = 1;
+static void tell_list(const strlist *sentences, strlist *told, buf *out) {
+    for (size_t k = 0; k < sentences->count; k++) {
+        if (strlist_has(told, sentences->item[k])) continue;
+        buf_addf(out, "      ! %s\n", sentences->item[k]);
+        if (strlist_add(told, sentences->item[k], NULL)) out->failed = 1;
     }
+}
+
+static void tell_sentences(const check_facts *f, size_t i, size_t max, strlist *told, buf *out) {
+    strlist sentences = {0};
+    if (atlas_join_warnings(f->atlas, i, max, &sentences, NULL))
+        out->failed = 1; /* no memory: the text is not whole */
+    tell_list(&sentences, told, out);
+    tell_list(&f->looks[i], told, out);
     strlist_free(&sentences);
 }
 
-static void tell_row(const atlas *a, size_t i, int width, strlist *told, buf *out) {
+static void tell_row(const check_facts *f, size_t i, int width, strlist *told, buf *out) {
+    const atlas *a = f->atlas;
     const joined *j = &a->indicator[i].data;
     size_t with_number = j->report.matched - j->report.n_without_number;
     char format[16], periods[80];
     buf gaps = BUF_EMPTY;
     show_format(&a->origin[i].format, format);
+    if (a->indicator[i].kind == KIND_CATEGORY) snprintf(format, sizeof format, "names");
     show_periods(j, periods);
     tell_gaps(j, &a->origin[i], atlas_layer_of(a, i)->shape->districts, NAMES_SHOWN, &gaps);
     buf_addf(out, "    %-*s %5zu of %-5zu %-20s %-10s", width, a->indicator[i].id, with_number,
@@ -142,7 +149,7 @@ static void tell_row(const atlas *a, size_t i, int width, strlist *told, buf *ou
     while (out->len && out->data[out->len - 1] == ' ') out->data[--out->len] = 0;
     buf_adds(out, "\n");
     buf_free(&gaps);
-    tell_sentences(a, i, KEYS_SHOWN, told, out);
+    tell_sentences(f, i, KEYS_SHOWN, told, out);
 }
 
 static void tell_periods(const joined *j, buf *out) {
@@ -150,13 +157,42 @@ static void tell_periods(const joined *j, buf *out) {
         buf_addf(out, "%s%s", p ? ", " : "", *j->period[p] ? j->period[p] : "unnamed");
 }
 
-static void tell_cells(const atlas *a, const atlas_origin *o, buf *out) {
+/* "..: 12, *: 3 suppressed": what stands where a number does not. */
+static void tell_symbols(const atlas_origin *o, buf *out) {
+    static const char *const words[VALUE__STATES] = {
+        [VALUE_SUPPRESSED] = " suppressed",
+        [VALUE_CANNOT_OCCUR] = " that cannot occur",
+        [VALUE_ROUNDED_ZERO] = " rounded to zero",
+    };
+    if (!o->n_symbols) return;
+    buf_adds(out, "\n      symbols    ");
+    for (size_t i = 0; i < o->n_symbols; i++) {
+        const char *word = words[o->symbol[i].state];
+        buf_addf(out, "%s\"%s\": %zu%s", i ? ", " : "", o->symbol[i].text, o->symbol[i].count,
+                 word ? word : "");
+    }
+}
+
+/* How its figures are written, and what to type if that is wrong. */
+static void tell_format(const atlas *a, size_t index, buf *out) {
+    const indicator *ind = &a->indicator[index];
+    const atlas_origin *o = &a->origin[index];
     char format[16];
     show_format(&o->format, format);
-    buf_addf(
-        out, "\n      numbers    written as %s (%s); if that is wrong: %s", format,
-        o->decimal ? "as the manifest says" : "decided from the whole column",
-        typed(a, "decimal: \",\" or \".\" in the values", "decimal: \",\" or \".\" in a manifest"));
+    if (ind->kind == KIND_CATEGORY) {
+        buf_adds(out, "\n      categories ");
+        for (size_t i = 0; i < ind->n_categories; i++)
+            buf_addf(out, "%s%s", i ? ", " : "", ind->category[i].code);
+        return;
+    }
+    buf_addf(out, "\n      numbers    written as %s (%s); if that is wrong: %s", format,
+             o->decimal ? "as the manifest says" : "decided from the whole column",
+             typed(a, "decimal: \",\" or \".\" in the values", "--decimal , or --decimal ."));
+}
+
+static void tell_cells(const atlas *a, size_t index, buf *out) {
+    const atlas_origin *o = &a->origin[index];
+    tell_format(a, index, out);
     buf_addf(out, "\n      cells      %zu: %zu numbers, %zu empty or a symbol for missing",
              o->cells, o->states[VALUE_PRESENT], o->states[VALUE_MISSING]);
     if (o->footnotes) buf_addf(out, ", %zu with a footnote's mark", o->footnotes);
@@ -165,10 +201,12 @@ static void tell_cells(const atlas *a, const atlas_origin *o, buf *out) {
             out,
             "; for other symbols: missing, zero, suppressed, cannot_occur or rounded_zero in the "
             "manifest's values");
+    tell_symbols(o, out);
     buf_adds(out, "\n      gaps       ");
 }
 
-static void tell_story(const atlas *a, size_t i, buf *out) {
+static void tell_story(const check_facts *f, size_t i, buf *out) {
+    const atlas *a = f->atlas;
     const indicator *ind = &a->indicator[i];
     const atlas_origin *o = &a->origin[i];
     const join_report *r = &ind->data.report;
@@ -178,14 +216,14 @@ static void tell_story(const atlas *a, size_t i, buf *out) {
              r->matched - r->n_without_number, ind->data.n_districts);
     buf_adds(out, "\n      periods    ");
     tell_periods(&ind->data, out);
-    tell_cells(a, o, out);
+    tell_cells(a, i, out);
     size_t before = out->len;
     tell_gaps(&ind->data, o, d, NAMES_STORY, out);
     if (out->len == before) buf_adds(out, "none");
     buf_adds(out, "\n");
     for (size_t k = 0; k < r->n_duplicates && k < NAMES_STORY; k++)
         buf_addf(out, "      given twice, with the same value: %s\n", r->duplicates[k]);
-    tell_sentences(a, i, KEYS_STORY, &told, out);
+    tell_sentences(f, i, KEYS_STORY, &told, out);
     strlist_free(&told);
 }
 
@@ -215,15 +253,15 @@ static void tell_group(const check_facts *f, size_t layer, size_t file, buf *out
     for (size_t i = 0; i < a->n_indicators; i++) {
         if (!is_shown(f, i, layer, file)) continue;
         if (f->one)
-            tell_story(a, i, out);
+            tell_story(f, i, out);
         else
-            tell_row(a, i, width, &told, out);
+            tell_row(f, i, width, &told, out);
     }
     strlist_free(&told);
 }
 
 static void tell_errors(const check_facts *f, buf *out) {
-    size_t n = f->errors->count, warnings = f->atlas ? f->atlas->warnings.count : 0;
+    size_t n = f->errors->count, warnings = f->warnings;
     if (f->atlas) buf_adds(out, "\n");
     for (size_t i = 0; i < n && i < ERRORS_SHOWN; i++)
         buf_addf(out, "error: %s\n", f->errors->item[i]);

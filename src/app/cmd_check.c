@@ -4,6 +4,8 @@
 #include "app/map.h"
 #include "base/json.h"
 
+#include <stdlib.h>
+
 static err_code load(const args *a, check_facts *f, strlist *errors, err *e) {
     err why = {0};
     err_code rc = map_open_atlas(a, errors, &f->atlas, &why);
@@ -13,17 +15,41 @@ static err_code load(const args *a, check_facts *f, strlist *errors, err *e) {
     return rc ? strlist_add(errors, why.text, e) : ERR_OK;
 }
 
+static err_code judge_looks(check_facts *f, err *e) {
+    strlist all = {0};
+    size_t n = f->atlas ? f->atlas->n_indicators : 0;
+    err_code rc = ERR_OK;
+    if (!(f->looks = calloc(n + 1, sizeof *f->looks))) return err_nomem(e);
+    for (size_t i = 0; i < n && !rc; i++) {
+        rc = check_look(f->atlas, i, &f->looks[i], e);
+        for (size_t k = 0; k < f->looks[i].count && !rc; k++)
+            if (!strlist_has(&all, f->looks[i].item[k]))
+                rc = strlist_add(&all, f->looks[i].item[k], e);
+    }
+    f->warnings = all.count + (f->atlas ? f->atlas->warnings.count : 0);
+    strlist_free(&all);
+    return rc;
+}
+
+static void free_facts(check_facts *f) {
+    size_t n = f->atlas ? f->atlas->n_indicators : 0;
+    for (size_t i = 0; f->looks && i < n; i++) strlist_free(&f->looks[i]);
+    free(f->looks);
+    atlas_unref(f->atlas);
+}
+
 err_code command_check(const args *a, int *status, err *e) {
     strlist errors = {0};
     check_facts f = {.errors = &errors};
     buf out = BUF_EMPTY;
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = load(a, &f, &errors, e);
+    if (!rc) rc = judge_looks(&f, e);
     if (!rc && a->json) rc = json_print(check_json(&f), 2, &out, e);
     if (!rc && !a->json) check_text(&f, &out);
     if (!rc) rc = map_print(&out, e);
     *status = errors.count ? 1 : 0;
-    atlas_unref(f.atlas);
+    free_facts(&f);
     strlist_free(&errors);
     buf_free(&out);
     return rc;

@@ -3,6 +3,7 @@
 #include "app/map.h"
 #include "base/fileio.h"
 #include "draw/legend_draw.h"
+#include "draw/legend_option.h"
 #include "tile/tile.h"
 
 #include <string.h>
@@ -37,17 +38,17 @@ err_code command_tile(const args *a, int *status, err *e) {
 
 typedef struct legend_format {
     const char *extension;
-    err_code (*write)(const legend *l, unsigned scale, bool compact, buf *out, err *e);
+    err_code (*write)(const legend *l, const legend_style *s, buf *out, err *e);
 } legend_format;
 
-static err_code write_svg(const legend *l, unsigned scale, bool compact, buf *out, err *e) {
-    return legend_draw(l, CANVAS_SVG, scale, compact, out, e);
+static err_code write_svg(const legend *l, const legend_style *s, buf *out, err *e) {
+    return legend_draw(l, s, CANVAS_SVG, out, e);
 }
-static err_code write_png(const legend *l, unsigned scale, bool compact, buf *out, err *e) {
-    return legend_draw(l, CANVAS_PNG, scale, compact, out, e);
+static err_code write_png(const legend *l, const legend_style *s, buf *out, err *e) {
+    return legend_draw(l, s, CANVAS_PNG, out, e);
 }
-static err_code write_json(const legend *l, unsigned scale, bool compact, buf *out, err *e) {
-    (void)scale, (void)compact;
+static err_code write_json(const legend *l, const legend_style *s, buf *out, err *e) {
+    (void)s;
     return json_print(legend_json(l), 2, out, e);
 }
 
@@ -68,19 +69,25 @@ static err_code find_format(const args *a, const legend_format **out, err *e) {
     return err_set(e, ERR_USAGE, "-o %s: a legend is written as .svg, .png or .json", a->output);
 }
 
+static err_code read_style(const args *a, legend_style *out, err *e) {
+    for (size_t i = 0; i < a->n_legend; i++)
+        if (legend_option_set(out, a->legend[i].option, a->legend[i].value, e)) return ERR_USAGE;
+    return ERR_OK;
+}
+
 err_code command_legend(const args *a, int *status, err *e) {
     (void)status;
     choropleth *c = NULL;
     legend *l = NULL;
     buf out = BUF_EMPTY;
-    unsigned scale;
+    legend_style style = {0};
     const legend_format *format = NULL;
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = find_format(a, &format, e);
-    if (!rc) rc = read_scale(a, &scale, e);
+    if (!rc) rc = read_style(a, &style, e);
     if (!rc) rc = map_open(a, &c, e);
     if (!rc) rc = choropleth_legend(c, &l, e);
-    if (!rc) rc = format->write(l, scale, a->compact, &out, e);
+    if (!rc) rc = format->write(l, &style, &out, e);
     if (!rc) rc = map_write(a, buf_view(&out), e);
     buf_free(&out);
     legend_free(l);

@@ -78,11 +78,11 @@ typedef struct tile_facts {
 
 static void count_pixels(const choropleth *c, tile_id t, tile_facts *out) {
     const geometry *g = choropleth_layer(c)->shape->mercator;
-    rect box = grid_tile_bounds(t);
-    double step = (box.x1 - box.x0) / TILE_PX;
+    rect extent = grid_tile_bounds(t);
+    double step = (extent.x1 - extent.x0) / TILE_PX;
     for (int j = 0; j < TILE_PX; j++)
         for (int i = 0; i < TILE_PX; i++) {
-            double x = box.x0 + (i + 0.5) * step, y = box.y1 - (j + 0.5) * step;
+            double x = extent.x0 + (i + 0.5) * step, y = extent.y1 - (j + 0.5) * step;
             size_t d = 0;
             rect at = {x, y, x, y};
             while (d < g->n_districts &&
@@ -94,9 +94,9 @@ static void count_pixels(const choropleth *c, tile_id t, tile_facts *out) {
 
 static json_t *json_of_tile(const choropleth *c, tile_id t, const tile_facts *f) {
     const districts *d = choropleth_layer(c)->shape->districts;
-    rect box = grid_tile_bounds(t), deg;
-    grid_unproject(box.x0, box.y0, &deg.x0, &deg.y0);
-    grid_unproject(box.x1, box.y1, &deg.x1, &deg.y1);
+    rect extent = grid_tile_bounds(t), deg;
+    grid_unproject(extent.x0, extent.y0, &deg.x0, &deg.y0);
+    grid_unproject(extent.x1, extent.y1, &deg.x1, &deg.y1);
     json_t *list = json_array();
     for (district_id i = 0; i < districts_count(d); i++) {
         if (!f->pixels[i]) continue;

@@ -15,7 +15,7 @@ const command commands[] = {
     {"tile", "MAP LOOK Z/X/Y -o FILE.png", "draw one tile",
      ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_SCALE, command_tile},
     {"legend", "MAP LOOK -o FILE.svg|png|json", "draw the legend",
-     ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_SCALE | ARGS_LEGEND, command_legend},
+     ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_LEGEND, command_legend},
     {"check", "MAP [--json]",
      "tell every decision on encoding, CRS and join; exit 1 if the map cannot be trusted",
      ARGS_MAP | ARGS_JSON, command_check},
@@ -23,6 +23,9 @@ const command commands[] = {
      ARGS_MAP | ARGS_LOOK | ARGS_JSON | ARGS_SHAPEFILE, command_inspect},
     {"classify", "--method M --classes K [--json] < NUMBERS",
      "class breaks of the numbers on standard input", ARGS_CLASSES | ARGS_JSON, command_classify},
+    {"ramps", "[--classes K] [--json] [-o FILE.svg|png] [-a ATLAS] [NAME...]",
+     "list color ramps, and who can tell their classes apart", ARGS_RAMPS | ARGS_JSON | ARGS_OUTPUT,
+     command_ramps},
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static err_code open_manifest(const args *a, const ramp_set *ramps, manifest **out, err *e) {
+static err_code open_manifest(const args *a, look_library *library, manifest **out, err *e) {
     if (a->atlas && a->shapes) return err_set(e, ERR_USAGE, "give either -a or -s, not both");
-    if (a->atlas) return manifest_load(a->atlas, ramps, out, e);
+    if (a->atlas) return manifest_load(a->atlas, library, out, e);
     if (!a->shapes)
         return err_set(e, ERR_USAGE, "which map? give -a ATLAS, or -s SHAPES.shp -k KEYFIELD");
     if (!a->key)
@@ -24,21 +24,22 @@ static err_code open_manifest(const args *a, const ramp_set *ramps, manifest **o
                         .whole = a->whole,
                         .columns = a->column,
                         .n_columns = a->n_columns};
+    if (a->decimal && strcmp(a->decimal, ",") && strcmp(a->decimal, "."))
+        return err_set(e, ERR_USAGE, "--decimal: \"%s\" is not allowed: , or .", a->decimal);
+    if (a->decimal) p.decimal = a->decimal[0];
     return manifest_make_plain(&p, out, e);
 }
 
 static err_code load(const args *a, strlist *problems, const atlas **out, err *e) {
-    ramp_set *ramps = NULL;
+    look_library library = {0};
     manifest *m = NULL;
     atlas *loaded = NULL;
-    err_code rc = ramp_set_builtin(&ramps, e);
-    if (!rc) rc = open_manifest(a, ramps, &m, e);
-    if (!rc) rc = atlas_load(m, ramps, problems, &loaded, e);
-    if (rc)
-        ramp_set_free(ramps);
-    else
-        *out = loaded;
+    err_code rc = look_library_open(&library, e);
+    if (!rc) rc = open_manifest(a, &library, &m, e);
+    if (!rc) rc = atlas_load(m, &library, problems, &loaded, e);
     manifest_free(m);
+    look_library_close(&library);
+    if (!rc) *out = loaded;
     return rc;
 }
 
@@ -73,10 +74,13 @@ err_code map_open(const args *a, choropleth **out, err *e) {
     size_t index;
     err_code rc = map_open_atlas(a, NULL, &from, e);
     if (rc) return rc;
-    look l = from->look;
     rc = map_find_indicator(a, from, &index, e);
-    if (!rc) rc = args_look(a, from->ramps, &l, e);
-    if (!rc) rc = choropleth_make(from, index, &l, out, e);
+    if (!rc) {
+        look l = from->design[index].look;
+        const look_sources sources = look_library_sources(&from->library);
+        rc = args_look(a, &sources, &l, e);
+        if (!rc) rc = choropleth_make(from, index, &l, out, e);
+    }
     atlas_unref(from);
     return rc;
 }

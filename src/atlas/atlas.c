@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 1
+#define RENDERER_REVISION 2
 
 typedef struct counted { /* the count stays out of the struct that everybody reads as const */
     atlas atlas;         /* first: an atlas * is a counted * */
@@ -109,7 +109,8 @@ static err_code set_version(loader *l, err *e) {
     return rc;
 }
 
-err_code atlas_load(const manifest *m, ramp_set *ramps, strlist *problems, atlas **out, err *e) {
+err_code atlas_load(const manifest *m, look_library *library, strlist *problems, atlas **out,
+                    err *e) {
     counted *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     atomic_init(&c->refs, 1);
@@ -122,7 +123,8 @@ err_code atlas_load(const manifest *m, ramp_set *ramps, strlist *problems, atlas
         atlas_unref(l.a);
         return rc;
     }
-    l.a->ramps = ramps;
+    l.a->library = *library;
+    *library = (look_library){0};
     *out = l.a;
     return ERR_OK;
 }
@@ -154,6 +156,8 @@ void atlas_unref(const atlas *shared) {
     }
     free(a->file);
     free(a->origin);
+    for (size_t i = 0; i < a->n_indicators; i++) free(a->design[i].category_color);
+    free(a->design);
     localized_free(&a->title);
     localized_free(&a->attribution);
     localized_free(&a->whole_name);
@@ -163,7 +167,7 @@ void atlas_unref(const atlas *shared) {
     free(a->layer);
     free(a->indicator);
     free(a->indicator_layer);
-    ramp_set_free(a->ramps);
+    look_library_close(&a->library);
     strlist_free(&a->warnings);
     free(c);
 }

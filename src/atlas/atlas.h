@@ -31,8 +31,16 @@ typedef struct atlas_origin { /* where an indicator's values came from, and how 
     size_t states[VALUE__STATES]; /* how many of them are in each */
     size_t footnotes, bracketed;  /* how many have the flag */
     number_format format;
-    char decimal; /* what the manifest says; 0: decided from the column */
+    char decimal;                           /* what the manifest says; 0: decided from the column */
+    value_symbol symbol[VALUE_SYMBOLS_MAX]; /* [n_symbols] that stand for no number */
+    size_t n_symbols;
 } atlas_origin;
+
+typedef struct atlas_design { /* how an indicator is drawn where nobody says otherwise */
+    look look;                /* the atlas's with the indicator's own on it */
+    rgba *category_color;     /* [n_categories] alpha 0: the ramp's; NULL: all are */
+    size_t rate;              /* of a count: the indicator to be mapped instead; SIZE_MAX: none */
+} atlas_design;
 
 typedef struct atlas {
     char *id;
@@ -43,18 +51,20 @@ typedef struct atlas {
     indicator *indicator;
     size_t *indicator_layer; /* [n_indicators] */
     atlas_origin *origin;    /* [n_indicators] */
+    atlas_design *design;    /* [n_indicators] */
     atlas_file *file;
     size_t n_themes, n_layers, n_indicators, n_files;
     look look; /* the default */
-    ramp_set *ramps;
+    look_library library;
     uint64_t version; /* of the inputs' bytes and of the renderer: part of every ETag */
     strlist warnings; /* of the layers' files, then of the joins; each once, each naming its file */
     bool has_manifest; /* false: made up from the command line */
 } atlas;
 
-/* Takes over `ramps` on success.  With `problems`, an indicator that cannot be loaded is told there
- * and left out (for check); without, it fails the load. */
-err_code atlas_load(const manifest *m, ramp_set *ramps, strlist *problems, atlas **out, err *e);
+/* Takes over the library on success, leaving {0}.  With `problems`, an indicator that cannot be
+ * loaded is told there and left out (for check); without, it fails the load. */
+err_code atlas_load(const manifest *m, look_library *library, strlist *problems, atlas **out,
+                    err *e);
 const atlas *atlas_ref(const atlas *a);
 void atlas_unref(const atlas *a); /* NULL is fine */
 /* ERR_NOTFOUND lists a few of those there are. */

@@ -83,7 +83,7 @@ static number_rules rules_of(const manifest_values *v, const char *const *missin
 }
 
 static values_spec spec_of(const manifest_values *v, const manifest_indicator *ind,
-                           const char *const *missing) {
+                           const char *const *missing, const char *const *order) {
     manifest_companions beside = companions_of(v, ind);
     return (values_spec){
         .key_column = v->key,
@@ -103,6 +103,8 @@ static values_spec spec_of(const manifest_values *v, const manifest_indicator *i
         .low_column = beside.low,
         .high_column = beside.high,
         .sample_column = beside.sample,
+        .categorical = ind->kind == KIND_CATEGORY,
+        .category_order = order,
     };
 }
 
@@ -136,7 +138,47 @@ static err_code describe_indicator(const manifest *m, const manifest_indicator *
     if (!rc) rc = manifest_text_copy(source, &out->source, e);
     if (!rc) rc = manifest_copy(in->theme ? in->theme : "", &out->theme, e);
     if (!rc) rc = manifest_copy(in->series ? in->series : "", &out->series, e);
+    if (!rc) rc = manifest_text_copy(&in->uncertain, &out->uncertain, e);
+    out->ordered = in->ordered;
     return rc;
+}
+
+/* The categories with the manifest's titles; without one a category is called what it is. */
+static err_code name_categories(const manifest_indicator *in, const strlist *found, indicator *out,
+                                err *e) {
+    out->category = calloc(found->count + 1, sizeof *out->category);
+    if (!out->category) return err_nomem(e);
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < found->count && !rc; i++) {
+        indicator_category *c = &out->category[out->n_categories++];
+        rc = manifest_copy(found->item[i], &c->code, e);
+        if (!rc && i < in->n_categories)
+            rc = manifest_text_copy(&in->category[i].title, &c->title, e);
+        else if (!rc)
+            rc = manifest_copy(found->item[i], &c->title.text[0], e);
+    }
+    return rc;
+}
+
+/* NULL without memory; empty where the manifest lists none. */
+static const char **category_order(const manifest_indicator *in) {
+    const char **order = calloc(in->n_categories + 1, sizeof *order);
+    for (size_t i = 0; order && i < in->n_categories; i++) order[i] = in->category[i].code;
+    return order;
+}
+
+static atlas_origin origin_of(const manifest_indicator *in, const value_cells *cells,
+                              char decimal) {
+    atlas_origin o = {.file = in->values_index,
+                      .cells = cells->count,
+                      .footnotes = cells->footnotes,
+                      .bracketed = cells->bracketed,
+                      .format = cells->format,
+                      .decimal = decimal,
+                      .n_symbols = cells->n_symbols};
+    memcpy(o.states, cells->states, sizeof o.states);
+    memcpy(o.symbol, cells->symbol, sizeof o.symbol);
+    return o;
 }
 
 static err_code read_and_join(values_loader *l, const manifest_indicator *in, indicator *out,
@@ -145,32 +187,39 @@ static err_code read_and_join(values_loader *l, const manifest_indicator *in, in
     const char **missing = NULL; /* NULL: the defaults, and a "-" is asked about */
     if (v->missing.item && !(missing = missing_symbols((const char *const *)v->missing.item)))
         return err_nomem(e);
-    values_spec spec = spec_of(v, in, missing);
+    const char **order = category_order(in);
+    values_spec spec = spec_of(v, in, missing, order);
     join_spec how = join_of(l, v, in);
     value_cells cells = {0};
-    err_code rc = values_read(l->tables[in->values_index], &spec, &cells, e);
+    err_code rc = order ? ERR_OK : err_nomem(e);
+    if (!rc) rc = values_read(l->tables[in->values_index], &spec, &cells, e);
+    if (!rc && spec.categorical) rc = name_categories(in, &cells.category, out, e);
     if (!rc) rc = join(&how, &cells, l->a->layer[in->layer_index].shape->districts, &out->data, e);
-    *origin = (atlas_origin){.file = in->values_index,
-                             .cells = cells.count,
-                             .footnotes = cells.footnotes,
-                             .bracketed = cells.bracketed,
-                             .format = cells.format,
-                             .decimal = v->decimal};
-    memcpy(origin->states, cells.states, sizeof origin->states);
+    *origin = origin_of(in, &cells, v->decimal);
     value_cells_free(&cells);
+    free(order);
     free(missing);
     return rc;
 }
 
-static err_code load_indicator(values_loader *l, const manifest_indicator *in, indicator *out,
-                               atlas_origin *origin, err *e) {
+static err_code design_indicator(const manifest_indicator *in, atlas_design *out, err *e) {
+    *out = (atlas_design){.look = in->look, .rate = in->rate_index};
+    if (!in->n_categories) return ERR_OK;
+    out->category_color = calloc(in->n_categories, sizeof *out->category_color);
+    if (!out->category_color) return err_nomem(e);
+    for (size_t i = 0; i < in->n_categories; i++) out->category_color[i] = in->category[i].color;
+    return ERR_OK;
+}
+
+static err_code load_indicator(values_loader *l, const manifest_indicator *in, size_t at, err *e) {
+    indicator *out = &l->a->indicator[at];
     err_code rc = describe_indicator(l->m, in, out, e);
-    if (!rc) rc = read_and_join(l, in, out, origin, e);
+    if (!rc) rc = read_and_join(l, in, out, &l->a->origin[at], e);
     if (!rc && out->decimals <
                    0) /* one number of decimals for all its values, wherever they are written */
         out->decimals = number_decimals_of(
             out->data.value, out->data.n_periods * out->data.n_districts, UNTOLD_DECIMALS_MAX);
-    return rc;
+    return rc ? rc : design_indicator(in, &l->a->design[at], e);
 }
 
 /* ---- warnings ---------------------------------------------------------------------------- */
@@ -216,13 +265,14 @@ static err_code load_indicators(values_loader *l, err *e) {
     a->indicator = calloc(l->m->n_indicators, sizeof *a->indicator);
     a->indicator_layer = calloc(l->m->n_indicators, sizeof *a->indicator_layer);
     a->origin = calloc(l->m->n_indicators, sizeof *a->origin);
-    if (!a->indicator || !a->indicator_layer || !a->origin) return err_nomem(e);
+    a->design = calloc(l->m->n_indicators, sizeof *a->design);
+    if (!a->indicator || !a->indicator_layer || !a->origin || !a->design) return err_nomem(e);
     for (size_t i = 0; i < l->m->n_indicators && !rc; i++) {
         const manifest_indicator *in = &l->m->indicator[i];
         size_t at = a->n_indicators;
         err why;
         a->indicator_layer[at] = in->layer_index;
-        rc = load_indicator(l, in, &a->indicator[at], &a->origin[at], &why);
+        rc = load_indicator(l, in, at, &why);
         if (rc) {
             indicator_free(&a->indicator[at]);
             rc = tell_problem(l, in->id, rc, &why, e);
@@ -232,6 +282,17 @@ static err_code load_indicators(values_loader *l, err *e) {
         rc = add_warnings(l, at, e);
     }
     return rc;
+}
+
+/* Indicators that could not be loaded are left out: a rate is found again by its id. */
+static void find_rates(values_loader *l) {
+    for (size_t i = 0; i < l->a->n_indicators; i++) {
+        size_t *rate = &l->a->design[i].rate;
+        const char *id = *rate == SIZE_MAX ? NULL : l->m->indicator[*rate].id;
+        *rate = SIZE_MAX;
+        for (size_t k = 0; id && k < l->a->n_indicators; k++)
+            if (!strcmp(l->a->indicator[k].id, id)) *rate = k;
+    }
 }
 
 static err_code list_layers(values_loader *l, err *e) {
@@ -251,6 +312,7 @@ err_code atlas_values_load(const manifest *m, atlas *a, strlist *problems, err *
     if (!rc) rc = strmap_create(&l.told, e);
     if (!rc) rc = load_files(&l, e);
     if (!rc) rc = load_indicators(&l, e);
+    if (!rc) find_rates(&l);
     for (size_t i = 0; l.tables && i < m->n_values; i++) table_free(l.tables[i]);
     free(l.tables);
     free(l.layers);

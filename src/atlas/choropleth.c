@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "data/stats.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 typedef struct counted {
     choropleth map; /* first: a choropleth * is a counted * */
     atomic_uint refs;
-    rgba *fill;
-    bool *hatched;
+    rgba *fill, *hatch;
+    uint8_t *pattern;
 } counted;
 
 static err_code choose_period(choropleth *c, err *e) {
@@ -30,53 +31,115 @@ static err_code choose_period(choropleth *c, err *e) {
                    c->atlas->indicator[c->indicator].id, c->look.period, list);
 }
 
-static size_t distinct(const double *sorted, size_t n) {
-    size_t count = n > 0;
-    for (size_t i = 1; i < n; i++) count += sorted[i] != sorted[i - 1];
-    return count;
+/* ---- classes ---- */
+
+/* Category i is class i: the edges lie on the indices, on the side that the closure includes. */
+static class_breaks category_breaks(size_t k, closure closed) {
+    class_breaks b = {.count = k, .closed = closed};
+    for (size_t i = 0; i <= k; i++) b.edge[i] = (double)i - (closed == CLOSED_RIGHT);
+    b.edge[0] = 0;
+    b.edge[k] = (double)k - 1;
+    return b;
 }
 
-/* A category's classes are its values, one each, whatever the look asks. */
-static err_code make_one_class_a_value(choropleth *c, const double *v, size_t n, err *e) {
-    double *sorted;
-    size_t there;
-    err_code rc = stats_sorted(v, n, &sorted, &there, e);
-    if (rc) return rc;
-    size_t k = distinct(sorted, there);
-    free(sorted);
-    if (k < 2 || k > CLASSES_MAX) return ERR_OK;
-    c->look.method = classify_find("jenks"); /* as many classes as values: each its own */
-    c->look.classes = k;
+static err_code class_categories(choropleth *c, err *e) {
+    const indicator *ind = choropleth_indicator(c);
+    if (ind->n_categories > CLASSES_MAX)
+        return err_set(e, ERR_RANGE,
+                       "%s has %zu categories: a map can tell %d apart; name those to be shown "
+                       "under `categories`, or join some",
+                       ind->id, ind->n_categories, CLASSES_MAX);
+    const classify_method *own = classify_find("category");
+    c->category_forced = c->look.method != own && c->look.method_asked;
+    c->look.method = own;
+    c->look.n_breaks = 0;
+    c->look.classes = ind->n_categories;
+    if (ind->n_categories) c->breaks = category_breaks(ind->n_categories, c->look.closed);
     return ERR_OK;
 }
 
-static err_code classify_values(choropleth *c, err *e) {
-    const double *v = choropleth_values(c);
-    size_t n = c->atlas->indicator[c->indicator].data.n_districts;
-    if (choropleth_indicator(c)->kind == KIND_CATEGORY && !c->look.n_breaks) {
-        err_code rc = make_one_class_a_value(c, v, n, e);
-        if (rc) return rc;
-    }
-    classify_request r = {c->look.classes, c->look.closed, c->look.breaks, c->look.n_breaks};
-    return classify(c->look.method, v, n, &r, &c->breaks, e);
+static err_code make_classes(choropleth *c, err *e) {
+    const indicator *ind = choropleth_indicator(c);
+    if (ind->kind == KIND_CATEGORY) return class_categories(c, e);
+    classify_request r = {.classes = c->look.classes,
+                          .closed = c->look.closed,
+                          .breaks = c->look.breaks,
+                          .n_breaks = c->look.n_breaks,
+                          .rounded = c->look.rounded};
+    err_code rc =
+        classify(c->look.method, choropleth_values(c), ind->data.n_districts, &r, &c->breaks, e);
+    return rc ? err_wrap(e, rc, "%s, %s", ind->id, c->look.period) : ERR_OK;
+}
+
+/* ---- colors ---- */
+
+static const ramp *own_ramp(const choropleth *c) {
+    const indicator *ind = choropleth_indicator(c);
+    ramp_kind kind = RAMP_SEQUENTIAL;
+    if (ind->kind == KIND_INDEX || c->look.method->diverging) kind = RAMP_DIVERGING;
+    if (ind->kind == KIND_CATEGORY) kind = ind->ordered ? RAMP_SEQUENTIAL : RAMP_QUALITATIVE;
+    return ramp_default(c->atlas->library.ramps, kind, c->look.backdrop->dark);
+}
+
+static void color_classes(choropleth *c) {
+    const rgba *own = c->atlas->design[c->indicator].category_color;
+    if (!c->breaks.count) return;
+    ramp_classes(c->look.ramp, c->breaks.count, c->look.reverse, c->color);
+    for (size_t i = 0; own && i < c->breaks.count; i++)
+        if (own[i].a) c->color[i] = own[i];
+}
+
+rgba choropleth_color(const choropleth *c, double value) {
+    int class = class_of(&c->breaks, value);
+    if (class < 0) return c->look.no_data_color;
+    if (!c->look.method->continuous) return c->color[class];
+    double low = c->breaks.edge[0], range = c->breaks.edge[c->breaks.count] - low;
+    double t = range > 0 ? (value - low) / range : 0.5;
+    return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, c->look.reverse);
+}
+
+legend_state choropleth_legend_state(value_state s) {
+    static const legend_state rows[VALUE__STATES] = {
+        [VALUE_MISSING] = LEGEND_MISSING,
+        [VALUE_SUPPRESSED] = LEGEND_SUPPRESSED,
+        [VALUE_CANNOT_OCCUR] = LEGEND_CANNOT_OCCUR,
+        [VALUE_ROUNDED_ZERO] = LEGEND_ROUNDED_ZERO,
+    };
+    assert(s > VALUE_PRESENT && s < VALUE__STATES);
+    return rows[s];
+}
+
+static void paint_district(counted *k, district_id d) {
+    choropleth *c = &k->map;
+    const joined *j = &choropleth_indicator(c)->data;
+    size_t at = choropleth_at(c, d);
+    k->fill[d] = choropleth_color(c, j->value[at]);
+    value_state state = (value_state)j->state[at];
+    bool uncertain = state == VALUE_PRESENT && j->flags[at] & VALUE_BRACKETED;
+    c->class_of[d] = (int8_t)class_of(&c->breaks, j->value[at]);
+    k->hatch[d] = uncertain ? backdrop_uncertain(k->fill[d]) : c->look.hatch_color;
+    if (uncertain)
+        k->pattern[d] = (uint8_t)legend_states[LEGEND_UNCERTAIN].pattern;
+    else if (state != VALUE_PRESENT)
+        k->pattern[d] = (uint8_t)legend_states[choropleth_legend_state(state)].pattern;
 }
 
 static err_code paint_districts(counted *k, err *e) {
     choropleth *c = &k->map;
-    size_t n = c->atlas->indicator[c->indicator].data.n_districts;
-    const double *v = choropleth_values(c);
+    size_t n = choropleth_indicator(c)->data.n_districts;
     k->fill = calloc(n + 1, sizeof *k->fill);
-    k->hatched = calloc(n + 1, sizeof *k->hatched);
+    k->hatch = calloc(n + 1, sizeof *k->hatch);
+    k->pattern = calloc(n + 1, sizeof *k->pattern);
     c->class_of = calloc(n + 1, sizeof *c->class_of);
-    if (!k->fill || !k->hatched || !c->class_of) return err_nomem(e);
-    if (c->breaks.count) ramp_classes(c->look.ramp, c->breaks.count, c->look.reverse, c->color);
-    for (size_t d = 0; d < n; d++) {
-        c->class_of[d] = (int8_t)class_of(&c->breaks, v[d]);
-        k->hatched[d] = c->class_of[d] < 0;
-        k->fill[d] = k->hatched[d] ? c->look.no_data_color : c->color[c->class_of[d]];
-    }
-    c->paint = (paint){k->fill,           k->hatched,     c->look.hatch_color, c->look.border_color,
-                       c->look.border_px, c->look.opacity};
+    if (!k->fill || !k->hatch || !k->pattern || !c->class_of) return err_nomem(e);
+    color_classes(c);
+    for (district_id d = 0; d < n; d++) paint_district(k, d);
+    c->paint = (paint){.fill = k->fill,
+                       .pattern = k->pattern,
+                       .hatch = k->hatch,
+                       .border = c->look.border_color,
+                       .border_px = c->look.border_px,
+                       .opacity = c->look.opacity};
     return ERR_OK;
 }
 
@@ -94,9 +157,9 @@ err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth
     c->atlas = atlas_ref(a);
     c->indicator = index;
     c->look = *l;
-    if (!c->look.ramp) c->look.ramp = ramp_default(a->ramps, RAMP_SEQUENTIAL);
     err_code rc = choose_period(c, e);
-    if (!rc) rc = classify_values(c, e);
+    if (!rc) rc = make_classes(c, e);
+    if (!rc && !c->look.ramp) c->look.ramp = own_ramp(c);
     if (!rc) rc = paint_districts(k, e);
     if (rc) {
         choropleth_unref(c);
@@ -118,7 +181,8 @@ void choropleth_unref(choropleth *c) {
     atlas_unref(c->atlas);
     free(c->class_of);
     free(k->fill);
-    free(k->hatched);
+    free(k->hatch);
+    free(k->pattern);
     free(k);
 }
 
@@ -134,27 +198,6 @@ const indicator *choropleth_indicator(const choropleth *c) {
     return &c->atlas->indicator[c->indicator];
 }
 
-err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
-    const indicator *ind = choropleth_indicator(c);
-    lang l = c->look.language;
-    const char *source = localized_get(&ind->source, l);
-    bool counted_or_named = ind->kind == KIND_COUNT || ind->kind == KIND_CATEGORY;
-    legend_input in = {
-        .title = localized_get(&ind->title, l),
-        .unit = localized_get(&ind->unit, l),
-        .period = ind->data.period[c->period],
-        .source = *source ? source : ind->data.source[c->period],
-        .note = localized_get(&ind->note, l),
-        .whole_name = c->atlas->whole_key ? localized_get(&c->atlas->whole_name, l) : NULL,
-        .decimals = ind->decimals,
-        .breaks = &c->breaks,
-        .colors = c->color,
-        .values = choropleth_values(c),
-        .n = ind->data.n_districts,
-        .whole = ind->kind == KIND_COUNT ? (double)NAN : ind->data.whole[c->period],
-        .has_mean = !counted_or_named,
-        .is_count = ind->kind == KIND_COUNT,
-        .look = &c->look,
-    };
-    return legend_make(&in, out, e);
+size_t choropleth_at(const choropleth *c, district_id d) {
+    return c->period * choropleth_indicator(c)->data.n_districts + d;
 }

@@ -1,15 +1,21 @@
 /* choropleth: an indicator in a period under a look, resolved to one color a
  * district, with its classes: the one object from which tiles, legends, JSON and
- * statistics are all made.  Immutable and reference-counted. */
+ * statistics are all made.  Immutable and reference-counted.
+ *
+ * What the look leaves open is decided here.  A category has a class for each category there is in
+ * any period, so that its colors stay.  The ramp goes by kind: qualitative for categories without
+ * an order; diverging for an index, and for methods that class around a middle; else sequential. */
 #ifndef ATLAS_CHOROPLETH_H
 #define ATLAS_CHOROPLETH_H
 #include "atlas/atlas.h"
 #include "carto/legend.h"
+#include "carto/pattern.h"
 
 typedef struct paint { /* what a drawing needs to know of a look; arrays over districts */
     const rgba *fill;
-    const bool *hatched; /* no data: `hatch` lines over the fill */
-    rgba hatch, border;
+    const uint8_t *pattern; /* of enum pattern: lines over the fill */
+    const rgba *hatch;      /* their color */
+    rgba border;
     double border_px; /* CSS px */
     double opacity;   /* 0..1, of all */
 } paint;
@@ -19,10 +25,11 @@ typedef struct choropleth {
     size_t indicator, period;
     look look; /* with the period, the method and the ramp that were chosen */
     class_breaks breaks;
-    rgba color[CLASSES_MAX]; /* [breaks.count] */
+    rgba color[CLASSES_MAX]; /* [breaks.count]; not of a continuous method */
     int8_t *class_of;        /* [districts] -1: no data */
     paint paint;
-    uint64_t hash; /* of the atlas version and of all that decides the pixels */
+    bool category_forced; /* another method was asked for, and a category has none */
+    uint64_t hash;        /* of the atlas version and of all that decides the pixels */
 } choropleth;
 
 /* ERR_NOTFOUND: no such period (the message lists them); ERR_RANGE: the look asks for classes that
@@ -33,5 +40,11 @@ void choropleth_unref(choropleth *c);                 /* NULL is fine */
 const double *choropleth_values(const choropleth *c); /* [districts] */
 const atlas_layer *choropleth_layer(const choropleth *c);
 const indicator *choropleth_indicator(const choropleth *c);
-err_code choropleth_legend(const choropleth *c, legend **out, err *e);
+/* Index of a district's figure in the arrays of joined. */
+size_t choropleth_at(const choropleth *c, district_id d);
+/* The color of a value; a missing one has the no-data color. */
+rgba choropleth_color(const choropleth *c, double value);
+/* The row of the legend that a figure without a number belongs to. */
+legend_state choropleth_legend_state(value_state s);
+err_code choropleth_legend(const choropleth *c, legend **out, err *e); /* choropleth_legend.c */
 #endif

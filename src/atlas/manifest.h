@@ -6,7 +6,7 @@
 #include "base/lang.h"
 #include "base/strlist.h"
 #include "base/ydoc.h"
-#include "carto/look.h"
+#include "carto/look_library.h"
 #include "data/indicator.h"
 
 typedef struct manifest_text { /* NULL where a language has none */
@@ -52,16 +52,29 @@ typedef struct manifest_values {
     char decimal; /* ',' '.' or 0 */
 } manifest_values;
 
+typedef struct manifest_category {
+    const char *code; /* as in the cells */
+    manifest_text title;
+    rgba color; /* alpha 0: the ramp's */
+} manifest_category;
+
 typedef struct manifest_indicator {
     const char *id, *layer, *values, *column, *theme, *series;
     manifest_text title, unit, note, source;
     manifest_pairs where, columns;
     manifest_list periods;          /* their order */
     manifest_companions companions; /* beat those of the values */
+    manifest_category *category; /* [n_categories], in the order of legends; none: as they come */
+    size_t n_categories;
+    bool ordered;            /* the categories' order means something */
+    const char *rate;        /* of a count: the indicator to be mapped instead; NULL: not known */
+    manifest_text uncertain; /* what makes a figure uncertain */
+    look look;               /* its default: the manifest's with its own on it */
     indicator_kind kind;
     direction better;
     int decimals;
     size_t layer_index, values_index; /* resolved */
+    size_t rate_index;                /* likewise; SIZE_MAX: none */
     unsigned line;                    /* in the manifest; 0 without one */
 } manifest_indicator;
 
@@ -80,8 +93,9 @@ typedef struct manifest {
     strlist owned; /* and the paths made from them */
 } manifest;
 
-/* `path`: a manifest, or a folder with an atlas.yaml.  Errors name file, line and column. */
-err_code manifest_load(const char *path, const ramp_set *ramps, manifest **out, err *e);
+/* `path`: a manifest, or a folder with an atlas.yaml.  Its own ramps and looks are added to the
+ * library, which must outlive the manifest.  Errors name file, line and column. */
+err_code manifest_load(const char *path, look_library *library, manifest **out, err *e);
 
 typedef struct manifest_plain { /* without a manifest; NULL where not given */
     const char *shapes, *key, *name, *encoding, *crs;
@@ -89,6 +103,7 @@ typedef struct manifest_plain { /* without a manifest; NULL where not given */
         *whole;                 /* values NULL: the shapefile's own columns */
     const char *const *columns; /* [n_columns]; none: every numeric column */
     size_t n_columns;
+    char decimal; /* ',' or '.'; 0: decided from each column */
 } manifest_plain;
 
 /* The atlas is named after the shapefile, each indicator after its column (slugged; a collision is

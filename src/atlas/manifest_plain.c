@@ -69,12 +69,18 @@ static err_code make_values(manifest *m, const manifest_plain *p, err *e) {
     *v = (manifest_values){.id = m->id, .file = p->values, .encoding = p->encoding};
     v->key = p->key_column ? p->key_column : p->key;
     v->period.column = p->period_column;
+    v->decimal = p->decimal;
     return p->values ? ERR_OK : strlist_own(&m->owned, sibling_path(p->shapes, "dbf"), &v->file, e);
 }
 
 static err_code add_indicator(manifest *m, const char *column, err *e) {
     manifest_indicator *ind = &m->indicator[m->n_indicators];
-    *ind = (manifest_indicator){.layer = m->id, .values = m->id, .kind = KIND_MEAN, .decimals = -1};
+    *ind = (manifest_indicator){.layer = m->id,
+                                .values = m->id,
+                                .kind = KIND_MEAN,
+                                .decimals = -1,
+                                .look = m->look,
+                                .rate_index = SIZE_MAX};
     err_code rc = strlist_own(&m->owned, strdup(column), &ind->column, e);
     if (!rc) rc = own_slug(m, column, "values", &ind->id, e);
     if (rc) return rc;

@@ -1,73 +1,17 @@
 #include "carto/classify.h"
-#include "carto/jenks.h"
+#include "carto/classify_round.h"
 #include "data/stats.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 const char *const closure_names[2] = {[CLOSED_RIGHT] = "right", [CLOSED_LEFT] = "left"};
 
-/* ---- the methods ---- */
-
-static err_code equal(const double *sorted, size_t n, const classify_request *r, double *inner,
-                      size_t *n_inner, err *e) {
-    (void)e;
-    double low = sorted[0], range = sorted[n - 1] - low;
-    for (size_t i = 1; i < r->classes; i++)
-        inner[i - 1] = low + range * (double)i / (double)r->classes;
-    *n_inner = r->classes - 1;
-    return ERR_OK;
-}
-
-static err_code quantile(const double *sorted, size_t n, const classify_request *r, double *inner,
-                         size_t *n_inner, err *e) {
-    (void)e;
-    for (size_t i = 1; i < r->classes; i++)
-        inner[i - 1] = stats_quantile(sorted, n, (double)i / (double)r->classes);
-    *n_inner = r->classes - 1;
-    return ERR_OK;
-}
-
-/* Edges are values: where right-closed, the highest of the class below; else the lowest above. */
-static err_code jenks(const double *sorted, size_t n, const classify_request *r, double *inner,
-                      size_t *n_inner, err *e) {
-    size_t first[CLASSES_MAX], count;
-    err_code rc = jenks_classes(sorted, n, r->classes, first, &count, e);
-    if (rc) return rc;
-    for (size_t c = 1; c < count; c++)
-        inner[c - 1] = sorted[r->closed == CLOSED_RIGHT ? first[c] - 1 : first[c]];
-    *n_inner = count - 1;
-    return ERR_OK;
-}
-
-static err_code manual(const double *sorted, size_t n, const classify_request *r, double *inner,
-                       size_t *n_inner, err *e) {
-    (void)sorted, (void)n, (void)e;
-    memcpy(inner, r->breaks, r->n_breaks * sizeof *inner);
-    *n_inner = r->n_breaks;
-    return ERR_OK;
-}
-
-const classify_method classify_methods[] = {
-    {"quantile", "Quantiles", "Kvantiler", false, EMPTY_MERGED, quantile},
-    {"equal", "Equal intervals", "Lika intervall", false, EMPTY_BETWEEN, equal},
-    {"jenks", "Natural breaks (Jenks)", "Naturliga brytpunkter (Jenks)", false, EMPTY_MERGED,
-     jenks},
-    {"manual", "Manual breaks", "Egna klassgränser", true, EMPTY_KEPT, manual},
-};
-const size_t classify_method_count = sizeof classify_methods / sizeof *classify_methods;
-
-const classify_method *classify_find(const char *name) {
-    for (size_t i = 0; i < classify_method_count; i++)
-        if (!strcmp(classify_methods[i].name, name)) return &classify_methods[i];
-    return NULL;
-}
-
 /* ---- from inner edges to classes ---- */
 
 static err_code check_request(const classify_method *m, const classify_request *r, err *e) {
+    if (m->own_count) return ERR_OK;
     if (!m->takes_breaks) {
         if (r->classes >= CLASSES_MIN && r->classes <= CLASSES_MAX) return ERR_OK;
         return err_set(e, ERR_RANGE,
@@ -89,8 +33,7 @@ static bool is_below(double v, double edge, closure closed) {
     return closed == CLOSED_RIGHT ? v <= edge : v < edge;
 }
 
-/* How many of the sorted values lie below the edge. */
-static size_t count_below(const double *sorted, size_t n, double edge, closure closed) {
+size_t classify_count_below(const double *sorted, size_t n, double edge, closure closed) {
     size_t low = 0, high = n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -102,17 +45,18 @@ static size_t count_below(const double *sorted, size_t n, double edge, closure c
     return low;
 }
 
-/* Copies the edges that stay.  One goes if it repeats the last or has nothing on one side; where
- * empty classes are merged, also if no value lies between it and the last. */
+/* Copies the edges that stay.  One goes if it repeats the last (classes have a width, even where
+ * empty ones are kept); if it has nothing on one side; and where empty classes are merged, if no
+ * value lies between it and the last. */
 static void keep_edges(const classify_method *m, const double *inner, size_t n_inner,
                        const double *sorted, size_t n, class_breaks *b) {
     size_t kept = 0, below_last = 0;
     for (size_t i = 0; i < n_inner; i++) {
         double edge = inner[i] == 0 ? 0 : inner[i]; /* -0 */
-        size_t below = count_below(sorted, n, edge, b->closed);
-        bool drop = (kept && edge <= b->edge[kept]) || !below || below == n ||
-                    (m->empty == EMPTY_MERGED && below == below_last);
-        if (drop && m->empty != EMPTY_KEPT) continue;
+        size_t below = classify_count_below(sorted, n, edge, b->closed);
+        if (kept && edge <= b->edge[kept]) continue;
+        if (m->empty != EMPTY_KEPT && (!below || below == n)) continue;
+        if (m->empty == EMPTY_MERGED && below == below_last) continue;
         b->edge[++kept] = edge;
         below_last = below;
     }
@@ -127,18 +71,28 @@ static void set_ends(class_breaks *b, double min, double max) {
     b->edge[b->count] = open_above ? HUGE_VAL : max;
 }
 
+/* Edges lie at most twice the range beyond the values (stddev, boxplot), and the methods'
+ * arithmetic takes up to CLASSES_MAX times the range. */
+static bool has_room(double min, double max) {
+    double range = max - min;
+    return isfinite(range * CLASSES_MAX) && isfinite(min - 2 * range) && isfinite(max + 2 * range);
+}
+
 static err_code classify_sorted(const classify_method *m, const double *sorted, size_t n,
                                 const classify_request *r, class_breaks *out, err *e) {
     double inner[CLASSES_MAX - 1], min = sorted[0], max = sorted[n - 1];
     size_t n_inner = 0;
-    if (!isfinite((max - min) * CLASSES_MAX)) /* room for the methods' arithmetic */
-        return err_set(e, ERR_RANGE, "values from %g to %g are too far apart", min, max);
-    if (min < max || m->empty == EMPTY_KEPT) {
+    if (!has_room(min, max))
+        return err_set(e, ERR_RANGE,
+                       "values from %g to %g are too large or too far apart to be classed", min,
+                       max);
+    if (min < max || m->takes_breaks) {
         err_code rc = m->compute(sorted, n, r, inner, &n_inner, e);
         if (rc) return rc;
     }
-    class_breaks b = {.closed = r->closed};
+    class_breaks b = {.closed = r->closed, .continuous = m->continuous};
     keep_edges(m, inner, n_inner, sorted, n, &b);
+    if (r->rounded && m->can_round) classify_round_edges(&b, sorted, n);
     set_ends(&b, min, max);
     *out = b;
     return ERR_OK;
@@ -154,7 +108,7 @@ err_code classify(const classify_method *m, const double *values, size_t n,
     if (count)
         rc = classify_sorted(m, sorted, count, r, out, e);
     else
-        *out = (class_breaks){.closed = r->closed};
+        *out = (class_breaks){.closed = r->closed, .continuous = m->continuous};
     free(sorted);
     return rc;
 }
@@ -185,23 +139,35 @@ static double squared(double v, tally t) {
     return d * d;
 }
 
+/* The power of two that scales all values to [-1, 1], so that no square overflows or vanishes. */
+static int scale_of(const double *values, size_t n) {
+    double most = 0;
+    int exponent;
+    for (size_t i = 0; i < n; i++) most = fmax(most, fabs(values[i])); /* skips NaN */
+    frexp(most, &exponent);
+    return exponent;
+}
+
 double classify_gvf(const class_breaks *b, const double *values, size_t n) {
     tally all = {0}, class[CLASSES_MAX] = {{0}};
+    int exponent = scale_of(values, n);
     double origin = NAN; /* one of the values: where all are equal, all differences are exactly 0 */
     for (size_t i = 0; i < n; i++) {
         int c = class_of(b, values[i]);
         if (c < 0) continue;
-        if (isnan(origin)) origin = values[i];
-        class[c].n++, class[c].sum += values[i] - origin;
-        all.n++, all.sum += values[i] - origin;
+        double v = ldexp(values[i], -exponent);
+        if (isnan(origin)) origin = v;
+        class[c].n++, class[c].sum += v - origin;
+        all.n++, all.sum += v - origin;
     }
-    if (isnan(origin)) return NAN;
+    if (isnan(origin) || b->continuous) return NAN;
     double total = 0, within = 0;
     for (size_t i = 0; i < n; i++) {
         int c = class_of(b, values[i]);
         if (c < 0) continue;
-        total += squared(values[i] - origin, all);
-        within += squared(values[i] - origin, class[c]);
+        double v = ldexp(values[i], -exponent) - origin;
+        total += squared(v, all);
+        within += squared(v, class[c]);
     }
     return total > 0 ? 1 - within / total : 1;
 }

@@ -44,10 +44,6 @@ rgba color_over(rgba top, rgba bottom) {
 
 /* ---- linear light (IEC 61966-2-1) ---- */
 
-typedef struct linear {
-    double r, g, b;
-} linear;
-
 static double decode(uint8_t byte) {
     double v = byte / 255.0;
     return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
@@ -59,9 +55,9 @@ static uint8_t encode(double v) {
     return (uint8_t)lround(255 * v);
 }
 
-static linear to_linear(rgba c) { return (linear){decode(c.r), decode(c.g), decode(c.b)}; }
+linear_rgb color_linear(rgba c) { return (linear_rgb){decode(c.r), decode(c.g), decode(c.b)}; }
 
-static rgba from_linear(linear v, uint8_t alpha) {
+static rgba from_linear(linear_rgb v, uint8_t alpha) {
     return (rgba){encode(v.r), encode(v.g), encode(v.b), alpha};
 }
 
@@ -78,7 +74,7 @@ oklab color_oklab(rgba c) {
     static const double to_lab[3][3] = {{0.2104542553, 0.7936177850, -0.0040720468},
                                         {1.9779984951, -2.4285922050, 0.4505937099},
                                         {0.0259040371, 0.7827717662, -0.8086757660}};
-    linear v = to_linear(c);
+    linear_rgb v = color_linear(c);
     double l = cbrt(dot(to_lms[0], v.r, v.g, v.b)), m = cbrt(dot(to_lms[1], v.r, v.g, v.b)),
            s = cbrt(dot(to_lms[2], v.r, v.g, v.b));
     return (oklab){dot(to_lab[0], l, m, s), dot(to_lab[1], l, m, s), dot(to_lab[2], l, m, s)};
@@ -95,7 +91,8 @@ static rgba from_oklab(oklab c, uint8_t alpha) {
            s = dot(to_lms[2], c.l, c.a, c.b);
     l = l * l * l, m = m * m * m, s = s * s * s;
     return from_linear(
-        (linear){dot(to_rgb[0], l, m, s), dot(to_rgb[1], l, m, s), dot(to_rgb[2], l, m, s)}, alpha);
+        (linear_rgb){dot(to_rgb[0], l, m, s), dot(to_rgb[1], l, m, s), dot(to_rgb[2], l, m, s)},
+        alpha);
 }
 
 rgba color_lerp_oklab(rgba a, rgba b, double t) {
@@ -112,7 +109,7 @@ double color_distance_oklab(rgba a, rgba b) {
 /* ---- WCAG 2.1 "relative luminance" and "contrast ratio" ---- */
 
 static double luminance(rgba c) {
-    linear v = to_linear(c);
+    linear_rgb v = color_linear(c);
     return 0.2126 * v.r + 0.7152 * v.g + 0.0722 * v.b;
 }
 
@@ -121,10 +118,22 @@ double color_contrast(rgba a, rgba b) {
     return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
 }
 
-/* ---- Machado, Oliveira, Fernandes 2009, table of severity 1.0 ---- */
+/* ---- sight ---- */
 
+const char *const color_sight_names[SIGHT__COUNT] = {[SIGHT_NORMAL] = "normal",
+                                                     [SIGHT_PROTAN] = "protan",
+                                                     [SIGHT_DEUTAN] = "deutan",
+                                                     [SIGHT_TRITAN] = "tritan",
+                                                     [SIGHT_GRAY] = "gray"};
+
+static rgba gray_of(rgba c) {
+    double y = luminance(c);
+    return from_linear((linear_rgb){y, y, y}, c.a);
+}
+
+/* Machado, Oliveira, Fernandes 2009, table of severity 1.0. */
 rgba color_simulate(rgba c, color_sight sight) {
-    static const double eye[SIGHT__COUNT][3][3] = {
+    static const double eye[SIGHT_GRAY][3][3] = {
         [SIGHT_PROTAN] = {{0.152286, 1.052583, -0.204868},
                           {0.114503, 0.786281, 0.099216},
                           {-0.003882, -0.048116, 1.051998}},
@@ -137,9 +146,10 @@ rgba color_simulate(rgba c, color_sight sight) {
     };
     assert((unsigned)sight < SIGHT__COUNT);
     if (sight == SIGHT_NORMAL) return c;
-    linear v = to_linear(c);
+    if (sight == SIGHT_GRAY) return gray_of(c);
+    linear_rgb v = color_linear(c);
     const double(*m)[3] = eye[sight];
     return from_linear(
-        (linear){dot(m[0], v.r, v.g, v.b), dot(m[1], v.r, v.g, v.b), dot(m[2], v.r, v.g, v.b)},
+        (linear_rgb){dot(m[0], v.r, v.g, v.b), dot(m[1], v.r, v.g, v.b), dot(m[2], v.r, v.g, v.b)},
         c.a);
 }

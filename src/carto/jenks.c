@@ -5,32 +5,45 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Equal values are one item with a weight, so that no cut can split them.  The sums run over
- * items [0, i).  Values are scaled by a power of two to a range of at most 1, so that no square
- * overflows, and centered on their mean, which keeps the squares small and so the difference of
- * two sums exact to about 1e-15 of the total sum of squares. */
+/* A number as the sum of two doubles, the second at most half a unit in the last place of the
+ * first: 106 bits (Dekker 1971).  The sum of squares within a class is a difference of sums over
+ * all values; where groups are far apart, 53 bits would leave nothing of it. */
+typedef struct twofold {
+    double high, low;
+} twofold;
+
+/* Sums over items [0, i). */
+typedef struct prefix {
+    double weight;
+    twofold sum, square;
+} prefix;
+
+/* Equal values are one item with a weight, so that no cut can split them.  Values are taken from
+ * the middle one and scaled by a power of two to a range of at most 1, so that no square
+ * overflows or vanishes. */
 typedef struct items {
-    size_t count, *start;          /* [count] index of an item's first value */
-    double *weight, *sum, *square; /* [count + 1] prefix sums */
-    double *before, *now;          /* [count + 1] least cost of items [0, j) */
-    uint32_t *cut;                 /* [k * (count + 1)] where the last class begins */
+    size_t count, *start; /* [count] index of an item's first value */
+    prefix *prefix;       /* [count + 1] */
+    double *before, *now; /* [count + 1] least cost of items [0, j); one allocation, *costs */
+    double *costs;
+    uint32_t *cut; /* [k * (count + 1)] where the last class begins */
 } items;
 
 static void items_free(items *t) {
     free(t->start);
-    free(t->weight);
+    free(t->prefix);
+    free(t->costs);
     free(t->cut);
 }
 
 static err_code items_alloc(items *t, size_t n, size_t k, err *e) {
     t->start = calloc(n, sizeof *t->start);
-    t->weight = calloc(n + 1, 5 * sizeof *t->weight);
+    t->prefix = calloc(n + 1, sizeof *t->prefix);
+    t->costs = calloc(n + 1, 2 * sizeof *t->costs);
     t->cut = n < SIZE_MAX / k ? calloc((n + 1) * k, sizeof *t->cut) : NULL;
-    if (!t->start || !t->weight || !t->cut) return err_nomem(e);
-    t->sum = t->weight + (n + 1);
-    t->square = t->sum + (n + 1);
-    t->before = t->square + (n + 1);
-    t->now = t->before + (n + 1);
+    if (!t->start || !t->prefix || !t->costs || !t->cut) return err_nomem(e);
+    t->before = t->costs;
+    t->now = t->costs + (n + 1);
     return ERR_OK;
 }
 
@@ -40,41 +53,65 @@ static size_t count_different(const double *sorted, size_t n) {
     return count;
 }
 
-/* Adds to a running sum and its lost low part (Neumaier 1974): rounding does not grow with n. */
-static void add(double *sum, double *lost, double v) {
-    double next = *sum + v;
-    *lost += fabs(*sum) >= fabs(v) ? (*sum - next) + v : (v - next) + *sum;
-    *sum = next;
+/* a + b and what it loses by rounding (Knuth, TAOCP 2, 4.2.2). */
+static twofold sum_of(double a, double b) {
+    double s = a + b, part = s - a;
+    return (twofold){s, (a - (s - part)) + (b - part)};
 }
 
-static double scaled_mean(const double *sorted, size_t n, int exponent) {
-    double sum = 0, lost = 0;
-    for (size_t i = 0; i < n; i++) add(&sum, &lost, ldexp(sorted[i] - sorted[0], -exponent));
-    return (sum + lost) / (double)n;
+static twofold product_of(double a, double b) {
+    double p = a * b;
+    return (twofold){p, fma(a, b, -p)};
+}
+
+static twofold add(twofold a, twofold b) {
+    twofold s = sum_of(a.high, b.high);
+    return sum_of(s.high, s.low + (a.low + b.low));
+}
+
+static twofold times(twofold a, double b) {
+    twofold p = product_of(a.high, b);
+    return sum_of(p.high, p.low + a.low * b);
+}
+
+static twofold squared(twofold a) {
+    twofold p = product_of(a.high, a.high);
+    return sum_of(p.high, p.low + 2 * a.high * a.low);
 }
 
 static void items_fill(items *t, const double *sorted, size_t n) {
     int exponent;
     frexp(sorted[n - 1] - sorted[0], &exponent);
-    double mean = scaled_mean(sorted, n, exponent);
-    double sum = 0, sum_lost = 0, square = 0, square_lost = 0;
+    double middle = sorted[n / 2];
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && sorted[end] == sorted[i];) end++;
-        double w = (double)(end - i), d = ldexp(sorted[i] - sorted[0], -exponent) - mean;
-        add(&sum, &sum_lost, w * d);
-        add(&square, &square_lost, w * d * d);
+        double w = (double)(end - i);
+        twofold d = sum_of(sorted[i], -middle);
+        d = (twofold){ldexp(d.high, -exponent), ldexp(d.low, -exponent)};
+        const prefix *last = &t->prefix[t->count];
         t->start[t->count++] = i;
-        t->weight[t->count] = (double)end;
-        t->sum[t->count] = sum + sum_lost;
-        t->square[t->count] = square + square_lost;
+        t->prefix[t->count] = (prefix){(double)end, add(last->sum, times(d, w)),
+                                       add(last->square, times(squared(d), w))};
     }
 }
 
-/* The sum of squares of items [i, j) about their own mean. */
+/* b - a, for b >= a in what they sum; the parts are not normalized. */
+static twofold between(twofold a, twofold b) {
+    twofold d = sum_of(b.high, -a.high);
+    d.low += b.low - a.low;
+    return d;
+}
+
+/* The sum of squares of items [i, j) about their own mean: that of the squares less the square of
+ * the sum by the weight. */
 static double cost(const items *t, size_t i, size_t j) {
     if (j - i < 2) return 0;
-    double w = t->weight[j] - t->weight[i], s = t->sum[j] - t->sum[i];
-    return fmax(0, t->square[j] - t->square[i] - s * s / w);
+    const prefix *a = &t->prefix[i], *b = &t->prefix[j];
+    double w = b->weight - a->weight;
+    twofold s = between(a->sum, b->sum), q = between(a->square, b->square);
+    twofold p = product_of(s.high, s.high);
+    double mean = p.high / w, rest = fma(-mean, w, p.high) + (p.low + 2 * s.high * s.low);
+    return fmax(0, (q.high - mean) + (q.low - rest / w));
 }
 
 /* Fills now[] and cut[] for j in [j0, j1], whose best last cut is known to lie in [i0, i1].  The

@@ -1,4 +1,6 @@
 #include "carto/legend.h"
+#include "carto/legend_bins.h"
+#include "carto/legend_label.h"
 #include "carto/wording.h"
 #include "data/stats.h"
 
@@ -7,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OWN_DECIMALS_MAX 2 /* of an indicator that does not say how many it has */
-
 static err_code copy_text(const char *text, char **out, err *e) {
     *out = strdup(text ? text : "");
     return *out ? ERR_OK : err_nomem(e);
@@ -16,84 +16,17 @@ static err_code copy_text(const char *text, char **out, err *e) {
 
 static err_code take_text(buf *b, char **out, err *e) {
     err_code rc = buf_status(b, e);
-    if (rc)
+    if (rc) {
         buf_free(b);
-    else
-        *out = (char *)buf_detach(b, NULL);
-    return rc;
-}
-
-/* ---- labels ---- */
-
-/* How all labels of one legend are written. */
-typedef struct label_style {
-    bool whole; /* ranges of whole numbers that do not overlap */
-    int decimals;
-    lang language;
-    closure closed;
-} label_style;
-
-typedef struct range {
-    double low, high; /* as written; infinite where open */
-} range;
-
-/* Class i as whole numbers: low > high if no whole number lies in it. */
-static range whole_range(const class_breaks *b, size_t i) {
-    double from = b->edge[i], to = b->edge[i + 1];
-    bool right = b->closed == CLOSED_RIGHT, first = i == 0, last = i + 1 == b->count;
-    return (range){first || !right ? ceil(from) : floor(from) + 1,
-                   last || right ? floor(to) : ceil(to) - 1};
-}
-
-static bool all_whole(const double *values, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (values[i] != floor(values[i])) return false;
-    return true;
-}
-
-/* The outer edges count too: they can come from other periods. */
-static bool fits_whole(const class_breaks *b) {
-    if (!b->count) return true;
-    bool fits = all_whole((double[]){b->edge[0], b->edge[b->count]}, 2);
-    for (size_t i = 0; i < b->count && fits; i++) {
-        range r = whole_range(b, i);
-        fits = r.low <= r.high;
+        return rc;
     }
-    return fits;
+    *out = (char *)buf_detach(b, NULL);
+    return *out ? ERR_OK : copy_text("", out, e);
 }
 
-static label_style choose_style(const legend_input *in, const legend *l) {
-    const class_breaks *b = in->breaks;
-    label_style s = {.decimals = in->decimals, .language = l->language, .closed = b->closed};
-    if (in->decimals < 0) s.decimals = number_decimals_of(l->values, l->n_values, OWN_DECIMALS_MAX);
-    s.whole = !s.decimals && all_whole(l->values, l->n_values) && fits_whole(b);
-    if (!s.whole && b->count)
-        s.decimals = number_decimals_needed(b->edge, b->count + 1, s.decimals);
-    return s;
-}
-
-static void add_open(const label_style *s, wording w, double v, buf *out) {
-    buf number = BUF_EMPTY;
-    number_format_text(v, s->decimals, s->language, &number);
-    if (number.failed) out->failed = 1;
-    wording_fill(w, s->language, (const char *const[]){buf_text(&number)}, 1, out);
-    buf_free(&number);
-}
-
-static void add_label(const label_style *s, const class_breaks *b, size_t i, buf *out) {
-    bool right = s->closed == CLOSED_RIGHT;
-    double step = s->whole ? 1 : 0; /* from the last number inside to the first outside */
-    range r = s->whole ? whole_range(b, i) : (range){b->edge[i], b->edge[i + 1]};
-    if (isinf(r.low) && right)
-        add_open(s, WORD_OR_LESS, r.high, out);
-    else if (isinf(r.low))
-        add_open(s, WORD_UNDER, r.high + step, out);
-    else if (isinf(r.high) && right)
-        add_open(s, WORD_OVER, r.low - step, out);
-    else if (isinf(r.high))
-        add_open(s, WORD_OR_MORE, r.low, out);
-    else
-        number_format_range(r.low, r.high, s->decimals, s->language, out);
+/* The number of districts, as a text. */
+static void add_count(const legend *l, size_t n, buf *out) {
+    number_format_text((double)n, 0, l->language, out);
 }
 
 /* ---- the parts ---- */
@@ -104,6 +37,8 @@ static err_code fill_texts(const legend_input *in, legend *l, err *e) {
     if (!rc) rc = copy_text(in->period, &l->period, e);
     if (!rc) rc = copy_text(in->source, &l->source, e);
     if (!rc) rc = copy_text(in->note, &l->note, e);
+    if (!rc && in->rate_title) rc = copy_text(in->rate_title, &l->rate_title, e);
+    if (!rc && in->rate_title) rc = copy_text(in->rate_id, &l->rate_id, e);
     return rc;
 }
 
@@ -113,51 +48,146 @@ static void fill_look(const legend_input *in, legend *l) {
     l->language = in->look->language;
     l->method = m->name;
     l->method_title = l->language == LANG_SV ? m->title_sv : m->title_en;
+    l->method_text = legend_label_method(m->name, l->language);
     l->closed = in->breaks->closed;
     l->closed_text = wording_get(right ? WORD_CLOSED_RIGHT : WORD_CLOSED_LEFT, l->language);
+    l->backdrop = in->look->backdrop;
     l->no_data_color = in->look->no_data_color;
     l->hatch_color = in->look->hatch_color;
     l->no_data_label = wording_get(WORD_NO_DATA, l->language);
+    l->categories = in->category != NULL;
+    l->ordered = l->categories && in->ordered;
+    l->gvf = in->gvf;
+    l->hash = in->hash;
+}
+
+/* Equal values: the certain ones first, so that the order is one. */
+static int by_value(const void *a, const void *b) {
+    const legend_value *x = a, *y = b;
+    if (x->value != y->value) return x->value < y->value ? -1 : 1;
+    return (int)x->uncertain - (int)y->uncertain;
+}
+
+static legend_value value_of(const legend_input *in, size_t i) {
+    int k = class_of(in->breaks, in->values[i]);
+    size_t class_index = k < 0 || in->n_stops ? 0 : (size_t)k;
+    return (legend_value){in->values[i] == 0 ? 0 : in->values[i], /* -0 is 0 */
+                          in->fill ? in->fill[i]
+                          : k < 0  ? in->look->no_data_color
+                                   : in->colors[k],
+                          class_index, in->uncertain && in->uncertain[i]};
 }
 
 static err_code fill_values(const legend_input *in, legend *l, err *e) {
-    err_code rc = stats_sorted(in->values, in->n, &l->values, &l->n_values, e);
+    l->values = calloc(in->n + 1, sizeof *l->values);
+    if (!l->values) return err_nomem(e);
+    for (size_t i = 0; i < in->n; i++)
+        if (!isnan(in->values[i])) l->values[l->n_values++] = value_of(in, i);
+    qsort(l->values, l->n_values, sizeof *l->values, by_value);
     l->districts = in->n;
     l->no_data_count = in->n - l->n_values;
-    return rc;
+    return ERR_OK;
+}
+
+static err_code fill_stops(const legend_input *in, legend *l, err *e) {
+    if (!in->n_stops || !in->breaks->count) return ERR_OK;
+    assert(in->n_stops >= 2);
+    l->stops = calloc(in->n_stops, sizeof *l->stops);
+    if (!l->stops) return err_nomem(e);
+    memcpy(l->stops, in->stops, in->n_stops * sizeof *l->stops);
+    l->n_stops = in->n_stops;
+    l->method_text = wording_get(WORD_UNCLASSED, l->language);
+    return ERR_OK;
+}
+
+static err_code fill_class(const legend_input *in, const label_style *style, legend *l, size_t i,
+                           err *e) {
+    const class_breaks *b = in->breaks;
+    legend_class *c = &l->classes[i];
+    *c = (legend_class){b->edge[i], b->edge[i + 1], NULL, NULL, in->colors[i], 0, 0};
+    if (in->category) {
+        c->from = c->to = NAN;
+        return copy_text(in->category[i], &c->label, e);
+    }
+    c->meaning = legend_label_meaning(l->method, i, b->count, l->language);
+    buf label = BUF_EMPTY;
+    legend_label_add(style, b, i, &label);
+    return take_text(&label, &c->label, e);
 }
 
 static err_code fill_classes(const legend_input *in, legend *l, err *e) {
-    const class_breaks *b = in->breaks;
-    label_style style = choose_style(in, l);
-    size_t counts[CLASSES_MAX];
+    label_style style = legend_label_style(in, l);
     err_code rc = ERR_OK;
-    classify_counts(b, in->values, in->n, counts);
     l->decimals = style.decimals;
-    l->count = b->count;
-    for (size_t i = 0; i < b->count && !rc; i++) {
-        legend_class *c = &l->classes[i];
-        buf label = BUF_EMPTY;
-        *c = (legend_class){b->edge[i], b->edge[i + 1], NULL, in->colors[i], counts[i]};
-        add_label(&style, b, i, &label);
-        rc = take_text(&label, &c->label, e);
+    l->is_signed = style.is_signed && !l->categories;
+    if (l->n_stops) return ERR_OK;
+    l->count = in->breaks->count;
+    for (size_t i = 0; i < l->count && !rc; i++) rc = fill_class(in, &style, l, i, e);
+    for (size_t i = 0; i < l->n_values && l->count; i++) {
+        legend_class *c = &l->classes[l->values[i].class_index];
+        c->count++;
+        c->uncertain += l->values[i].uncertain;
     }
     return rc;
 }
 
-/* A reference of an indicator that does not say its decimals may need more than the values. */
+/* ---- states ---- */
+
+static err_code label_row(const legend_input *in, const legend *l, legend_row *r, err *e) {
+    bool why = r->state == LEGEND_UNCERTAIN && in->uncertain_why && *in->uncertain_why;
+    buf label = BUF_EMPTY;
+    wording_fill(why ? WORD_UNCERTAIN_WHY : legend_states[r->state].label, l->language,
+                 (const char *const[]){in->uncertain_why}, 1, &label);
+    return take_text(&label, &r->label, e);
+}
+
+/* The color that shows the pattern of a state that lies on classes: one in their middle. */
+static rgba middle_color(const legend *l) {
+    return l->n_stops ? l->stops[l->n_stops / 2].color : l->classes[l->count / 2].color;
+}
+
+static err_code add_row(const legend_input *in, legend *l, legend_state s, size_t n, err *e) {
+    const legend_state_kind *kind = &legend_states[s];
+    legend_row *r = &l->rows[l->n_rows++];
+    *r = (legend_row){s, kind->name, NULL, n, l->no_data_color, l->hatch_color, kind->pattern};
+    if (kind->has_number) {
+        r->color = middle_color(l);
+        r->hatch = backdrop_uncertain(r->color);
+    }
+    return label_row(in, l, r, e);
+}
+
+static err_code fill_rows(const legend_input *in, legend *l, err *e) {
+    size_t n[LEGEND__STATES], other = 0;
+    memcpy(n, in->states, sizeof n);
+    n[LEGEND_UNCERTAIN] = 0;
+    for (size_t i = 0; i < l->n_values; i++) n[LEGEND_UNCERTAIN] += l->values[i].uncertain;
+    for (int s = LEGEND_MISSING + 1; s < LEGEND__STATES; s++)
+        if (!legend_states[s].has_number) other += n[s];
+    assert(other <= l->no_data_count);
+    n[LEGEND_MISSING] = l->no_data_count - other;
+    err_code rc = ERR_OK;
+    for (int s = 0; s < LEGEND__STATES && !rc; s++)
+        if (s == LEGEND_MISSING || n[s]) rc = add_row(in, l, (legend_state)s, n[s], e);
+    return rc;
+}
+
+/* ---- the reference ---- */
+
+/* A reference of an indicator that does not say its decimals may need more than the values, and
+ * edges that were rounded may have fewer than it. */
 static int reference_decimals(const legend_input *in, const legend *l) {
-    if (in->decimals >= 0) return l->decimals;
-    int own = number_decimals_of(&l->reference.value, 1, OWN_DECIMALS_MAX);
+    int own = in->decimals;
+    if (own < 0) own = number_decimals_of(&l->reference.value, 1, 2);
     return own > l->decimals ? own : l->decimals;
 }
 
 static err_code label_reference(const legend_input *in, legend *l, err *e) {
     bool named = in->whole_name && *in->whole_name;
     buf value = BUF_EMPTY, n = BUF_EMPTY, of = BUF_EMPTY, label = BUF_EMPTY;
-    number_format_text(l->reference.value, reference_decimals(in, l), l->language, &value);
-    number_format_text((double)l->reference.n, 0, l->language, &n);
-    number_format_text((double)l->districts, 0, l->language, &of);
+    legend_number(l, l->reference.value, reference_decimals(in, l), &value);
+    add_count(l, l->reference.n, &n);
+    add_count(l, l->districts, &of);
     const char *name = named ? in->whole_name : wording_get(WORD_WHOLE, l->language);
     const char *const whole[] = {name, buf_text(&value)};
     const char *const mean[] = {buf_text(&value), buf_text(&n), buf_text(&of)};
@@ -172,18 +202,29 @@ static err_code label_reference(const legend_input *in, legend *l, err *e) {
     return take_text(&label, &l->reference.label, e);
 }
 
+/* Hints where a diverging ramp has its reference in the middle class. */
+static void fill_hints(const legend_input *in, legend *l) {
+    bool diverging = in->look->ramp && ramp_kind_of(in->look->ramp) == RAMP_DIVERGING;
+    if (!diverging || l->count < 3 || l->count % 2 == 0 || l->categories) return;
+    if (class_of(in->breaks, l->reference.value) != (int)(l->count / 2)) return;
+    l->below = wording_get(WORD_BELOW, l->language);
+    l->above = wording_get(WORD_ABOVE, l->language);
+}
+
 static err_code fill_reference(const legend_input *in, legend *l, err *e) {
     l->reference.value = NAN;
     if (in->is_count) return ERR_OK;
     if (!isnan(in->whole))
         l->reference = (legend_reference){.value = in->whole, .kind = "whole"};
     else if (in->has_mean && l->n_values)
-        l->reference =
-            (legend_reference){stats_mean(l->values, l->n_values), NULL, "mean", l->n_values};
+        l->reference = (legend_reference){stats_mean(in->values, in->n), NULL, "mean", l->n_values};
     else
         return ERR_OK;
+    fill_hints(in, l);
     return label_reference(in, l, e);
 }
+
+/* ---- warnings ---- */
 
 static err_code add_warning(legend *l, wording w, const char *const *args, size_t n, err *e) {
     assert(l->n_warnings < LEGEND_WARNINGS_MAX);
@@ -196,8 +237,8 @@ static err_code add_warning(legend *l, wording w, const char *const *args, size_
 
 static err_code warn_of_fewer(const legend_input *in, legend *l, err *e) {
     buf got = BUF_EMPTY, asked = BUF_EMPTY;
-    number_format_text((double)l->count, 0, l->language, &got);
-    number_format_text((double)in->look->classes, 0, l->language, &asked);
+    add_count(l, l->count, &got);
+    add_count(l, in->look->classes, &asked);
     err_code rc = add_warning(l, WORD_FEWER_CLASSES,
                               (const char *const[]){buf_text(&got), buf_text(&asked)}, 2, e);
     buf_free(&got);
@@ -205,13 +246,25 @@ static err_code warn_of_fewer(const legend_input *in, legend *l, err *e) {
     return rc;
 }
 
+static err_code warn_of_count(legend *l, err *e) {
+    const char *const rate[] = {l->rate_title};
+    return add_warning(l, l->rate_title ? WORD_COUNT_RATE : WORD_COUNT_WARNING, rate, 1, e);
+}
+
 static err_code fill_warnings(const legend_input *in, legend *l, err *e) {
+    const classify_method *m = in->look->method;
+    bool counted = !m->own_count && !m->at_most && !m->continuous && !l->categories && l->count;
+    const char *const method[] = {l->method_title};
     err_code rc = ERR_OK;
     if (!l->n_values) rc = add_warning(l, WORD_NO_FIGURES, NULL, 0, e);
-    if (!rc && in->is_count && l->n_values) rc = add_warning(l, WORD_COUNT_WARNING, NULL, 0, e);
-    if (!rc && l->count && l->count < in->look->classes) rc = warn_of_fewer(in, l, e);
+    if (!rc && in->is_count && l->n_values) rc = warn_of_count(l, e);
+    if (!rc && counted && l->count < in->look->classes) rc = warn_of_fewer(in, l, e);
+    if (!rc && in->classes_ignored) rc = add_warning(l, WORD_CLASSES_IGNORED, method, 1, e);
+    if (!rc && in->category_forced) rc = add_warning(l, WORD_CATEGORY_FORCED, NULL, 0, e);
     return rc;
 }
+
+/* ---- made, asked, freed ---- */
 
 err_code legend_make(const legend_input *in, legend **out, err *e) {
     legend *l = calloc(1, sizeof *l);
@@ -219,7 +272,10 @@ err_code legend_make(const legend_input *in, legend **out, err *e) {
     fill_look(in, l);
     err_code rc = fill_texts(in, l, e);
     if (!rc) rc = fill_values(in, l, e);
+    if (!rc) rc = fill_stops(in, l, e);
     if (!rc) rc = fill_classes(in, l, e);
+    if (!rc) legend_bins_fill(l);
+    if (!rc) rc = fill_rows(in, l, e);
     if (!rc) rc = fill_reference(in, l, e);
     if (!rc) rc = fill_warnings(in, l, e);
     if (rc)
@@ -229,12 +285,35 @@ err_code legend_make(const legend_input *in, legend **out, err *e) {
     return rc;
 }
 
+double legend_edge(const legend *l, size_t i) {
+    assert(i <= l->count && l->count);
+    return i ? l->classes[i - 1].to : l->classes[0].from;
+}
+
+double legend_edge_drawn(const legend *l, size_t i) {
+    double edge = legend_edge(l, i);
+    if (!isinf(edge)) return edge;
+    bool low = i == 0;
+    double inner = legend_edge(l, low ? 1 : l->count - 1);
+    if (!l->n_values) return inner;
+    double outermost = l->values[low ? 0 : l->n_values - 1].value;
+    if (isinf(inner)) return outermost;
+    return low ? fmin(inner, outermost) : fmax(inner, outermost);
+}
+
+void legend_number(const legend *l, double v, int decimals, buf *out) {
+    (l->is_signed ? number_format_signed : number_format_text)(v, decimals, l->language, out);
+}
+
 void legend_free(legend *l) {
     if (!l) return;
-    char *const texts[] = {l->title, l->unit, l->period, l->source, l->note, l->reference.label};
+    char *const texts[] = {l->title, l->unit,    l->period,     l->source,
+                           l->note,  l->rate_id, l->rate_title, l->reference.label};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);
+    for (size_t i = 0; i < l->n_rows; i++) free(l->rows[i].label);
     for (size_t i = 0; i < l->n_warnings; i++) free(l->warnings[i]);
     free(l->values);
+    free(l->stops);
     free(l);
 }

@@ -1,22 +1,62 @@
 /* legend: what a legend says, in one language, ready to be drawn or sent as JSON.
  * Made from the same breaks and colors as the tiles.  Immutable; owns its texts.
  *
+ * Three kinds: classes of numbers; categories (classes with names, no numbers); a continuous
+ * ramp (stops, no classes).
+ *
  * Labels.  Where every value is a whole number and is written as one, ranges are of whole
  * numbers and do not overlap ("10–19", "20–29").  Else they run from edge to edge, with as many
  * decimals as tell the edges apart, and closed_text says which edge belongs to a class.  A
  * class that only one value fits shows that value.  Classes without an end say so ("under 10",
- * "10 or less", "over 30", "30 or more"). */
+ * "10 or less", "over 30", "30 or more").  Where numbers lie on both sides of zero, they are
+ * signed ("−400 till 0", "0 till +400").  Edges that were moved to round numbers are written
+ * with the decimals that those numbers have. */
 #ifndef CARTO_LEGEND_H
 #define CARTO_LEGEND_H
 #include "base/json.h"
+#include "carto/legend_state.h"
 #include "carto/look.h"
 
 typedef struct legend_class {
-    double from, to; /* exact; infinite where open */
-    char *label;     /* "12,5–18,0" */
+    double from, to;     /* exact; infinite where open; NaN for a category */
+    char *label;         /* "12,5–18,0", or the category's name */
+    const char *meaning; /* "−1 to +1 sd", where the method says what its classes are; else NULL;
+                            static */
     rgba color;
-    size_t count; /* districts */
+    size_t count;     /* districts */
+    size_t uncertain; /* of them, with a figure that the source marks as uncertain */
 } legend_class;
+
+typedef struct legend_value { /* a district that has one */
+    double value;
+    rgba color;         /* of its class, or its own on a continuous ramp */
+    size_t class_index; /* 0 on a continuous ramp */
+    bool uncertain;
+} legend_value;
+
+typedef struct legend_stop { /* of a continuous ramp */
+    double value;
+    rgba color;
+} legend_stop;
+
+typedef struct legend_bin { /* of the histogram */
+    double from, to;
+    size_t count; /* districts; every value is in exactly one bin, that of its class */
+    rgba color;
+} legend_bin;
+
+#define LEGEND_BINS     27 /* bins of one width, give or take the classes' edges */
+#define LEGEND_BINS_MAX (LEGEND_BINS + CLASSES_MAX)
+#define LEGEND_DOTS_MAX 30 /* values up to which each is shown by itself, beyond it by bins */
+
+typedef struct legend_row { /* a state that districts are in */
+    legend_state state;
+    const char *name; /* its name in the table; static */
+    char *label;      /* "Uppgift saknas" */
+    size_t count;
+    rgba color, hatch;
+    pattern pattern;
+} legend_row;
 
 typedef struct legend_reference {
     double value;     /* NaN: none */
@@ -25,27 +65,43 @@ typedef struct legend_reference {
     size_t n;         /* districts a mean covers; 0 for the whole */
 } legend_reference;
 
-#define LEGEND_WARNINGS_MAX 3
+#define LEGEND_WARNINGS_MAX 5
 
 typedef struct legend {
     lang language;
     char *title, *unit, *period, *source, *note; /* never NULL */
     const char *method;                          /* its name in the table */
     const char *method_title;                    /* static */
+    const char *method_text; /* a sentence on what its edges mean; NULL: none; static */
     closure closed;
-    const char *closed_text; /* static */
-    size_t count;
+    const char *closed_text;  /* static */
+    double gvf;               /* goodness of variance fit; NaN: none */
+    bool categories, ordered; /* ordered: the categories have an order */
+    bool is_signed;           /* numbers have a plus sign where they are above zero */
+    size_t count;             /* 0: no value at all, or continuous */
     legend_class classes[CLASSES_MAX];
-    int decimals;   /* of edges and values */
-    double *values; /* [n_values] those present, ascending, for the dots or bins */
+    legend_stop *stops; /* [n_stops], values evenly spaced; n_stops > 0: continuous */
+    size_t n_stops;
+    int decimals;         /* of edges and values in labels */
+    legend_value *values; /* [n_values] those present, ascending */
     size_t n_values;
+    legend_bin bins[LEGEND_BINS_MAX]; /* of more than LEGEND_DOTS_MAX values, else none */
+    size_t n_bins;
+    const backdrop *backdrop; /* what the legend lies on, and its inks; static */
     rgba no_data_color, hatch_color;
     const char *no_data_label; /* "Uppgift saknas"; static */
-    size_t no_data_count, districts;
+    size_t no_data_count;      /* all districts without a number, whatever their state */
+    size_t districts;
+    legend_row rows[LEGEND__STATES]; /* LEGEND_MISSING always, others where there are some */
+    size_t n_rows;
     legend_reference reference;
+    const char *below, *above;  /* hints at the ends of a diverging ramp whose middle class holds
+                                   the reference; else NULL; static */
+    char *rate_id, *rate_title; /* what should be mapped instead of a count; NULL: none known */
     char *warnings[LEGEND_WARNINGS_MAX]; /* sentences: fewer classes than asked, a count drawn as
-                                            an area, no figures at all */
+                                            an area, no figures at all ... */
     size_t n_warnings;
+    uint64_t hash; /* of all that decides the map; a drawing's ids begin with it */
 } legend;
 
 typedef struct legend_input {                          /* all borrowed */
@@ -55,17 +111,36 @@ typedef struct legend_input {                          /* all borrowed */
     const class_breaks *breaks; /* of these values, or pooled over periods; count 0: no value */
     const rgba *colors;         /* [breaks->count] */
     const double *values;       /* [n] one a district, NaN: missing */
+    const bool *uncertain;      /* [n] the source marks the figure; NULL: none */
+    const rgba *fill;           /* [n] each district's color, for stops; NULL: by class */
     size_t n;
-    double whole;     /* published value; NaN: none, then the plain mean if has_mean */
-    bool has_mean;    /* false for counts and categories: they have no reference */
-    bool is_count;    /* no reference, and the warning about counts as areas */
-    const look *look; /* finished */
+    size_t states[LEGEND__STATES]; /* districts without a number, by why; LEGEND_MISSING and
+                                      LEGEND_UNCERTAIN are not read: they follow from the rest */
+    const char *uncertain_why;     /* "färre än 10 fall"; NULL or "": not known */
+    const char *const *category;   /* [breaks->count] names; NULL: numbers */
+    bool ordered;                  /* they have an order */
+    const legend_stop *stops;      /* [n_stops] for a method that is continuous; NULL: classes */
+    size_t n_stops;                /* 0 or >= 2 */
+    double whole;                  /* published value; NaN: none, then the plain mean if has_mean */
+    bool has_mean;                 /* false for counts and categories: they have no reference */
+    bool is_count;                 /* no reference, and the warning about counts as areas */
+    const char *rate_id, *rate_title; /* for a count: what to map instead; NULL: none */
+    bool classes_ignored; /* a number of classes was asked for and the method decides it */
+    bool category_forced; /* another method was asked for, and these are categories */
+    double gvf;           /* NaN: none */
+    uint64_t hash;        /* the choropleth's */
+    const look *look;     /* finished */
 } legend_input;
 
 err_code legend_make(const legend_input *in, legend **out, err *e);
 void legend_free(legend *l);
-/* Keys as in design.md §5, and more: method_title, closed_text, note, districts, warnings,
- * values, decimals, language.  reference is {value, label, kind, n} or null; open ends are null.
- * A new reference; NULL without memory. */
+/* The lower edge of class i, or the upper one of the last: i <= count. */
+double legend_edge(const legend *l, size_t i);
+/* Likewise, and an open end lies where the data do: at the value farthest out, or at the inner
+ * edge if there is none beyond it.  Finite unless both ends are open and there is no value. */
+double legend_edge_drawn(const legend *l, size_t i);
+/* Appends a number as the legend writes its edges, with `decimals`. */
+void legend_number(const legend *l, double v, int decimals, buf *out);
+/* Keys: docs/json.md.  A new reference; NULL without memory. */
 json_t *legend_json(const legend *l);
 #endif

@@ -1,5 +1,9 @@
 #include "carto/legend.h"
 
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
 /* A member that cannot be added takes the whole object with it: NULL stays NULL from there. */
 static json_t *with(json_t *object, const char *key, json_t *value) {
     if (!json_object_set_new(object, key, value)) return object;
@@ -26,7 +30,10 @@ static json_t *class_json(const legend_class *c) {
     o = with(o, "to", json_number(c->to));
     o = with(o, "label", json_text(c->label));
     o = with(o, "color", color_json(c->color));
-    return with(o, "count", count_json(c->count));
+    o = with(o, "count", count_json(c->count));
+    o = with(o, "uncertain", count_json(c->uncertain));
+    o = with(o, "category", isnan(c->from) ? json_text(c->label) : json_null());
+    return with(o, "meaning", json_text(c->meaning));
 }
 
 static json_t *classes_json(const legend *l) {
@@ -41,6 +48,51 @@ static json_t *no_data_json(const legend *l) {
     return with(o, "count", count_json(l->no_data_count));
 }
 
+static json_t *rows_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_rows; i++) {
+        const legend_row *r = &l->rows[i];
+        json_t *o = with(json_object(), "state", json_text(r->name));
+        o = with(o, "label", json_text(r->label));
+        o = with(o, "count", count_json(r->count));
+        o = with(o, "color", color_json(r->color));
+        o = with(o, "hatch", r->pattern ? color_json(r->hatch) : json_null());
+        a = with_item(a, with(o, "pattern", json_text(pattern_names[r->pattern])));
+    }
+    return a;
+}
+
+static json_t *stops_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_stops; i++) {
+        json_t *o = with(json_object(), "value", json_number(l->stops[i].value));
+        a = with_item(a, with(o, "color", color_json(l->stops[i].color)));
+    }
+    return a;
+}
+
+static json_t *bins_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_bins; i++) {
+        json_t *o = with(json_object(), "from", json_number(l->bins[i].from));
+        o = with(o, "to", json_number(l->bins[i].to));
+        a = with_item(a, with(o, "count", count_json(l->bins[i].count)));
+    }
+    return a;
+}
+
+static json_t *rate_json(const legend *l) {
+    if (!l->rate_title) return json_null();
+    json_t *o = with(json_object(), "id", json_text(l->rate_id));
+    return with(o, "title", json_text(l->rate_title));
+}
+
+static json_t *hash_json(uint64_t hash) {
+    char text[17];
+    snprintf(text, sizeof text, "%016" PRIx64, hash);
+    return json_string(text);
+}
+
 static json_t *reference_json(const legend_reference *r) {
     if (!r->kind) return json_null();
     json_t *o = with(json_object(), "value", json_number(r->value));
@@ -51,7 +103,7 @@ static json_t *reference_json(const legend_reference *r) {
 
 static json_t *values_json(const legend *l) {
     json_t *a = json_array();
-    for (size_t i = 0; i < l->n_values; i++) a = with_item(a, json_number(l->values[i]));
+    for (size_t i = 0; i < l->n_values; i++) a = with_item(a, json_number(l->values[i].value));
     return a;
 }
 
@@ -78,5 +130,14 @@ json_t *legend_json(const legend *l) {
     o = with(o, "decimals", json_integer(l->decimals));
     o = with(o, "language", json_text(lang_codes[l->language]));
     o = with(o, "values", values_json(l));
-    return with(o, "warnings", warnings_json(l));
+    o = with(o, "warnings", warnings_json(l));
+    o = with(o, "method_text", json_text(l->method_text));
+    o = with(o, "ordered", l->categories ? json_boolean(l->ordered) : json_null());
+    o = with(o, "states", rows_json(l));
+    o = with(o, "stops", stops_json(l));
+    o = with(o, "histogram", bins_json(l));
+    o = with(o, "gvf", json_number(l->gvf));
+    o = with(o, "rate", rate_json(l));
+    o = with(o, "background", json_text(l->backdrop->name));
+    return with(o, "hash", hash_json(l->hash));
 }

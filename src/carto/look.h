@@ -4,9 +4,10 @@
  *
  *     look l;
  *     look_default(&l);
- *     look_set(&l, ramps, "classes", "7", e) ...   once an option, in any order
- *     look_finish(&l, e)
- * Looks can be laid on each other (a manifest's, then a query's): set and finish again. */
+ *     look_apply(&l, sources, settings, n, &bad, e)
+ * Looks are laid on each other (the atlas's, the indicator's, a query's): apply again.  Within
+ * one layer the order of settings does not matter; its `style`, a named look, lies below the rest
+ * of it. */
 #ifndef CARTO_LOOK_H
 #define CARTO_LOOK_H
 #include "base/buf.h"
@@ -17,22 +18,34 @@
 
 #define PERIOD_MAX 64 /* bytes */
 
+typedef struct named_look_set named_look_set; /* named_look.h */
+typedef struct named_look named_look;
+
+typedef struct look_sources { /* where names are looked up; all borrowed, and by looks too */
+    const ramp_set *ramps;
+    const named_look_set *styles; /* NULL: there are none */
+} look_sources;
+
 typedef struct look {
     char period[PERIOD_MAX + 1]; /* "": the last */
     const classify_method *method;
     size_t classes;                                 /* with breaks: n_breaks + 1 */
     double breaks[CLASSES_MAX - 1];                 /* inner edges, ascending */
     size_t n_breaks;                                /* > 0 if and only if method->takes_breaks */
-    bool method_given, classes_given, breaks_given; /* since look_default() or look_finish() */
+    bool method_given, classes_given, breaks_given; /* while a layer is read */
+    bool method_asked;                              /* by the last layer */
+    bool classes_idle; /* the last layer asked for a number of classes that its method decides */
     closure closed;
-    bool rounded;     /* breaks moved to round numbers between values */
-    const ramp *ramp; /* borrowed; NULL: by kind and direction of the indicator */
+    bool rounded; /* breaks moved to round numbers between values */
+    const named_look
+        *style;       /* the named look that lies below; NULL: none.  What it sets is set here */
+    const ramp *ramp; /* borrowed; NULL: by kind of the indicator */
     bool reverse;
     lang language;
     const backdrop *backdrop;
     double border_px;                 /* CSS px, 0..4 in steps of 0.5 */
     bool own_border, own_no_data;     /* else the colors are the backdrop's */
-    rgba border_color, no_data_color; /* as drawn once look_finish() has run */
+    rgba border_color, no_data_color; /* as drawn once look_apply() has run */
     rgba hatch_color;                 /* likewise; follows from the two above it */
     double opacity;                   /* 0..1 */
 } look;
@@ -41,11 +54,12 @@ typedef struct look_option {
     const char *name;  /* as on the command line, with hyphens: "border-width" */
     const char *value; /* what it takes, for help and messages: "0..4 in steps of 0.5" */
     const char *help_en, *help_sv;
-    bool flag; /* takes no value on the command line (look_set() gets "1"); 0/1/true/false
-                  elsewhere */
-    /* Reads untrusted text.  On failure *l is as before, and look_set() adds name and value to
-     * the message, and what is allowed if set() does not say it. */
-    err_code (*set)(look *l, const ramp_set *ramps, const char *value, err *e);
+    const char *type;      /* "text", "choice", "integer", "number", "numbers", "color", "flag" */
+    double min, max, step; /* of a number; step 0: any between; all 0 for other types */
+    /* The i-th name that a choice takes; NULL after the last.  NULL for other types. */
+    const char *(*choice)(const look_sources *from, size_t i);
+    /* Reads untrusted text; on failure *l is as before. */
+    err_code (*set)(look *l, const look_sources *from, const char *value, err *e);
     /* The canonical text that set() reads back; nothing if unset. */
     void (*format)(const look *l, buf *out);
 } look_option;
@@ -53,16 +67,20 @@ typedef struct look_option {
 extern const look_option look_options[];
 extern const size_t look_option_count;
 const look_option *look_option_find(const char *name); /* hyphen or underscore; NULL if unknown */
+bool look_option_is_flag(const look_option *o); /* takes no value on the command line: then "1" */
+
+typedef struct look_setting {
+    const char *name, *value;
+} look_setting;
 
 void look_default(look *l);
-/* One option from text.  ERR_NOTFOUND: no such option (the message lists all); ERR_RANGE: a bad
- * value (it says what is allowed). */
-err_code look_set(look *l, const ramp_set *ramps, const char *name, const char *value, err *e);
-/* What only shows when all options of a layer are read (ERR_RANGE): breaks exclude classes, and
- * methods that make their own; breaks alone set the method manual, and manual needs breaks.
- * A method or a number of classes drops the breaks of the layer below. */
-err_code look_finish(look *l, err *e);
-/* Finished looks that draw the same hash the same, however they were written; stable across
- * runs. */
+/* One layer.  ERR_NOTFOUND: no such option (the message lists all); ERR_RANGE: a bad value (it
+ * says what is allowed), or options that do not go together: breaks exclude classes, and methods
+ * that make their own; breaks alone set the method manual, and manual needs breaks.  A method or
+ * a number of classes drops the breaks of the layers below.  On failure *l is as before, and *bad
+ * is the index of the setting at fault, n if all of them are. */
+err_code look_apply(look *l, const look_sources *from, const look_setting *s, size_t n, size_t *bad,
+                    err *e);
+/* Looks that draw the same hash the same, however they were written; stable across runs. */
 uint64_t look_hash(const look *l);
 #endif

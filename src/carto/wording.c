@@ -34,6 +34,42 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
                             "never split.",
                             "Färre klasser än begärt ({1} i stället för {2}): lika värden delas "
                             "aldrig."},
+    [WORD_COUNT_RATE] =
+        {"Counts drawn as areas mislead, since large districts have more. Better: {1}.",
+         "Antal som ritas som ytor vilseleder, eftersom stora områden har fler. Bättre: {1}."},
+    [WORD_CLASSES_IGNORED] =
+        {"The number of classes asked for is not used: the method decides it ({1}).",
+         "Det begärda antalet klasser används inte: metoden avgör det ({1})."},
+    [WORD_CATEGORY_FORCED] =
+        {"Categories are not divided into classes: the method asked for is not used.",
+         "Kategorier delas inte in i klasser: den begärda metoden används inte."},
+    [WORD_LABEL_COUNT] = {"{1}: {2}", "{1}: {2}"},
+    [WORD_SUPPRESSED] = {"Not published (confidential)", "Sekretess, redovisas inte"},
+    [WORD_CANNOT_OCCUR] = {"Cannot occur", "Kan inte förekomma"},
+    [WORD_ROUNDED_ZERO] = {"Rounded to zero", "Avrundat till noll"},
+    [WORD_UNCERTAIN] = {"Uncertain, marked so by the source", "Osäker enligt källan"},
+    [WORD_UNCERTAIN_WHY] = {"Uncertain, {1}", "Osäker, {1}"},
+    [WORD_UNCLASSED] = {"Color follows the value, without classes.",
+                        "Färgen följer värdet, utan klasser."},
+    [WORD_BELOW] = {"below", "under"},
+    [WORD_ABOVE] = {"above", "över"},
+    [WORD_STDDEV] = {"Edges lie 1 and 2 standard deviations (sd) from the mean.",
+                     "Gränserna ligger 1 och 2 standardavvikelser (sd) från medelvärdet."},
+    [WORD_STDDEV_1] = {"below " MINUS "2 sd", "under " MINUS "2 sd"},
+    [WORD_STDDEV_2] = {MINUS "2 to " MINUS "1 sd", MINUS "2 till " MINUS "1 sd"},
+    [WORD_STDDEV_3] = {MINUS "1 to +1 sd", MINUS "1 till +1 sd"},
+    [WORD_STDDEV_4] = {"+1 to +2 sd", "+1 till +2 sd"},
+    [WORD_STDDEV_5] = {"above +2 sd", "över +2 sd"},
+    [WORD_BOXPLOT] = {"Edges are the quartiles, the median, and 1.5 times the distance between "
+                      "the quartiles beyond them.",
+                      "Gränserna är kvartilerna, medianen och 1,5 gånger kvartilavståndet utanför "
+                      "kvartilerna."},
+    [WORD_BOXPLOT_1] = {"unusually low", "ovanligt låga"},
+    [WORD_BOXPLOT_2] = {"below the quartiles", "under kvartilerna"},
+    [WORD_BOXPLOT_3] = {"up to the median", "upp till medianen"},
+    [WORD_BOXPLOT_4] = {"over the median", "över medianen"},
+    [WORD_BOXPLOT_5] = {"above the quartiles", "över kvartilerna"},
+    [WORD_BOXPLOT_6] = {"unusually high", "ovanligt höga"},
 };
 
 typedef struct number_style {
@@ -82,18 +118,8 @@ static int decimals_used(double v, int decimals) {
 /* The digits of a double's largest value, six decimals, point and NUL. */
 #define DIGITS_MAX (309 + 1 + NUMBER_DECIMALS_MAX + 1)
 
-void number_format_text(double v, int decimals, lang l, buf *out) {
-    if (!isfinite(v)) {
-        buf_adds(out, EN_DASH);
-        return;
-    }
-    const number_style *style = &styles[l];
-    int d = decimals_used(v, decimals);
-    double shown = rounded(v, d);
-    char digits[DIGITS_MAX];
-    snprintf(digits, sizeof digits, "%.*f", d, fabs(shown));
+static void add_grouped(const char *digits, const number_style *style, buf *out) {
     size_t whole = strcspn(digits, ".");
-    if (shown < 0) buf_adds(out, MINUS);
     for (size_t i = 0; i < whole; i++) {
         if (i && (whole - i) % 3 == 0) buf_adds(out, style->thousand);
         buf_add(out, &digits[i], 1);
@@ -103,19 +129,50 @@ void number_format_text(double v, int decimals, lang l, buf *out) {
     buf_adds(out, digits + whole + 1);
 }
 
+static void add_number(double v, int decimals, bool plus, lang l, buf *out) {
+    if (!isfinite(v)) {
+        buf_adds(out, EN_DASH);
+        return;
+    }
+    int d = decimals_used(v, decimals);
+    double shown = rounded(v, d);
+    char digits[DIGITS_MAX];
+    snprintf(digits, sizeof digits, "%.*f", d, fabs(shown));
+    if (shown < 0) buf_adds(out, MINUS);
+    if (shown > 0 && plus) buf_adds(out, "+");
+    add_grouped(digits, &styles[l], out);
+}
+
+void number_format_text(double v, int decimals, lang l, buf *out) {
+    add_number(v, decimals, false, l, out);
+}
+
+void number_format_signed(double v, int decimals, lang l, buf *out) {
+    add_number(v, decimals, true, l, out);
+}
+
 void number_format_value(double v, int decimals, const char *unit, lang l, buf *out) {
     number_format_text(v, decimals, l, out);
     if (isfinite(v) && unit && unit[0] == '%') buf_adds(out, styles[l].percent);
 }
 
-void number_format_range(double from, double to, int decimals, lang l, buf *out) {
+static void add_range(double from, double to, int decimals, bool plus, lang l, buf *out) {
     int d = decimals_used(from, decimals), of_end = decimals_used(to, decimals);
     if (of_end > d) d = of_end;
-    number_format_text(from, d, l, out);
-    if (rounded(from, d) == rounded(to, d)) return;
-    bool negative = rounded(from, d) < 0 || rounded(to, d) < 0;
-    buf_adds(out, negative ? styles[l].to : EN_DASH);
-    number_format_text(to, d, l, out);
+    double low = rounded(from, d), high = rounded(to, d);
+    add_number(from, d, plus, l, out);
+    if (low == high) return;
+    bool has_sign = low < 0 || high < 0 || (plus && high > 0);
+    buf_adds(out, has_sign ? styles[l].to : EN_DASH);
+    add_number(to, d, plus, l, out);
+}
+
+void number_format_range(double from, double to, int decimals, lang l, buf *out) {
+    add_range(from, to, decimals, false, l, out);
+}
+
+void number_format_signed_range(double from, double to, int decimals, lang l, buf *out) {
+    add_range(from, to, decimals, true, l, out);
 }
 
 static bool read_differently(const double *edges, size_t n, int decimals) {

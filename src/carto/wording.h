@@ -9,21 +9,46 @@
 #include "base/lang.h"
 
 typedef enum wording {
-    WORD_NO_DATA,       /* "No data", "Uppgift saknas" */
-    WORD_NO_DATA_OF,    /* ... {1} of {2} districts */
-    WORD_WHOLE,         /* the name of the whole where the atlas has none */
-    WORD_WHOLE_VALUE,   /* {1} its name, {2} its value */
-    WORD_MEAN_VALUE,    /* {1} the mean, over {2} of {3} districts, unweighted */
-    WORD_CLOSED_RIGHT,  /* a sentence on which edge a class includes */
-    WORD_CLOSED_LEFT,   /* likewise */
-    WORD_SOURCE,        /* {1} the source */
-    WORD_COUNT_WARNING, /* counts drawn as areas mislead: one sentence */
-    WORD_OR_LESS,       /* classes without an end: {1} the number at the other one */
-    WORD_OVER,          /* likewise, and the number itself is outside */
-    WORD_UNDER,         /* likewise outside */
-    WORD_OR_MORE,       /* inside */
-    WORD_NO_FIGURES,    /* no district has a figure */
-    WORD_FEWER_CLASSES, /* {1} instead of {2} */
+    WORD_NO_DATA,         /* "No data", "Uppgift saknas" */
+    WORD_NO_DATA_OF,      /* ... {1} of {2} districts */
+    WORD_WHOLE,           /* the name of the whole where the atlas has none */
+    WORD_WHOLE_VALUE,     /* {1} its name, {2} its value */
+    WORD_MEAN_VALUE,      /* {1} the mean, over {2} of {3} districts, unweighted */
+    WORD_CLOSED_RIGHT,    /* a sentence on which edge a class includes */
+    WORD_CLOSED_LEFT,     /* likewise */
+    WORD_SOURCE,          /* {1} the source */
+    WORD_COUNT_WARNING,   /* counts drawn as areas mislead: one sentence */
+    WORD_OR_LESS,         /* classes without an end: {1} the number at the other one */
+    WORD_OVER,            /* likewise, and the number itself is outside */
+    WORD_UNDER,           /* likewise outside */
+    WORD_OR_MORE,         /* inside */
+    WORD_NO_FIGURES,      /* no district has a figure */
+    WORD_FEWER_CLASSES,   /* {1} instead of {2} */
+    WORD_COUNT_RATE,      /* the count warning, and {1} the indicator to map instead */
+    WORD_CLASSES_IGNORED, /* {1} the method that decides how many there are */
+    WORD_CATEGORY_FORCED, /* categories are never classed */
+    WORD_LABEL_COUNT,     /* {1} a label, {2} how many districts */
+    WORD_SUPPRESSED,      /* states of a value, as labels */
+    WORD_CANNOT_OCCUR,
+    WORD_ROUNDED_ZERO,
+    WORD_UNCERTAIN,
+    WORD_UNCERTAIN_WHY, /* {1} the criterion */
+    WORD_UNCLASSED,     /* a sentence: color follows the value */
+    WORD_BELOW,         /* the ends of a diverging ramp, seen from the reference */
+    WORD_ABOVE,
+    WORD_STDDEV,   /* a sentence on the method's edges */
+    WORD_STDDEV_1, /* what its five classes are, lowest first */
+    WORD_STDDEV_2,
+    WORD_STDDEV_3,
+    WORD_STDDEV_4,
+    WORD_STDDEV_5,
+    WORD_BOXPLOT,   /* likewise */
+    WORD_BOXPLOT_1, /* six classes */
+    WORD_BOXPLOT_2,
+    WORD_BOXPLOT_3,
+    WORD_BOXPLOT_4,
+    WORD_BOXPLOT_5,
+    WORD_BOXPLOT_6,
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3
@@ -41,6 +66,9 @@ void number_format_text(double v, int decimals, lang l, buf *out);
 void number_format_value(double v, int decimals, const char *unit, lang l, buf *out);
 /* "12,5–18,0", "−4 till 12", one value if both read the same. */
 void number_format_range(double from, double to, int decimals, lang l, buf *out);
+/* Where numbers lie on both sides of zero: with a plus sign too; "+442", "0 till +400". */
+void number_format_signed(double v, int decimals, lang l, buf *out);
+void number_format_signed_range(double from, double to, int decimals, lang l, buf *out);
 /* The fewest decimals >= `decimals` (-1: >= 0; at most NUMBER_DECIMALS_MAX) with which neighbors
  * in edges[n], ascending, read differently wherever they differ. */
 int number_decimals_needed(const double *edges, size_t n, int decimals);

@@ -19,6 +19,12 @@ void indicator_free(indicator *ind) {
     localized_free(&ind->unit);
     localized_free(&ind->note);
     localized_free(&ind->source);
+    localized_free(&ind->uncertain);
+    for (size_t i = 0; i < ind->n_categories; i++) {
+        free(ind->category[i].code);
+        localized_free(&ind->category[i].title);
+    }
+    free(ind->category);
     free(ind->theme);
     free(ind->series);
     joined_free(&ind->data);

@@ -24,6 +24,11 @@ typedef enum direction {
 extern const char *const indicator_kind_names[KIND__COUNT]; /* "count", "share", ... */
 extern const char *const direction_names[DIRECTION__COUNT]; /* "neither", "higher", "lower" */
 
+typedef struct indicator_category {
+    char *code; /* as in the cells; normalized */
+    localized title;
+} indicator_category;
+
 typedef struct indicator { /* the owner frees with indicator_free() */
     char id[65];
     localized title, unit, note, source;
@@ -32,7 +37,11 @@ typedef struct indicator { /* the owner frees with indicator_free() */
     char *theme;      /* a theme's id; "" if none */
     char *series;     /* links indicators of one measure; "" if none */
     int decimals;     /* digits after the decimal sign in texts; -1: as the values need */
-    joined data;      /* periods, values, whole, report */
+    indicator_category *category; /* [n_categories] of KIND_CATEGORY; a value is an index */
+    size_t n_categories;
+    bool ordered;        /* their order means something */
+    localized uncertain; /* what makes a figure uncertain; may be empty */
+    joined data;         /* periods, values, whole, report */
 } indicator;
 
 void indicator_free(indicator *ind); /* frees what it holds, not itself */

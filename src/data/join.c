@@ -224,32 +224,21 @@ static const char *column_of(const joining *w, const char *period) {
     return w->s->column;
 }
 
-static void show_value(const value_cell *c, char out[40]) {
-    static const char *const states[VALUE__STATES] = {
-        [VALUE_MISSING] = "missing",
-        [VALUE_SUPPRESSED] = "suppressed",
-        [VALUE_CANNOT_OCCUR] = "cannot occur",
-        [VALUE_ROUNDED_ZERO] = "rounded to zero",
-    };
-    if (c->state == VALUE_PRESENT)
-        snprintf(out, 40, "%.15g", c->value);
-    else
-        snprintf(out, 40, "%s", states[c->state]);
+/* As the cell was written; an empty one by its state. */
+static excerpt shown(const value_cell *c) {
+    return excerpt_of(*c->text ? c->text : "an empty cell");
 }
 
 static err_code fail_contradiction(const joining *w, const value_cell *a, const value_cell *b,
                                    err *e) {
-    char first[40], second[40];
     const char *column = column_of(w, b->period);
-    show_value(a, first);
-    show_value(b, second);
     return err_set(e, ERR_FORMAT,
                    "%s: %ss %zu and %zu%s%s%s give different values for \"%s\"%s%s: %s and %s; "
                    "keep one of the rows, or tell them apart (by `where` or the period)",
                    w->s->file, w->j->report.line_word, a->line, b->line,
                    column ? ", column \"" : "", column ? excerpt_of(column).text : "",
                    column ? "\"," : "", excerpt_of(b->key).text, *b->period ? ", " : "",
-                   excerpt_of(b->period).text, first, second);
+                   excerpt_of(b->period).text, shown(a).text, shown(b).text);
 }
 
 /* first[slot] is 1 + the cell that gave the value of that slot; a period has n_districts + 1
@@ -268,10 +257,10 @@ static err_code fill(joining *w, uint32_t *first, err *e) {
             continue;
         }
         first[slot] = (uint32_t)i + 1;
-        double *out = w->target[i] == w->whole
-                          ? &j->whole[w->period[i]]
-                          : &j->value[w->period[i] * j->n_districts + w->target[i]];
-        *out = c->value;
+        if (w->target[i] == w->whole)
+            j->whole[w->period[i]] = c->value;
+        else
+            rc = joined_store(j, w->period[i], w->target[i], c, e);
     }
     return rc;
 }
@@ -298,17 +287,11 @@ static err_code place_values(joining *w, err *e) {
     if (j->n_periods && j->n_districts > JOIN_VALUES_MAX / j->n_periods)
         return err_set(e, ERR_RANGE, "%s: %zu periods of %zu districts are too many", w->s->file,
                        j->n_periods, j->n_districts);
-    size_t n = j->n_periods * j->n_districts;
-    j->value = new_array(n, sizeof *j->value);
-    j->whole = new_array(j->n_periods, sizeof *j->whole);
-    uint32_t *first = new_array(n + j->n_periods, sizeof *first);
-    if (!j->value || !j->whole || !first) {
-        free(first);
-        return err_nomem(e);
-    }
-    for (size_t i = 0; i < n; i++) j->value[i] = (double)NAN;
-    for (size_t p = 0; p < j->n_periods; p++) j->whole[p] = (double)NAN;
-    err_code rc = fill(w, first, e);
+    err_code rc = joined_alloc(j, e);
+    if (rc) return rc;
+    uint32_t *first = new_array(j->n_periods * (j->n_districts + 1), sizeof *first);
+    if (!first) return err_nomem(e);
+    rc = fill(w, first, e);
     free(first);
     return rc ? rc : report_numbers(j, e);
 }
@@ -381,39 +364,4 @@ err_code join(const join_spec *s, const value_cells *cells, const districts *d, 
     else
         *out = j;
     return rc;
-}
-
-static void free_texts(char **texts, size_t n) {
-    for (size_t i = 0; texts && i < n; i++) free(texts[i]);
-    free(texts);
-}
-
-void joined_free(joined *j) {
-    if (!j) return;
-    free_texts(j->period, j->n_periods);
-    free_texts(j->source, j->n_periods);
-    free_texts(j->report.duplicates, j->report.n_duplicates);
-    for (size_t i = 0; i < j->report.n_unmatched_values; i++)
-        free(j->report.unmatched_values[i].key);
-    free(j->report.unmatched_values);
-    free(j->report.unmatched_districts);
-    free(j->report.without_number);
-    free(j->report.prefix);
-    free(j->value);
-    free(j->whole);
-    *j = (joined){0};
-}
-
-const double *joined_values(const joined *j, size_t period) {
-    assert(period < j->n_periods);
-    return j->value + period * j->n_districts;
-}
-
-bool joined_find_period(const joined *j, const char *period, size_t *out) {
-    for (size_t p = 0; p < j->n_periods; p++)
-        if (!strcmp(j->period[p], period)) {
-            *out = p;
-            return true;
-        }
-    return false;
 }

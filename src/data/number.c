@@ -7,6 +7,12 @@
 #include <string.h>
 #include <strings.h>
 
+const char *const value_state_names[VALUE__STATES] = {
+    [VALUE_PRESENT] = "present",           [VALUE_MISSING] = "missing",
+    [VALUE_SUPPRESSED] = "suppressed",     [VALUE_CANNOT_OCCUR] = "cannot_occur",
+    [VALUE_ROUNDED_ZERO] = "rounded_zero",
+};
+
 const char *const number_missing_default[] = {"", "..", ".", "NA", "n/a", "null", "-", NULL};
 
 /* The blanks beyond ASCII: no-break, figure, thin, narrow no-break. */

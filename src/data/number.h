@@ -32,6 +32,8 @@ typedef enum value_state { /* all but the first have no number */
                            VALUE__STATES
 } value_state;
 
+extern const char *const value_state_names[VALUE__STATES]; /* "present", "missing", ... */
+
 enum { VALUE_FOOTNOTE = 1, VALUE_BRACKETED = 2 }; /* flags of a value */
 
 typedef enum number_brackets { /* what round brackets mean */

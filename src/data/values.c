@@ -199,7 +199,7 @@ static err_code add_cell(selection *s, size_t row, size_t i, const char *key, va
                       .source = optional_cell(s->t, row, s->source),
                       .note = optional_cell(s->t, row, s->note)};
     for (size_t k = 0; k < COMPANIONS; k++) *companion_number(c, k) = (double)NAN;
-    s->cell[n] = table_cell(s->t, row, s->value[i].column);
+    s->cell[n] = c->text = table_cell(s->t, row, s->value[i].column);
     s->row[n] = row;
     out->count++;
     rc = copy(key, &c->key, e);
@@ -262,11 +262,23 @@ static void take_status(const selection *s, size_t row, value_cell *c) {
     if (state != VALUE_PRESENT) c->state = state;
 }
 
-static err_code parse_cell(const selection *s, size_t i, value_cells *out, err *e) {
+static void count_symbol(const char *text, value_state state, value_cells *out) {
+    size_t len = strlen(text), i = 0;
+    if (!len || len > VALUE_SYMBOL_MAX) return;
+    while (i < out->n_symbols &&
+           (out->symbol[i].state != state || strcmp(out->symbol[i].text, text) != 0))
+        i++;
+    if (i == VALUE_SYMBOLS_MAX) return;
+    if (i == out->n_symbols) {
+        out->symbol[i].state = state;
+        memcpy(out->symbol[i].text, text, len + 1);
+        out->n_symbols++;
+    }
+    out->symbol[i].count++;
+}
+
+static void take_value(const selection *s, size_t i, number_value v, value_cells *out) {
     value_cell *c = &out->cell[i];
-    number_value v;
-    err_code rc = number_parse(s->cell[i], &out->format, &s->spec->rules, &v, e);
-    if (rc) return wrap_value(s, i, rc, e);
     c->value = v.value;
     c->state = v.state;
     c->flags = v.flags;
@@ -275,7 +287,28 @@ static err_code parse_cell(const selection *s, size_t i, value_cells *out, err *
     out->footnotes += (c->flags & VALUE_FOOTNOTE) != 0;
     out->bracketed += (c->flags & VALUE_BRACKETED) != 0;
     out->saw_dash |= is_untold_dash(s->cell[i], &s->spec->rules);
+    bool told = !*s->cell[i] && c->state != VALUE_MISSING; /* by a status */
+    if (c->state != VALUE_PRESENT)
+        count_symbol(told ? optional_cell(s->t, s->row[i], s->status) : s->cell[i], c->state, out);
+}
+
+static err_code parse_cell(const selection *s, size_t i, value_cells *out, err *e) {
+    number_value v;
+    err_code rc = number_parse(s->cell[i], &out->format, &s->spec->rules, &v, e);
+    if (rc) return wrap_value(s, i, rc, e);
+    take_value(s, i, v, out);
     return ERR_OK;
+}
+
+static err_code read_categories(const selection *s, value_cells *out, err *e) {
+    size_t bad = SIZE_MAX;
+    number_value *v = calloc(out->count, sizeof *v);
+    if (!v) return err_nomem(e);
+    err_code rc = categories_read(s->cell, out->count, &s->spec->rules, s->spec->category_order,
+                                  &out->category, v, &bad, e);
+    for (size_t i = 0; i < out->count && !rc; i++) take_value(s, i, v[i], out);
+    free(v);
+    return rc && bad != SIZE_MAX ? wrap_value(s, bad, rc, e) : rc;
 }
 
 static char decimal_mark(const selection *s) {
@@ -285,6 +318,7 @@ static char decimal_mark(const selection *s) {
 
 static err_code parse_cells(const selection *s, value_cells *out, err *e) {
     size_t bad = SIZE_MAX;
+    if (s->spec->categorical) return read_categories(s, out, e);
     err_code rc =
         number_decide(s->cell, out->count, &s->spec->rules, decimal_mark(s), &out->format, &bad, e);
     if (rc) return bad == SIZE_MAX ? rc : wrap_value(s, bad, rc, e);
@@ -379,6 +413,7 @@ void value_cells_free(value_cells *c) {
         free(c->cell[i].period);
     }
     free(c->cell);
+    strlist_free(&c->category);
     *c = (value_cells){0};
 }
 

@@ -7,10 +7,13 @@
  *
  * Each figure may have companions in columns of their own: margin of error, ends of an interval,
  * size of the sample.  They are decided column by column; a column that can be read in two ways
- * is read as the values are. */
+ * is read as the values are.
+ *
+ * Figures of a category are names, or numbers that are only names: the value is then the index of
+ * the cell's text among the categories, in their order. */
 #ifndef DATA_VALUES_H
 #define DATA_VALUES_H
-#include "data/number.h"
+#include "data/categories.h"
 #include "data/table.h"
 
 typedef struct name_pair {
@@ -34,6 +37,9 @@ typedef struct values_spec { /* all borrowed */
     const char *margin_column; /* these four not with `columns`; NULL: none */
     const char *low_column, *high_column;
     const char *sample_column;
+    bool categorical;                  /* cells are names, not numbers */
+    const char *const *category_order; /* NULL-terminated: then there are no others.  NULL: by
+                                          number if all are whole numbers, else as they come */
 } values_spec;
 
 typedef struct value_cell {
@@ -43,8 +49,18 @@ typedef struct value_cell {
     unsigned flags;                   /* VALUE_FOOTNOTE, VALUE_BRACKETED */
     double margin, low, high, sample; /* NaN: none; margin and sample >= 0, low <= high */
     size_t line;                      /* table_line() */
-    const char *source, *note;        /* borrowed from the table; "" if none */
+    const char *text;                 /* as written; borrowed from the table */
+    const char *source, *note;        /* likewise; "" if none */
 } value_cell;
+
+#define VALUE_SYMBOLS_MAX 16
+#define VALUE_SYMBOL_MAX  15 /* bytes that are kept of one */
+
+typedef struct value_symbol { /* a text that stands for no number */
+    char text[VALUE_SYMBOL_MAX + 1];
+    value_state state;
+    size_t count;
+} value_symbol;
 
 typedef struct value_cells {
     value_cell *cell;
@@ -52,12 +68,17 @@ typedef struct value_cells {
     number_format format;
     size_t states[VALUE__STATES]; /* how many cells are in each */
     size_t footnotes, bracketed;  /* how many have the flag */
-    bool saw_dash;                /* a "-" was met and no list of the spec's rules mentions it */
+    value_symbol
+        symbol[VALUE_SYMBOLS_MAX]; /* [n_symbols] as they come; further ones are left out */
+    size_t n_symbols;
+    strlist category; /* a value is an index into it */
+    bool saw_dash;    /* a "-" was met and no list of the spec's rules mentions it */
 } value_cells;
 
-/* Decides the number format over all chosen cells.  A row with an empty key is skipped if all
- * its cells are empty, else it is an error.  No chosen row at all is ERR_NOTFOUND.  ERR_RANGE: a
- * negative margin or sample, an interval whose low end is above its high one.  Errors name file,
+/* Decides the number format over all chosen cells, or the categories (ERR_FORMAT: one that is not
+ * in the order given; ERR_RANGE: more than CATEGORIES_MAX).  A row with an empty key is skipped if
+ * all its cells are empty, else it is an error.  No chosen row at all is ERR_NOTFOUND.  ERR_RANGE:
+ * a negative margin or sample, an interval whose low end is above its high one.  Errors name file,
  * line and column. */
 err_code values_read(const table *t, const values_spec *s, value_cells *out, err *e);
 void value_cells_free(value_cells *c);

@@ -1,8 +1,10 @@
 #include "draw/canvas.h"
 #include "draw/png.h"
 
+#include <assert.h>
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +13,9 @@ struct canvas {
     double width, height, scale;
     cairo_surface_t *surface; /* PNG only */
     cairo_t *cr;
-    buf svg; /* SVG only; its failure is the canvas's in both formats */
-    unsigned patterns;
+    buf svg; /* SVG only, without its head; its failure is the canvas's in both formats */
+    char language[8];
+    char *prefix, *title, *text; /* NULL: not described */
 };
 
 /* ---- text by pango -------------------------------------------------------------------- */
@@ -118,7 +121,7 @@ static void svg_text(canvas *c, double x, double y, double align, const text_sty
     buf_addf(&c->svg, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"%g\" font-weight=\"%d\"", x, y,
              s->size_px, s->weight);
     if (align > 0.25) buf_addf(&c->svg, " text-anchor=\"%s\"", anchor);
-    if (s->tabular) buf_adds(&c->svg, " class=\"t\"");
+    if (s->tabular) buf_addf(&c->svg, " class=\"%st\"", c->prefix ? c->prefix : "");
     svg_paint(&c->svg, "fill", s->color);
     buf_adds(&c->svg, ">");
     svg_escape(&c->svg, text, len);
@@ -132,14 +135,8 @@ err_code canvas_create(canvas_format f, double width, double height, double scal
     canvas *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     *c = (canvas){.format = f, .width = width, .height = height, .scale = scale};
-    if (f == CANVAS_SVG) {
-        buf_addf(&c->svg,
-                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\" "
-                 "viewBox=\"0 0 %g %g\" lang=\"%s\" font-family=\"" CANVAS_FONT
-                 ", system-ui, sans-serif\">\n"
-                 "<style>.t{font-feature-settings:\"tnum\"}</style>\n",
-                 width, height, width, height, language);
-    } else {
+    snprintf(c->language, sizeof c->language, "%s", language);
+    if (f == CANVAS_PNG) {
         c->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(width * scale),
                                                 (int)ceil(height * scale));
         c->cr = cairo_create(c->surface);
@@ -154,7 +151,19 @@ void canvas_free(canvas *c) {
     if (c->cr) cairo_destroy(c->cr);
     if (c->surface) cairo_surface_destroy(c->surface);
     buf_free(&c->svg);
+    free(c->prefix);
+    free(c->title);
+    free(c->text);
     free(c);
+}
+
+void canvas_describe(canvas *c, const char *prefix, const char *title, const char *text) {
+    if (c->format != CANVAS_SVG) return;
+    assert(!c->svg.len && !c->prefix);
+    c->prefix = strdup(prefix);
+    c->title = strdup(title);
+    c->text = strdup(text);
+    if (!c->prefix || !c->title || !c->text) c->svg.failed = 1;
 }
 
 static rgba straight(uint32_t premultiplied) { /* cairo's ARGB32 */
@@ -187,12 +196,57 @@ static err_code finish_png(canvas *c, buf *out, err *e) {
     return rc;
 }
 
+static void svg_element(buf *out, const char *name, const canvas *c, const char *id,
+                        const char *text) {
+    buf_addf(out, "<%s id=\"%s%s\">", name, c->prefix, id);
+    svg_escape(out, text, strlen(text));
+    buf_addf(out, "</%s>\n", name);
+}
+
+static void svg_head(const canvas *c, buf *out) {
+    buf_addf(out,
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%g\" "
+             "viewBox=\"0 0 %g %g\" lang=\"%s\" font-family=\"" CANVAS_FONT
+             ", system-ui, sans-serif\" role=\"img\"",
+             c->width, c->height, c->width, c->height, c->language);
+    if (c->prefix) buf_addf(out, " aria-labelledby=\"%stitle %stext\"", c->prefix, c->prefix);
+    buf_adds(out, ">\n");
+    if (c->prefix) {
+        svg_element(out, "title", c, "title", c->title);
+        svg_element(out, "desc", c, "text", c->text);
+    }
+    buf_addf(out, "<style>.%st{font-feature-settings:\"tnum\"}</style>\n",
+             c->prefix ? c->prefix : "");
+}
+
 err_code canvas_finish(canvas *c, buf *out, err *e) {
     if (c->format == CANVAS_PNG) return finish_png(c, out, e);
-    buf_adds(&c->svg, "</svg>\n");
     err_code rc = buf_status(&c->svg, e);
+    if (rc) return rc;
+    svg_head(c, out);
     buf_add(out, c->svg.data, c->svg.len);
-    return rc ? rc : buf_status(out, e);
+    buf_adds(out, "</svg>\n");
+    return buf_status(out, e);
+}
+
+/* ---- shapes ----------------------------------------------------------------------------- */
+
+void canvas_push(canvas *c, double x, double y) {
+    if (!c) return;
+    if (c->cr) {
+        cairo_save(c->cr);
+        cairo_translate(c->cr, x, y);
+        return;
+    }
+    buf_addf(&c->svg, "<g transform=\"translate(%.2f %.2f)\">\n", x, y);
+}
+
+void canvas_pop(canvas *c) {
+    if (!c) return;
+    if (c->cr)
+        cairo_restore(c->cr);
+    else
+        buf_adds(&c->svg, "</g>\n");
 }
 
 static void set_color(cairo_t *cr, rgba c) {
@@ -200,6 +254,7 @@ static void set_color(cairo_t *cr, rgba c) {
 }
 
 void canvas_rect(canvas *c, box b, rgba fill) {
+    if (!c) return;
     if (c->cr) {
         set_color(c->cr, fill);
         cairo_rectangle(c->cr, b.x, b.y, b.width, b.height);
@@ -213,6 +268,7 @@ void canvas_rect(canvas *c, box b, rgba fill) {
 }
 
 void canvas_rect_line(canvas *c, box b, rgba color, double width) {
+    if (!c) return;
     box in = {b.x + width / 2, b.y + width / 2, b.width - width, b.height - width};
     if (c->cr) {
         set_color(c->cr, color);
@@ -227,30 +283,8 @@ void canvas_rect_line(canvas *c, box b, rgba color, double width) {
     buf_addf(&c->svg, " stroke-width=\"%g\"/>\n", width);
 }
 
-void canvas_hatch(canvas *c, box b, rgba fill, rgba hatch, double line, double step) {
-    canvas_rect(c, b, fill);
-    double along = step * sqrt(2); /* the step measured along the edge */
-    if (c->cr) {
-        cairo_save(c->cr);
-        cairo_rectangle(c->cr, b.x, b.y, b.width, b.height);
-        cairo_clip(c->cr);
-    } else {
-        unsigned id = c->patterns++;
-        buf_addf(&c->svg,
-                 "<clipPath id=\"c%u\"><rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"/>"
-                 "</clipPath><g clip-path=\"url(#c%u)\">\n",
-                 id, b.x, b.y, b.width, b.height, id);
-    }
-    for (double x = b.x - b.height + along / 2; x < b.x + b.width; x += along)
-        canvas_line(c, x - line, b.y + b.height + line, x + b.height + line, b.y - line, hatch,
-                    line);
-    if (c->cr)
-        cairo_restore(c->cr);
-    else
-        buf_adds(&c->svg, "</g>\n");
-}
-
 void canvas_line(canvas *c, double x0, double y0, double x1, double y1, rgba color, double width) {
+    if (!c) return;
     if (c->cr) {
         set_color(c->cr, color);
         cairo_set_line_width(c->cr, width);
@@ -265,6 +299,7 @@ void canvas_line(canvas *c, double x0, double y0, double x1, double y1, rgba col
 }
 
 void canvas_circle(canvas *c, double x, double y, double r, rgba fill, rgba line, double width) {
+    if (!c) return;
     if (c->cr) {
         cairo_new_sub_path(c->cr);
         cairo_arc(c->cr, x, y, r - width / 2, 0, 2 * G_PI);
@@ -282,6 +317,7 @@ void canvas_circle(canvas *c, double x, double y, double r, rgba fill, rgba line
 }
 
 void canvas_polygon(canvas *c, const double *xy, size_t n, rgba fill) {
+    if (!c) return;
     if (c->cr) {
         for (size_t i = 0; i < n; i++) cairo_line_to(c->cr, xy[2 * i], xy[2 * i + 1]);
         cairo_close_path(c->cr);
@@ -299,6 +335,7 @@ void canvas_polygon(canvas *c, const double *xy, size_t n, rgba fill) {
 
 void canvas_text(canvas *c, double x, double y, double align, const text_style *s,
                  const char *text) {
+    if (!c) return;
     if (!c->cr) {
         svg_text(c, x, y, align, s, text, strlen(text));
         return;
@@ -325,7 +362,7 @@ double canvas_paragraph(canvas *c, double x, double y, double width, double lead
     if (!*text) return 0;
     PangoLayout *layout = layout_of(NULL, s, text, width);
     int lines = pango_layout_get_line_count(layout);
-    for (int i = 0; i < lines; i++) {
+    for (int i = 0; c && i < lines; i++) {
         PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
         char *part = strndup(text + line->start_index, (size_t)line->length);
         if (!part) {

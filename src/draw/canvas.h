@@ -2,7 +2,10 @@
  * text.  Drawings go through one set of calls to either a PNG (cairo, pango) or an
  * SVG whose text is <text> (cairo's would be outlines); both measure text by pango,
  * so they are laid out alike.  Units are CSS px from the upper left corner.  The first failure
- * sticks and canvas_finish() reports it.  A canvas belongs to one thread. */
+ * sticks and canvas_finish() reports it.  A canvas belongs to one thread.
+ *
+ * NULL can be drawn on: nothing is seen, and canvas_paragraph() tells the height all the same, so
+ * that one function both measures a part of a drawing and draws it. */
 #ifndef DRAW_CANVAS_H
 #define DRAW_CANVAS_H
 #include "base/buf.h"
@@ -32,12 +35,19 @@ err_code canvas_create(canvas_format f, double width, double height, double scal
 void canvas_free(canvas *c);
 err_code canvas_finish(canvas *c, buf *out, err *e); /* appends the file */
 
+/* What an SVG says to those who do not see it (its <title> and <desc>), and the beginning of its
+ * ids and classes, which must differ from those of other drawings in one page.  Before anything is
+ * drawn; nothing happens in other formats. */
+void canvas_describe(canvas *c, const char *prefix, const char *title, const char *text);
+/* Moves the origin, until the pop that belongs to it. */
+void canvas_push(canvas *c, double x, double y);
+void canvas_pop(canvas *c);
+
 void canvas_rect(canvas *c, box b, rgba fill);
 void canvas_rect_line(canvas *c, box b, rgba color, double width); /* line inside the edge */
-/* The pattern of no data: `line` px wide at 45°, every `step` px, rising to the right. */
-void canvas_hatch(canvas *c, box b, rgba fill, rgba hatch, double line, double step);
 void canvas_line(canvas *c, double x0, double y0, double x1, double y1, rgba color, double width);
 void canvas_circle(canvas *c, double x, double y, double r, rgba fill, rgba line, double width);
+/* Patterns on areas: canvas_pattern.h. */
 void canvas_polygon(canvas *c, const double *xy /* [2 * n] */, size_t n, rgba fill);
 /* `align` 0: x is the left end, 0.5: the middle, 1: the right end; y is the baseline. */
 void canvas_text(canvas *c, double x, double y, double align, const text_style *s,

@@ -1,6 +1,7 @@
 /* Tiles, TileJSON, legends. */
 #include "base/json.h"
 #include "draw/legend_draw.h"
+#include "draw/legend_option.h"
 #include "serve/service.h"
 #include "tile/tile.h"
 
@@ -133,7 +134,7 @@ static const legend_kind legend_kinds[] = {
 typedef struct legend_request {
     map_request map;
     const legend_kind *kind;
-    unsigned scale, compact;
+    legend_style style;
 } legend_request;
 
 static err_code read_kind(const http_request *q, legend_request *l, err *e) {
@@ -146,18 +147,36 @@ static err_code read_kind(const http_request *q, legend_request *l, err *e) {
     return err_set(e, ERR_NOTFOUND, "a legend comes as .svg, .png or .json, not as .%.20s", format);
 }
 
+static err_code read_style(const http_request *q, legend_style *out, http_reply *r, err *e) {
+    for (size_t i = 0; i < LEGEND_OPTIONS; i++) {
+        const legend_option *o = &legend_options[i];
+        const char *text = http_request_param(q, o->name);
+        err_code rc = text ? legend_option_set(out, o, text, e) : ERR_OK;
+        if (!rc) continue;
+        http_reply_blame(r, o->name, o->value ? o->value : "0 or 1");
+        return rc;
+    }
+    return ERR_OK;
+}
+
+static void describe_legend(const legend_request *l, char out[96]) {
+    const legend_style *s = &l->style;
+    snprintf(out, 96, "legend/%s/%g/%d/%d/%s/%g", l->kind->format, s->scale, s->compact,
+             (int)s->direction, s->size ? s->size->name : "", s->width_px);
+}
+
 err_code legend_begin(void *s, const http_request *q, http_reply *r, err *e) {
-    static const char *const others[] = {"scale", "compact", NULL};
-    char what[40];
+    const char *others[LEGEND_OPTIONS + 1] = {NULL};
+    char what[96];
     legend_request *l = calloc(1, sizeof *l);
     if (!l) return err_nomem(e);
     http_reply_keep(r, l, free);
+    for (size_t i = 0; i < LEGEND_OPTIONS; i++) others[i] = legend_options[i].name;
     err_code rc = read_kind(q, l, e);
     if (!rc) rc = params_map(s, q, others, &l->map, r, e);
-    if (!rc) rc = params_number(q, "scale", 1, 4, 1, &l->scale, r, e);
-    if (!rc) rc = params_number(q, "compact", 0, 1, 0, &l->compact, r, e);
+    if (!rc) rc = read_style(q, &l->style, r, e);
     if (rc) return rc;
-    snprintf(what, sizeof what, "legend/%s/%u/%u", l->kind->format, l->scale, l->compact);
+    describe_legend(l, what);
     if (params_cached(&l->map, q, what, r)) return ERR_OK;
     return http_reply_defer(r);
 }
@@ -172,7 +191,7 @@ err_code legend_work(void *s, const http_request *q, http_reply *r, err *e) {
     if (!rc) rc = choropleth_legend(c, &l, e);
     if (!rc && request->kind->is_json) rc = http_reply_json(r, legend_json(l), e);
     if (!rc && !request->kind->is_json) {
-        rc = legend_draw(l, request->kind->canvas, request->scale, request->compact, &out, e);
+        rc = legend_draw(l, &request->style, request->kind->canvas, &out, e);
         if (!rc) rc = http_reply_buf(r, request->kind->type, &out, e);
     }
     buf_free(&out);

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 err_code params_atlas(const service *s, const http_request *q, err *e) {
@@ -19,19 +20,27 @@ static bool in_list(const char *const *list, const char *name) {
     return false;
 }
 
+static err_code blame(const look_setting *s, size_t n, size_t bad, http_reply *r) {
+    if (bad < n) {
+        const look_option *o = look_option_find(s[bad].name);
+        http_reply_blame(r, s[bad].name, o ? o->value : NULL);
+    }
+    return ERR_RANGE; /* an unknown name is the request's fault, not a missing page */
+}
+
 static err_code read_look(const http_request *q, const char *const *others, map_request *m,
                           http_reply *r, err *e) {
-    err_code rc = ERR_OK;
-    for (size_t i = 0; i < q->params && !rc; i++) {
-        const char *name = q->param[i].name;
-        if (!strcmp(name, "v") || in_list(others, name)) continue;
-        rc = look_set(&m->look, m->atlas->ramps, name, q->param[i].value, e);
-        if (!rc) continue;
-        const look_option *o = look_option_find(name);
-        http_reply_blame(r, name, o ? o->value : NULL);
-        rc = ERR_RANGE; /* an unknown name is the request's fault, not a missing page */
-    }
-    return rc ? rc : look_finish(&m->look, e);
+    const look_sources from = look_library_sources(&m->atlas->library);
+    look_setting *s = calloc(q->params + 1, sizeof *s);
+    size_t n = 0, bad = 0;
+    if (!s) return err_nomem(e);
+    for (size_t i = 0; i < q->params; i++)
+        if (strcmp(q->param[i].name, "v") && !in_list(others, q->param[i].name))
+            s[n++] = (look_setting){q->param[i].name, q->param[i].value};
+    err_code rc = look_apply(&m->look, &from, s, n, &bad, e);
+    if (rc && rc != ERR_NOMEM) rc = blame(s, n, bad, r);
+    free(s);
+    return rc;
 }
 
 static void read_version(const http_request *q, map_request *m) {
@@ -44,27 +53,15 @@ static void read_version(const http_request *q, map_request *m) {
 
 err_code params_map(const service *s, const http_request *q, const char *const *others,
                     map_request *out, http_reply *r, err *e) {
-    *out = (map_request){.atlas = s->atlas, .look = s->atlas->look};
+    *out = (map_request){.atlas = s->atlas};
     err_code rc = params_atlas(s, q, e);
     if (!rc)
         rc = atlas_find_indicator(s->atlas, http_request_var(q, "indicator"), &out->indicator, e);
-    if (!rc) rc = read_look(q, others, out, r, e);
+    if (rc) return rc;
+    out->look = s->atlas->design[out->indicator].look;
+    rc = read_look(q, others, out, r, e);
     if (!rc) read_version(q, out);
     return rc;
-}
-
-err_code params_number(const http_request *q, const char *name, unsigned low, unsigned high,
-                       unsigned fallback, unsigned *out, http_reply *r, err *e) {
-    const char *text = http_request_param(q, name);
-    unsigned long v = fallback;
-    if (text && (!text_to_uint(text, high, &v) || v < low)) {
-        char allowed[64], message[160];
-        snprintf(allowed, sizeof allowed, "a whole number from %u to %u", low, high);
-        snprintf(message, sizeof message, "%s: \"%.40s\" is not allowed: %s", name, text, allowed);
-        return http_fail_parameter(r, name, allowed, message, e);
-    }
-    *out = (unsigned)v;
-    return ERR_OK;
 }
 
 err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e) {
@@ -78,6 +75,9 @@ bool params_cached(const map_request *m, const http_request *q, const char *what
     char etag[20];
     h = hash_str(h, m->atlas->indicator[m->indicator].id);
     h = hash_str(hash_u64(h, look_hash(&m->look)), what);
+    /* What only a legend's warnings tell. */
+    bool category = m->atlas->indicator[m->indicator].kind == KIND_CATEGORY;
+    h = hash_u64(h, (uint64_t)m->look.classes_idle << 1 | (m->look.method_asked && category));
     snprintf(etag, sizeof etag, "%016" PRIx64, h);
     /* Only the current version's address never changes its meaning. */
     r->cache_control = !m->versioned ? "public, max-age=60"

@@ -10,7 +10,7 @@ const route routes[] = {
      "one tile of 256 px, or of 512 px as {y}@2x.png", 0, tile_begin, tile_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.{format}", "the legend, as svg, png or json", 0,
      legend_begin, legend_work},
-    {ROUTE_READ, "/data/{atlas}.json", "what an atlas holds", 0, catalog_answer, NULL},
+    {ROUTE_READ, "/data/{atlas}.json", "what an atlas holds", 0, catalog_begin, catalog_work},
     {ROUTE_READ, "/data/{atlas}/{indicator}.json", "each district's value, class and color", 0,
      data_begin, data_work},
     {ROUTE_READ, "/health", "whether the server is well", ROUTE_LENIENT, health_answer, NULL},

@@ -27,9 +27,6 @@ typedef struct map_request {
 err_code params_map(const service *s, const http_request *q, const char *const *others,
                     map_request *out, http_reply *r, err *e);
 err_code params_atlas(const service *s, const http_request *q, err *e);
-/* A whole number of a parameter in [low, high]; `fallback` if it is not given. */
-err_code params_number(const http_request *q, const char *name, unsigned low, unsigned high,
-                       unsigned fallback, unsigned *out, http_reply *r, err *e);
 /* Makes the choropleth; a period that does not exist is blamed. */
 err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e);
 /* Sets etag and age.  `what` tells apart the things made of one request.  True if the client has
@@ -40,6 +37,9 @@ bool params_cached(const map_request *m, const http_request *q, const char *what
 
 route_handler tile_begin, tile_work, tilejson_answer, legend_begin,
     legend_work;                                        /* handlers_map.c */
-route_handler catalog_answer, data_begin, data_work;    /* handlers_data.c */
+route_handler catalog_begin, catalog_work;              /* handlers_catalog.c */
+route_handler data_begin, data_work;                    /* handlers_data.c */
 route_handler page_answer, asset_answer, health_answer; /* handlers_page.c */
+
+json_t *handlers_json_version(const atlas *a); /* as `v` has it; handlers_catalog.c */
 #endif

@@ -12,10 +12,12 @@
  * sample there can be wrong. */
 #define FRAME SAMPLES
 
-/* Hatch: lines at 45° rising to the right, 1.2 CSS px wide, every 8 px along a row (5.7 px across).
- * Counted in world samples from the world's corner, so that tiles fit together. */
-#define HATCH_PERIOD (8 * SAMPLES)
-#define HATCH_WIDTH  14 /* 1.2 * sqrt(2) * SAMPLES, rounded */
+/* Hatches: lines 1.2 CSS px wide; those at 45° every 8 px along a row (5.7 px across), level ones
+ * every 6 px.  Counted in world samples from the world's corner, so that tiles fit together. */
+#define SLANT_PERIOD (8 * SAMPLES)
+#define SLANT_WIDTH  14 /* 1.2 * sqrt(2) * SAMPLES, rounded */
+#define LEVEL_PERIOD (6 * SAMPLES)
+#define LEVEL_WIDTH  10 /* 1.2 * SAMPLES, rounded */
 
 typedef struct strip { /* rows [y0, y0 + rows) of a window, as samples */
     const pixel_window *w;
@@ -196,9 +198,36 @@ static rgba average(const sums *s, double opacity) {
                   (uint8_t)((s->b + s->a / 2) / s->a), (uint8_t)(alpha + 0.5)};
 }
 
-static rgba sample_color(const paint *p, uint32_t id, bool ink, bool on_hatch) {
+static bool on_line(int64_t at, int64_t period, int64_t width) {
+    return ((at % period) + period) % period < width;
+}
+
+/* True if the world sample (x, y) lies on a line of the pattern. */
+static bool on_pattern(pattern lines, int64_t x, int64_t y, unsigned scale) {
+    int64_t period = SLANT_PERIOD * (int64_t)scale, width = SLANT_WIDTH * (int64_t)scale;
+    bool rises = on_line(x + y, period, width), falls = on_line(x - y, period, width);
+    switch (lines) {
+    case PATTERN_RISING:
+        return rises;
+    case PATTERN_FALLING:
+        return falls;
+    case PATTERN_CROSSED:
+        return rises || falls;
+    case PATTERN_LEVEL:
+        return on_line(y, LEVEL_PERIOD * (int64_t)scale, LEVEL_WIDTH * (int64_t)scale);
+    default:
+        return false;
+    }
+}
+
+static rgba sample_color(const paint *p, uint32_t id, bool ink, int64_t x, int64_t y,
+                         unsigned scale) {
     rgba fill = {0};
-    if (id) fill = p->hatched[id - 1] && on_hatch ? p->hatch : p->fill[id - 1];
+    if (id) {
+        pattern lines = (pattern)p->pattern[id - 1];
+        bool hatched = lines && on_pattern(lines, x, y, scale);
+        fill = hatched ? p->hatch[id - 1] : p->fill[id - 1];
+    }
     if (!ink) return fill;
     return id ? color_over(p->border, fill) : p->border;
 }
@@ -214,11 +243,9 @@ static rgba pixel_of(const strip *s, const paint *p, unsigned scale, int x, int 
             uint32_t id;
             memcpy(&id, ids + (ptrdiff_t)(j + FRAME) * ids_stride + 4 * (ptrdiff_t)(i + FRAME),
                    sizeof id);
-            int64_t diagonal = (s->x0 + s->y0) * SAMPLES + i + j;
-            bool on_hatch = diagonal % (HATCH_PERIOD * scale) < HATCH_WIDTH * scale;
             add_sample(&sum, sample_color(p, id & 0xffffff,
                                           ink[(ptrdiff_t)(j + FRAME) * ink_stride + i + FRAME] != 0,
-                                          on_hatch));
+                                          s->x0 * SAMPLES + i, s->y0 * SAMPLES + j, scale));
         }
     }
     return average(&sum, p->opacity);

@@ -1,0 +1,96 @@
+/* The legend of a choropleth. */
+#include "atlas/choropleth.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define STOPS 33 /* of a continuous ramp: what lies between two of them is straight to the eye */
+
+typedef struct gathered { /* what is made for legend_make() and not kept */
+    bool *uncertain;      /* [districts] */
+    const char *category[CLASSES_MAX];
+    legend_stop stop[STOPS];
+} gathered;
+
+static err_code gather_districts(const choropleth *c, gathered *g, legend_input *in, err *e) {
+    const joined *j = &choropleth_indicator(c)->data;
+    g->uncertain = calloc(j->n_districts + 1, sizeof *g->uncertain);
+    if (!g->uncertain) return err_nomem(e);
+    for (district_id d = 0; d < j->n_districts; d++) {
+        g->uncertain[d] = c->paint.pattern[d] == PATTERN_FALLING;
+        value_state state = (value_state)j->state[choropleth_at(c, d)];
+        if (state != VALUE_PRESENT) in->states[choropleth_legend_state(state)]++;
+    }
+    in->uncertain = g->uncertain;
+    return ERR_OK;
+}
+
+static void gather_categories(const choropleth *c, gathered *g, legend_input *in) {
+    const indicator *ind = choropleth_indicator(c);
+    if (ind->kind != KIND_CATEGORY) return;
+    for (size_t i = 0; i < c->breaks.count; i++)
+        g->category[i] = localized_get(&ind->category[i].title, c->look.language);
+    in->category = g->category;
+    in->ordered = ind->ordered;
+}
+
+static void gather_stops(const choropleth *c, gathered *g, legend_input *in) {
+    if (!c->look.method->continuous || !c->breaks.count) return;
+    double low = c->breaks.edge[0], range = c->breaks.edge[c->breaks.count] - low;
+    for (size_t i = 0; i < STOPS; i++) {
+        double v = i + 1 < STOPS ? low + range * (double)i / (STOPS - 1) : low + range;
+        g->stop[i] = (legend_stop){v, choropleth_color(c, v)};
+    }
+    in->stops = g->stop;
+    in->n_stops = STOPS;
+    in->fill = c->paint.fill;
+}
+
+static void offer_rate(const choropleth *c, legend_input *in) {
+    size_t rate = c->atlas->design[c->indicator].rate;
+    if (rate == SIZE_MAX) return;
+    in->rate_id = c->atlas->indicator[rate].id;
+    in->rate_title = localized_get(&c->atlas->indicator[rate].title, c->look.language);
+}
+
+static legend_input describe(const choropleth *c) {
+    const indicator *ind = choropleth_indicator(c);
+    lang l = c->look.language;
+    const char *source = localized_get(&ind->source, l);
+    bool category = ind->kind == KIND_CATEGORY, count = ind->kind == KIND_COUNT;
+    return (legend_input){
+        .title = localized_get(&ind->title, l),
+        .unit = localized_get(&ind->unit, l),
+        .period = ind->data.period[c->period],
+        .source = *source ? source : ind->data.source[c->period],
+        .note = localized_get(&ind->note, l),
+        .whole_name = c->atlas->whole_key ? localized_get(&c->atlas->whole_name, l) : NULL,
+        .uncertain_why = localized_get(&ind->uncertain, l),
+        .decimals = ind->decimals,
+        .breaks = &c->breaks,
+        .colors = c->color,
+        .values = choropleth_values(c),
+        .n = ind->data.n_districts,
+        .whole = category || count ? (double)NAN : ind->data.whole[c->period],
+        .has_mean = !category && !count,
+        .is_count = count,
+        .classes_ignored = c->look.classes_idle,
+        .category_forced = c->category_forced,
+        .gvf = category ? (double)NAN
+                        : classify_gvf(&c->breaks, choropleth_values(c), ind->data.n_districts),
+        .hash = c->hash,
+        .look = &c->look,
+    };
+}
+
+err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
+    gathered g = {0};
+    legend_input in = describe(c);
+    err_code rc = gather_districts(c, &g, &in, e);
+    gather_categories(c, &g, &in);
+    gather_stops(c, &g, &in);
+    offer_rate(c, &in);
+    if (!rc) rc = legend_make(&in, out, e);
+    free(g.uncertain);
+    return rc;
+}

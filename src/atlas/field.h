@@ -1,0 +1,34 @@
+/* field: how the values of a manifest's keys are read: a table of fields for each mapping, and a
+ * reader for each kind of value.  All errors name file, line and column. */
+#ifndef ATLAS_FIELD_H
+#define ATLAS_FIELD_H
+#include "atlas/manifest.h"
+
+typedef struct field_reader { /* what a field's reader may need */
+    manifest *m;
+    const char *dir; /* of the manifest: files are named from there */
+    look_library *library;
+} field_reader;
+
+typedef err_code field_read(const field_reader *r, ynode n, void *at, err *e);
+
+typedef struct field {
+    const char *name;
+    size_t offset; /* of what it is read into, from the base of field_read_all() */
+    field_read *read;
+    bool required;
+} field;
+
+/* Reads the keys of a mapping in the table's order; one that the table does not have fails. */
+err_code field_read_all(const field_reader *r, ynode map, const field *f, size_t n, void *base,
+                        err *e);
+
+/* `at` points to: const char * for the first three (a path is resolved from the manifest's
+ * folder); manifest_text, manifest_cell, manifest_list, manifest_pairs. */
+field_read field_text, field_id, field_path, field_localized, field_cell, field_list, field_pairs;
+/* indicator_kind, direction, int, char, number_brackets, bool, rgba (opaque) */
+field_read field_kind, field_better, field_decimals, field_decimal_sign, field_brackets, field_bool,
+    field_color;
+field_read field_look;               /* look: {OPTION: VALUE, ...}, or the name of one */
+field_read field_ramps, field_looks; /* nothing: what they read goes to the library */
+#endif

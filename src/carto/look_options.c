@@ -1,0 +1,300 @@
+/* The options of a look: one reader, one writer and one row each. */
+#include "base/json.h"
+#include "base/text.h"
+#include "carto/named_look.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_number(double v, buf *out) {
+    char text[32];
+    json_shortest(v, text);
+    buf_adds(out, text);
+}
+
+static bool read_number(const char *value, double min, double max, double *out) {
+    double v;
+    if (!text_to_double(value, &v) || v < min || v > max) return false;
+    *out = v == 0 ? 0 : v; /* -0 */
+    return true;
+}
+
+static void add_color(rgba c, buf *out) {
+    char text[COLOR_TEXT_MAX];
+    color_format(c, text);
+    buf_adds(out, text);
+}
+
+static err_code set_period(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    size_t n = strnlen(value, PERIOD_MAX + 1);
+    if (n > PERIOD_MAX || !text_is_utf8((bytes){(const uint8_t *)value, n})) return ERR_RANGE;
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)value[i] < 0x20 || value[i] == 0x7f) return ERR_RANGE;
+    memset(l->period, 0, sizeof l->period);
+    memcpy(l->period, value, n);
+    return ERR_OK;
+}
+static void format_period(const look *l, buf *out) { buf_adds(out, l->period); }
+
+static const char *method_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < classify_method_count ? classify_methods[i].name : NULL;
+}
+
+static err_code set_method(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    const classify_method *m = classify_find(value);
+    if (!m) return ERR_RANGE;
+    l->method = m;
+    l->method_given = true;
+    return ERR_OK;
+}
+static void format_method(const look *l, buf *out) { buf_adds(out, l->method->name); }
+
+static err_code set_classes(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    unsigned long k;
+    if (!text_to_uint(value, CLASSES_MAX, &k) || k < CLASSES_MIN) return ERR_RANGE;
+    l->classes = k;
+    l->classes_given = true;
+    return ERR_OK;
+}
+static void format_classes(const look *l, buf *out) {
+    if (!l->n_breaks) buf_addf(out, "%zu", l->classes);
+}
+
+#define BREAK_TEXT_MAX 40
+
+static err_code set_breaks(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    double breaks[CLASSES_MAX - 1];
+    size_t n = 0;
+    for (const char *at = value, *end = at; *end; at = end + 1, n++) {
+        char text[BREAK_TEXT_MAX + 1];
+        end = at + strcspn(at, ",");
+        size_t len = (size_t)(end - at);
+        if (len > BREAK_TEXT_MAX || n == CLASSES_MAX - 1) return ERR_RANGE;
+        memcpy(text, at, len);
+        text[len] = 0;
+        if (!read_number(text_trim(text), -HUGE_VAL, HUGE_VAL, &breaks[n])) return ERR_RANGE;
+        if (n && breaks[n] <= breaks[n - 1]) return ERR_RANGE;
+    }
+    if (!n) return ERR_RANGE;
+    memcpy(l->breaks, breaks, n * sizeof *breaks);
+    l->n_breaks = n;
+    l->breaks_given = true;
+    return ERR_OK;
+}
+static void format_breaks(const look *l, buf *out) {
+    for (size_t i = 0; i < l->n_breaks; i++) {
+        if (i) buf_adds(out, ",");
+        add_number(l->breaks[i], out);
+    }
+}
+
+static const char *closed_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? closure_names[i] : NULL;
+}
+
+static err_code set_closed(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    int i = 0;
+    while (i < 2 && strcmp(value, closure_names[i]) != 0) i++;
+    if (i == 2) return ERR_RANGE;
+    l->closed = (closure)i;
+    return ERR_OK;
+}
+static void format_closed(const look *l, buf *out) { buf_adds(out, closure_names[l->closed]); }
+
+static const char *ramp_choice(const look_sources *from, size_t i) {
+    return from->ramps && i < ramp_set_count(from->ramps) ? ramp_name(ramp_at(from->ramps, i))
+                                                          : NULL;
+}
+
+static err_code set_ramp(look *l, const look_sources *from, const char *value, err *e) {
+    (void)e;
+    const ramp *r = ramp_find(from->ramps, value);
+    if (!r) return ERR_RANGE;
+    l->ramp = r;
+    return ERR_OK;
+}
+static void format_ramp(const look *l, buf *out) {
+    if (l->ramp) buf_adds(out, ramp_name(l->ramp));
+}
+
+static bool read_flag(const char *value, bool *out) {
+    static const char *const names[] = {"0", "1", "false", "true"};
+    int i = 0;
+    while (i < 4 && strcmp(value, names[i]) != 0) i++;
+    if (i < 4) *out = i % 2;
+    return i < 4;
+}
+
+static err_code set_reverse(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_flag(value, &l->reverse) ? ERR_OK : ERR_RANGE;
+}
+static void format_reverse(const look *l, buf *out) { buf_adds(out, l->reverse ? "1" : "0"); }
+
+static err_code set_rounded(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_flag(value, &l->rounded) ? ERR_OK : ERR_RANGE;
+}
+static void format_rounded(const look *l, buf *out) { buf_adds(out, l->rounded ? "1" : "0"); }
+
+static const char *background_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < backdrop_count ? backdrops[i].name : NULL;
+}
+
+static err_code set_background(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    const backdrop *b = backdrop_find(value);
+    if (!b) return ERR_RANGE;
+    l->backdrop = b;
+    return ERR_OK;
+}
+static void format_background(const look *l, buf *out) { buf_adds(out, l->backdrop->name); }
+
+static const char *style_choice(const look_sources *from, size_t i) {
+    return from->styles && i < named_look_set_count(from->styles)
+               ? named_look_name(named_look_at(from->styles, i))
+               : NULL;
+}
+
+/* Its settings are applied by look_apply(), before any other. */
+static err_code set_style(look *l, const look_sources *from, const char *value, err *e) {
+    (void)e;
+    const named_look *found = from->styles ? named_look_find(from->styles, value) : NULL;
+    if (!found) return ERR_RANGE;
+    l->style = found;
+    return ERR_OK;
+}
+static void format_style(const look *l, buf *out) {
+    if (l->style) buf_adds(out, named_look_name(l->style));
+}
+
+static const char *lang_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < LANG_COUNT ? lang_codes[i] : NULL;
+}
+
+static err_code set_lang(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    int found = lang_find(value);
+    if (found < 0) return ERR_RANGE;
+    l->language = (lang)found;
+    return ERR_OK;
+}
+static void format_lang(const look *l, buf *out) { buf_adds(out, lang_codes[l->language]); }
+
+static err_code set_border_px(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    double px;
+    if (!read_number(value, 0, 4, &px) || 2 * px != floor(2 * px)) return ERR_RANGE;
+    l->border_px = px;
+    return ERR_OK;
+}
+static void format_border_px(const look *l, buf *out) { add_number(l->border_px, out); }
+
+static err_code set_border_color(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    err_code rc = color_parse(value, &l->border_color, NULL);
+    l->own_border |= !rc;
+    return rc;
+}
+static void format_border_color(const look *l, buf *out) {
+    if (l->own_border) add_color(l->border_color, out);
+}
+
+static err_code set_no_data_color(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    err_code rc = color_parse(value, &l->no_data_color, NULL);
+    l->own_no_data |= !rc;
+    return rc;
+}
+static void format_no_data_color(const look *l, buf *out) {
+    if (l->own_no_data) add_color(l->no_data_color, out);
+}
+
+static err_code set_opacity(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_number(value, 0, 1, &l->opacity) ? ERR_OK : ERR_RANGE;
+}
+static void format_opacity(const look *l, buf *out) { add_number(l->opacity, out); }
+
+/* ---- the options ---- */
+
+#define TEXT_OF(n)  TEXT_OF_(n)
+#define TEXT_OF_(n) #n
+#define COLOR_VALUE "#rgb, #rrggbb or #rrggbbaa"
+
+_Static_assert(CLASSES_MAX == 12, "the text of `breaks` says 11");
+
+#define NO_RANGE 0, 0, 0, NULL
+
+const look_option look_options[] = {
+    {"style", "the name of a look, built in or of the manifest",
+     "a named look, on which the other options lie",
+     "en namngiven stil, som övriga val läggs ovanpå", "choice", 0, 0, 0, style_choice, set_style,
+     format_style},
+    {"period", "a period of the indicator, at most " TEXT_OF(PERIOD_MAX) " bytes",
+     "which period is shown; the last if not given",
+     "vilken period som visas; den sista om inget anges", "text", NO_RANGE, set_period,
+     format_period},
+    {"method", "a class method", "how classes are made", "hur klasserna bildas", "choice", 0, 0, 0,
+     method_choice, set_method, format_method},
+    {"classes", "a whole number from " TEXT_OF(CLASSES_MIN) " to " TEXT_OF(CLASSES_MAX),
+     "how many classes", "hur många klasser", "integer", CLASSES_MIN, CLASSES_MAX, 1, NULL,
+     set_classes, format_classes},
+    {"breaks", "1 to 11 numbers separated by commas, each larger than the one before",
+     "the edges between classes, instead of method and classes",
+     "gränserna mellan klasser, i stället för metod och antal", "numbers", NO_RANGE, set_breaks,
+     format_breaks},
+    {"closed", "right or left", "which edge a class includes", "vilken gräns som hör till klassen",
+     "choice", 0, 0, 0, closed_choice, set_closed, format_closed},
+    {"rounded", "0, 1, false or true",
+     "breaks moved to round numbers between values, so that no district changes class",
+     "klassgränser flyttade till jämna tal mellan värden, så att inget område byter klass", "flag",
+     NO_RANGE, set_rounded, format_rounded},
+    {"ramp", "the name of a ramp: kartblad ramps lists them",
+     "the colors; by kind of indicator if not given", "färgerna; efter slag av mått om inget anges",
+     "choice", 0, 0, 0, ramp_choice, set_ramp, format_ramp},
+    {"reverse", "0, 1, false or true", "the colors in reverse order", "färgerna i omvänd ordning",
+     "flag", NO_RANGE, set_reverse, format_reverse},
+    {"lang", "en or sv", "the language of texts and numbers", "språk i texter och tal", "choice", 0,
+     0, 0, lang_choice, set_lang, format_lang},
+    {"background", "light, dark, transparent or transparent-dark",
+     "what the map lies on; decides the inks of legends, and the colors of borders and of no data "
+     "where they are not given",
+     "vad kartan ligger på; bestämmer teckenförklaringens färger, och gränsernas och de saknade "
+     "uppgifternas där de inte anges",
+     "choice", 0, 0, 0, background_choice, set_background, format_background},
+    {"border-width", "0 to 4 in steps of 0.5", "the width of borders in CSS pixels",
+     "gränsernas bredd i CSS-pixlar", "number", 0, 4, 0.5, NULL, set_border_px, format_border_px},
+    {"border-color", COLOR_VALUE, "the color of borders; by the background if not given",
+     "gränsernas färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_border_color,
+     format_border_color},
+    {"no-data-color", COLOR_VALUE,
+     "the color of districts without a figure; by the background if not given",
+     "färgen på områden utan uppgift; efter bakgrunden om inget anges", "color", NO_RANGE,
+     set_no_data_color, format_no_data_color},
+    {"opacity", "a number from 0 to 1", "how opaque the map is", "hur täckande kartan är", "number",
+     0, 1, 0, NULL, set_opacity, format_opacity},
+};
+const size_t look_option_count = sizeof look_options / sizeof *look_options;
+
+bool look_option_is_flag(const look_option *o) { return !strcmp(o->type, "flag"); }
+
+static bool same_name(const char *a, const char *b) {
+    for (; *a && (*a == *b || (*a == '-' && *b == '_')); a++) b++;
+    return !*a && !*b;
+}
+
+const look_option *look_option_find(const char *name) {
+    for (size_t i = 0; i < look_option_count; i++)
+        if (same_name(look_options[i].name, name)) return &look_options[i];
+    return NULL;
+}

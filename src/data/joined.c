@@ -1,0 +1,109 @@
+#include "data/joined.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *new_array(size_t n, size_t size) { return calloc(n ? n : 1, size); }
+
+static double *new_missing(size_t n) {
+    double *v = new_array(n, sizeof *v);
+    for (size_t i = 0; v && i < n; i++) v[i] = (double)NAN;
+    return v;
+}
+
+err_code joined_alloc(joined *j, err *e) {
+    size_t n = j->n_periods * j->n_districts;
+    j->value = new_missing(n);
+    j->whole = new_missing(j->n_periods);
+    j->state = new_array(n, sizeof *j->state);
+    j->flags = new_array(n, sizeof *j->flags);
+    if (!j->value || !j->whole || !j->state || !j->flags) return err_nomem(e);
+    memset(j->state, VALUE_MISSING, n);
+    return ERR_OK;
+}
+
+/* What few indicators have gets its array when the first cell has it. */
+static const struct {
+    size_t of_cell, of_joined;
+} beside[] = {
+    {offsetof(value_cell, margin), offsetof(joined, margin)},
+    {offsetof(value_cell, low), offsetof(joined, low)},
+    {offsetof(value_cell, high), offsetof(joined, high)},
+    {offsetof(value_cell, sample), offsetof(joined, sample)},
+};
+#define BESIDE (sizeof beside / sizeof *beside)
+
+static double **beside_array(joined *j, size_t k) {
+    return (void *)((char *)j + beside[k].of_joined);
+}
+
+static err_code store_beside(joined *j, size_t at, const value_cell *c, err *e) {
+    for (size_t k = 0; k < BESIDE; k++) {
+        const double *v = (const void *)((const char *)c + beside[k].of_cell);
+        double **all = beside_array(j, k);
+        if (isnan(*v)) continue;
+        if (!*all && !(*all = new_missing(j->n_periods * j->n_districts))) return err_nomem(e);
+        (*all)[at] = *v;
+    }
+    return ERR_OK;
+}
+
+static err_code store_note(joined *j, size_t at, const char *note, err *e) {
+    if (!*note) return ERR_OK;
+    if (!j->note) j->note = new_array(j->n_periods * j->n_districts, sizeof *j->note);
+    if (!j->note) return err_nomem(e);
+    free(j->note[at]);
+    return (j->note[at] = strdup(note)) ? ERR_OK : err_nomem(e);
+}
+
+err_code joined_store(joined *j, size_t period, district_id d, const value_cell *c, err *e) {
+    assert(period < j->n_periods && d < j->n_districts);
+    size_t at = period * j->n_districts + d;
+    j->value[at] = c->value;
+    j->state[at] = (uint8_t)c->state;
+    j->flags[at] = (uint8_t)c->flags;
+    err_code rc = store_beside(j, at, c, e);
+    return rc ? rc : store_note(j, at, c->note, e);
+}
+
+static void free_texts(char **texts, size_t n) {
+    for (size_t i = 0; texts && i < n; i++) free(texts[i]);
+    free(texts);
+}
+
+void joined_free(joined *j) {
+    if (!j) return;
+    free_texts(j->period, j->n_periods);
+    free_texts(j->source, j->n_periods);
+    free_texts(j->report.duplicates, j->report.n_duplicates);
+    for (size_t i = 0; i < j->report.n_unmatched_values; i++)
+        free(j->report.unmatched_values[i].key);
+    free(j->report.unmatched_values);
+    free(j->report.unmatched_districts);
+    free(j->report.without_number);
+    free(j->report.prefix);
+    free_texts(j->note, j->note ? j->n_periods * j->n_districts : 0);
+    for (size_t k = 0; k < BESIDE; k++) free(*beside_array(j, k));
+    free(j->value);
+    free(j->state);
+    free(j->flags);
+    free(j->whole);
+    *j = (joined){0};
+}
+
+const double *joined_values(const joined *j, size_t period) {
+    assert(period < j->n_periods);
+    return j->value + period * j->n_districts;
+}
+
+bool joined_find_period(const joined *j, const char *period, size_t *out) {
+    for (size_t p = 0; p < j->n_periods; p++)
+        if (!strcmp(j->period[p], period)) {
+            *out = p;
+            return true;
+        }
+    return false;
+}

@@ -1,0 +1,20 @@
+/* canvas_pattern: areas with the lines of a pattern on them.  The lines lie around the middle of
+ * the area, so that all areas of one size look the same, and end at its edge; no clipping is
+ * needed, and so no ids in SVG. */
+#ifndef DRAW_CANVAS_PATTERN_H
+#define DRAW_CANVAS_PATTERN_H
+#include "carto/pattern.h"
+#include "draw/canvas.h"
+
+typedef struct pattern_style {
+    pattern pattern;
+    rgba ink;
+    double line; /* px, the width of a line */
+    double step; /* px, from line to line, across them */
+} pattern_style;
+
+void canvas_pattern_box(canvas *c, box b, rgba fill, const pattern_style *s);
+/* Without its outline, which should be drawn over it. */
+void canvas_pattern_disc(canvas *c, double x, double y, double r, rgba fill,
+                         const pattern_style *s);
+#endif

@@ -1,0 +1,30 @@
+/* legend_parts: what legends are put together from.  Each part is drawn with its top at y, and
+ * returns its height; on a NULL canvas it is only measured.  For legend_draw.c. */
+#ifndef DRAW_LEGEND_PARTS_H
+#define DRAW_LEGEND_PARTS_H
+#include "draw/legend_plan.h"
+
+/* Lying forms (legend_axis.c): values, ramp, edges, counts, the reference. */
+double legend_axis_draw(canvas *c, legend_plan *p, double y);
+
+/* Standing forms (legend_list.c): classes, a continuous ramp, categories; and the reference. */
+double legend_list_draw(canvas *c, legend_plan *p, double y);
+/* The states districts are in: beside each other where they fit. */
+double legend_list_states(canvas *c, legend_plan *p, double y);
+
+/* legend_mark.c: marks that several forms have. */
+
+/* Wrapped over the whole width. */
+double legend_mark_text(canvas *c, const legend_plan *p, double y, const legend_type *t, rgba color,
+                        const char *text);
+/* Where the baseline of a line of text stands that is centered in `height`. */
+double legend_mark_baseline(const legend_type *t, double height);
+/* A color with its outline; with the lines of a state where there is one. */
+void legend_mark_swatch(canvas *c, const legend_plan *p, box b, rgba fill,
+                        const legend_row *state /* NULL: none */);
+/* A triangle as wide and high as the reference's, turned: its tip at (x, y). */
+typedef enum mark_tip { TIP_DOWN, TIP_UP, TIP_LEFT, TIP_RIGHT } mark_tip;
+void legend_mark_tip(canvas *c, const legend_plan *p, double x, double y, mark_tip tip, rgba color);
+/* The continuous ramp: stops each in a slice of their own, so that their colors are there. */
+void legend_mark_band(canvas *c, const legend_plan *p, box b, bool stands);
+#endif
