@@ -32,7 +32,7 @@ stockholm="-a shapes/stockholm"
 
 # ---- help, versions
 has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
-for c in serve tile legend check inspect classify; do
+for c in serve tile legend check inspect classify ramps; do
     has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
 done
 has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
@@ -243,6 +243,54 @@ printf '%0200d\n' 1 | "$kartblad" classify > "$dir/out" 2> "$dir/err"
 is "classify does not cut a long word in two" 1 $?
 printf '1\0002 3\n' | "$kartblad" classify > "$dir/out" 2> "$dir/err"
 is "classify does not end a number at a zero byte" 1 $?
+
+# ---- ramps, named looks, legends of all kinds
+out=$("$kartblad" ramps teal viridis)
+has "ramps tells colors" "#e3eedf #a9d3c3 #5faeb3 #2a7a98 #153f66" "$out"
+has "ramps tells license" "CC0-1.0" "$out"
+has "ramps --json" '"name":"teal"' "$("$kartblad" ramps --json teal)"
+fails "ramps of a name that is none" 1 "viridis" "$kartblad" ramps viridiss
+"$kartblad" ramps -o "$dir/ramps.png" --lang sv
+is "ramps as a picture" "89504e470d0a1a0a" "$(od -An -tx1 -N8 "$dir/ramps.png" | tr -d ' \n')"
+has "ramps as svg" "brown-blue" "$("$kartblad" ramps -o "$dir/ramps.svg"; cat "$dir/ramps.svg")"
+fails "a named look that is none" 2 "style: \"drak\" is not allowed: one of dark" \
+    "$kartblad" tile $stockholm --style drak 3/1/1 -o "$dir/x.png"
+for o in "--style dark" "--method unclassed" "--size embed" "--size poster" "--direction vertical" \
+    "--width 200" "--background transparent" "--compact" "--scale 4"; do
+    "$kartblad" legend $stockholm -i violence $o -o "$dir/l.png"
+    is "legend $o" "0 89504e470d0a1a0a" "$? $(od -An -tx1 -N8 "$dir/l.png" | tr -d ' \n')"
+done
+fails "legend of no size" 2 "size: \"huge\" is not allowed: embed, page or poster" \
+    "$kartblad" legend $stockholm --size huge -o "$dir/x.png"
+fails "legend too narrow" 2 "width: \"9\" is not allowed: a whole number from 160" \
+    "$kartblad" legend $stockholm --width 9 -o "$dir/x.png"
+out=$("$kartblad" legend $stockholm -i area_type --lang sv -o -)
+has "a category's classes have names" '"1 stora utmaningar"' "$out"
+has "a count offers its rate" '"rate": {' "$("$kartblad" legend $stockholm -i crime_count -o -)"
+has "the legend names its map" '"hash": "' "$out"
+
+# ---- check: symbols, numbers in two ways, looks
+printf 'key,v\nBromma,"1,234"\nFarsta,..\n' > "$dir/two.csv"
+fails "a column that can be read in two ways" 1 "decimal" "$kartblad" tile -s shapes/stockholm/districts.shp \
+    -k KEY -v "$dir/two.csv" -K key 9/281/150 -o "$dir/x.png"
+printf 'key,v\nBromma,"1,234"\nFarsta,*\nNorrmalm,*\n' > "$dir/two.csv"
+cat > "$dir/atlas.yaml" <<END
+layers: {d: {shapefile: $PWD/shapes/stockholm/districts.shp, key: KEY}}
+values: {v: {file: two.csv, key: key, decimal: ",", suppressed: ["*"]}}
+indicators: [{id: i, layer: d, values: v, column: v, title: I, kind: count}]
+look: {ramp: pastel1}
+END
+out=$("$kartblad" check -a "$dir")
+has "check lists the symbols" '"*": 2 suppressed' "$out"
+has "check warns of counts" "a count drawn as areas misleads" "$out"
+"$kartblad" tile -s shapes/stockholm/districts.shp -k KEY -v "$dir/atlas.yaml" -K key 9/281/150 -o "$dir/x.png" 2> "$dir/err"
+is "a manifest is no table" 1 $?
+printf 'key,v\nBromma,"1,234"\nFarsta,"2,5"\nSödermalm,"7,1"\nJärva,"9,9"\nSkärholmen,"8"\n' > "$dir/two.csv"
+sed -i 's/kind: count/kind: rate/; s/pastel1/set3/' "$dir/atlas.yaml"
+has "check names a better ramp" "the nearest ramp that passes is" "$("$kartblad" check -a "$dir" 2>&1)"
+printf 'key,v\nBromma,"1,234"\n' > "$dir/two.csv"
+"$kartblad" tile -s shapes/stockholm/districts.shp -k KEY -v "$dir/two.csv" -K key --decimal , 9/281/150 -o "$dir/x.png"
+is "--decimal settles it" 0 $?
 
 echo "1..$number"
 [ $failed = 0 ]

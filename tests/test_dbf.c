@@ -377,6 +377,24 @@ static void test_what_is_no_table(void **state) {
     assert_int_equal(load_fails(*state, NULL, &e), ERR_FORMAT);
 }
 
+/* A look at the first rows: the others are not kept, and still decide the encoding. */
+static void test_the_head_of_a_table(void **state) {
+    static const char *const cells[] = {"1", "one", "2", "two", "3", "\xd6stermalm"}; /* Latin-1 */
+    dbf_free(load(*state, &(aid_table){0, key_name, 2, 3, cells, NULL}, NULL));
+    char path[AID_PATH];
+    dbf *d = NULL;
+    aid_path(*state, "t.dbf", path);
+    assert_int_equal(dbf_load_head(path, NULL, 1, &d, NULL), ERR_OK);
+    assert_int_equal(dbf_records(d), 3);
+    assert_string_equal(dbf_cell(d, 0, 1), "one");
+    assert_string_equal(dbf_encoding(d), "CP1252"); /* as of the whole table */
+    assert_false(dbf_deleted(d, 2));
+    dbf_free(d);
+    assert_int_equal(dbf_load_head(path, NULL, 0, &d, NULL), ERR_OK);
+    assert_string_equal(dbf_field_name(d, 1), "NAME");
+    dbf_free(d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_cells_are_trimmed_text),
@@ -389,6 +407,7 @@ int main(void) {
         IN_A_FOLDER(test_unknown_fields_are_answered_with_those_there),
         IN_A_FOLDER(test_deleted_rows_are_flagged_and_not_in_the_csv),
         IN_A_FOLDER(test_the_csv_leaves_no_number_in_doubt),
+        IN_A_FOLDER(test_the_head_of_a_table),
         IN_A_FOLDER(test_line_ends_in_cells),
         IN_A_FOLDER(test_no_rows),
         IN_A_FOLDER(test_blanks_and_nuls),

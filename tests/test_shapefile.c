@@ -132,6 +132,20 @@ static void test_records_that_share_a_key_are_one_district(void **state) {
     shapefile_free(s);
 }
 
+static void test_all_records_as_one(void **state) {
+    static const char *const cells[] = {"a", "First", "b", "Other", "c", "Second"};
+    const aid_shape shapes[] = {square_shape, holed_shape, second_shape};
+    write_all(*state, shapes, 3, cells);
+    shapefile *s = load(*state, &(shapefile_options){.as_one = true});
+    shapefile *each = load(*state, &by_key);
+    assert_int_equal(s->records, 3);
+    assert_int_equal(districts_count(s->districts), 1);
+    assert_int_equal(s->mercator->n_rings, each->mercator->n_rings);
+    assert_int_equal(s->mercator->n_points, each->mercator->n_points);
+    shapefile_free(s);
+    shapefile_free(each);
+}
+
 /* A square of 10 with a hole of 6 with an island of 2, told in every order and direction, closed
  * and not: 100 - 36 + 4 square degrees (near the equator, where Mercator keeps them within 1 %). */
 static void test_rings_in_any_order_and_direction(void **state) {
@@ -543,6 +557,7 @@ int main(void) {
         IN_A_FOLDER(test_polygons_become_districts_in_mercator),
         IN_A_FOLDER(test_parts_and_holes),
         IN_A_FOLDER(test_records_that_share_a_key_are_one_district),
+        IN_A_FOLDER(test_all_records_as_one),
         IN_A_FOLDER(test_rings_in_any_order_and_direction),
         IN_A_FOLDER(test_slivers),
         IN_A_FOLDER(test_squares_across_180_degrees),

@@ -56,10 +56,10 @@ static void text_of_shapefile(const char *path, const shapefile *s, const dbf *a
 static err_code inspect_shapefile(const args *a, const char *path, buf *out, err *e) {
     shapefile *s = NULL;
     dbf *attributes = NULL;
-    shapefile_options o = {.encoding = a->encoding, .crs = a->crs};
+    shapefile_options o = {.encoding = a->encoding, .crs = a->crs, .as_one = true};
     char *beside = sibling_path(path, "dbf");
     err_code rc = beside ? shapefile_load(path, &o, &s, e) : err_nomem(e);
-    if (!rc && file_exists(beside)) rc = dbf_load(beside, a->encoding, &attributes, e);
+    if (!rc && file_exists(beside)) rc = dbf_load_head(beside, a->encoding, 1, &attributes, e);
     if (!rc && a->json) rc = json_print(json_of_shapefile(path, s, attributes), 2, out, e);
     if (!rc && !a->json) text_of_shapefile(path, s, attributes, out);
     free(beside);

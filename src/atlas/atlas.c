@@ -54,7 +54,8 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     if (!rc && !manifest_text_given(&in->title)) rc = manifest_copy(in->id, &out->title.text[0], e);
     if (!rc) rc = manifest_text_copy(&in->note, &out->note, e);
     if (!rc) rc = manifest_text_copy(&in->source, &out->source, e);
-    shapefile_options o = {in->key, in->name, in->encoding, in->crs};
+    shapefile_options o = {
+        .key_field = in->key, .name_field = in->name, .encoding = in->encoding, .crs = in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
     if (rc) return rc;
     const strlist *w = &out->shape->warnings;

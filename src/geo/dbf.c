@@ -12,9 +12,10 @@
 
 struct dbf {
     size_t records, fields;
+    size_t kept;       /* records whose cells are here: the first ones */
     char *text;        /* every name and cell, NUL-terminated, one after the other */
     uint32_t *name;    /* [fields] offsets into text */
-    uint32_t *cell;    /* [records * fields] likewise, record by record */
+    uint32_t *cell;    /* [kept * fields] likewise, record by record */
     uint8_t *deleted;  /* [records] */
     uint8_t *numeric;  /* [fields] */
     uint8_t *width;    /* [fields] bytes in the file */
@@ -172,19 +173,38 @@ static void read_fields(DBFHandle h, dbf *d, buf *out) {
     }
 }
 
+#define FOREIGN_BYTES_MAX                                                                          \
+    ((size_t)16 << 20) /* of text that is not kept, to decide its encoding                         \
+                        */
+
+static bool is_ascii(const char *text) {
+    while (*text && (signed char)*text > 0) text++;
+    return !*text;
+}
+
+static err_code read_row(DBFHandle h, dbf *d, size_t r, buf *out, size_t *foreign, err *e) {
+    for (size_t f = 0; f < d->fields; f++) {
+        const char *text = DBFReadStringAttribute(h, (int)r, (int)f);
+        if (!text) return err_set(e, ERR_FORMAT, "row %zu cannot be read: the file is cut", r + 1);
+        size_t before = out->len;
+        bool kept = r < d->kept;
+        if (!kept && (is_ascii(text) || *foreign > FOREIGN_BYTES_MAX)) continue;
+        if (d->numeric[f])
+            add_number(out, text);
+        else
+            add_raw(out, text, d->width[f]);
+        if (!kept) *foreign += out->len - before;
+    }
+    return ERR_OK;
+}
+
 static err_code read_raw(DBFHandle h, dbf *d, buf *out, err *e) {
+    size_t foreign = 0;
     read_fields(h, d, out);
     for (size_t r = 0; r < d->records && !out->failed; r++) {
         d->deleted[r] = (uint8_t)(DBFIsRecordDeleted(h, (int)r) != 0);
-        for (size_t f = 0; f < d->fields; f++) {
-            const char *text = DBFReadStringAttribute(h, (int)r, (int)f);
-            if (!text)
-                return err_set(e, ERR_FORMAT, "row %zu cannot be read: the file is cut", r + 1);
-            if (d->numeric[f])
-                add_number(out, text);
-            else
-                add_raw(out, text, d->width[f]);
-        }
+        err_code rc = read_row(h, d, r, out, &foreign, e);
+        if (rc) return rc;
         if (out->len > UINT32_MAX / 4) /* three bytes of UTF-8 a byte, and offsets of 32 bits */
             return err_set(e, ERR_UNSUPPORTED, "has more than 1 GB of text");
     }
@@ -306,7 +326,7 @@ static err_code decide_encoding(dbf *d, const source *s, const char *wanted, byt
 /* ---- the table ----------------------------------------------------------------------- */
 
 static err_code split(dbf *d, buf *text, err *e) {
-    size_t cells = d->records * d->fields;
+    size_t cells = d->kept * d->fields;
     d->name = calloc(d->fields, sizeof *d->name);
     d->cell = calloc(cells ? cells : 1, sizeof *d->cell);
     size_t len;
@@ -324,9 +344,10 @@ static err_code split(dbf *d, buf *text, err *e) {
     return ERR_OK;
 }
 
-static err_code read_table(dbf *d, source *s, const char *encoding, err *e) {
+static err_code read_table(dbf *d, source *s, const char *encoding, size_t rows, err *e) {
     d->records = (size_t)DBFGetRecordCount(s->handle);
     d->fields = (size_t)DBFGetFieldCount(s->handle);
+    d->kept = rows < d->records ? rows : d->records;
     d->deleted = calloc(d->records ? d->records : 1, 1);
     d->numeric = calloc(d->fields, 1);
     d->width = calloc(d->fields, 1);
@@ -341,10 +362,14 @@ static err_code read_table(dbf *d, source *s, const char *encoding, err *e) {
 }
 
 err_code dbf_load(const char *path, const char *encoding, dbf **out, err *e) {
+    return dbf_load_head(path, encoding, SIZE_MAX, out, e);
+}
+
+err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf **out, err *e) {
     source s = {0};
     dbf *d = calloc(1, sizeof *d);
     err_code rc = d ? open_source(&s, path, e) : err_nomem(e);
-    if (!rc) rc = read_table(d, &s, encoding, e);
+    if (!rc) rc = read_table(d, &s, encoding, rows, e);
     close_source(&s);
     if (rc) {
         dbf_free(d);
@@ -370,6 +395,7 @@ size_t dbf_records(const dbf *d) { return d->records; }
 size_t dbf_fields(const dbf *d) { return d->fields; }
 const char *dbf_field_name(const dbf *d, size_t field) { return d->text + d->name[field]; }
 const char *dbf_cell(const dbf *d, size_t record, size_t field) {
+    assert(record < d->kept);
     return d->text + d->cell[record * d->fields + field];
 }
 bool dbf_deleted(const dbf *d, size_t record) { return d->deleted[record] != 0; }

@@ -13,6 +13,10 @@
 typedef struct dbf dbf;
 
 err_code dbf_load(const char *path, const char *encoding /* NULL: decide */, dbf **out, err *e);
+/* Only the cells of the first `rows` are kept (dbf_cell() knows no other), for a look at a file of
+ * any size; dbf_records() is that of the file.  All rows decide the encoding, but for those after
+ * the first 16 MB of text that is not ASCII. */
+err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf **out, err *e);
 void dbf_free(dbf *d);
 size_t dbf_records(const dbf *d);
 size_t dbf_fields(const dbf *d);

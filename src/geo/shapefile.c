@@ -79,7 +79,9 @@ static err_code open_table(loader *l, err *e) {
     char *path = sibling_path(l->path, "dbf");
     if (!path) return err_nomem(e);
     bool needed = l->options->key_field || l->options->name_field || file_exists(path);
-    err_code rc = needed ? dbf_load(path, l->options->encoding, &l->table, e) : ERR_OK;
+    err_code rc = needed ? dbf_load_head(path, l->options->encoding,
+                                         l->options->as_one ? 0 : SIZE_MAX, &l->table, e)
+                         : ERR_OK;
     free(path);
     if (rc || !l->table) return rc;
     snprintf(l->out->encoding, sizeof l->out->encoding, "%s", dbf_encoding(l->table));
@@ -208,9 +210,11 @@ static err_code add_record(loader *l, size_t record, err *e) {
         l->deleted++;
         return ERR_OK;
     }
+    if (l->options->as_one && districts_count(l->out->districts)) return add_shape(l, record, e);
     char *key = NULL, number[24];
     const char *name = number, *text = number;
     snprintf(number, sizeof number, "%zu", record + 1);
+    if (l->options->as_one) text = name = "all";
     if (l->options->key_field) text = name = dbf_cell(l->table, record, l->key_field);
     if (l->options->name_field) name = dbf_cell(l->table, record, l->name_field);
     err_code rc = text_key(text, &key, e);

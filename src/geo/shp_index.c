@@ -124,8 +124,15 @@ static err_code walk_records(shp_index *s, uint64_t claimed, walk *w, err *e) {
                    w->count + 1, (unsigned long long)claimed, (unsigned long long)s->size);
 }
 
+static bool is_in_order(const walk *w) {
+    size_t i = 0;
+    while (i < w->count && w->item[i].number == i + 1) i++;
+    return i == w->count;
+}
+
 /* Puts records where their numbers say, if each number is there once. */
 static err_code sort_by_number(walk *w, err *e) {
+    if ((w->numbered = is_in_order(w))) return ERR_OK; /* as almost always: no second list */
     place *sorted = calloc(w->count ? w->count : 1, sizeof *sorted);
     if (!sorted) return err_nomem(e);
     w->numbered = true;
