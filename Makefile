@@ -12,14 +12,14 @@ BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/$(NAME)
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
-PKGS    := cairo pangocairo shapelib libpng libmicrohttpd proj geos yaml-0.1 jansson libutf8proc
+PKGS    := cairo pangocairo shapelib libpng libdeflate zlib libmicrohttpd proj geos yaml-0.1 jansson libutf8proc
 CSV_LIB := -lcsv# libcsv has no .pc file
 
 # What Debian calls the things needed to build, and those that only the tests need.
 BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
-              libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev libjansson-dev \
-              libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
-TEST_DEBS  := libcmocka-dev clang-format chromium
+              libdeflate-dev zlib1g-dev libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev \
+              libjansson-dev libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
+TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin time
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
@@ -79,7 +79,7 @@ JOBS := -j$(shell nproc 2>/dev/null || echo 2)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench demo fuzz check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
+.PHONY: all bench bench-parts demo fuzz check check-shared check-tsan run-tests run-shared run-tsan setup setup-check shapes includes headers \
         format format-check lint install uninstall clean help FORCE
 
 all: $(BIN) shapes   ## build the program and the demo's shapefiles (default)
@@ -200,7 +200,7 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 	@rm -rf $(RESULTS)-tsan && mkdir -p $(RESULTS)-tsan
 	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan run-tsan
 	@sh tests/run.sh summary $(RESULTS)-tsan
-TSAN_TESTS := $(foreach t,pool server server_load service,$(B)/tests/test_$t)
+TSAN_TESTS := $(foreach t,cache pool server server_load service,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
@@ -228,7 +228,7 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c
 	$(Q)mkdir -p build/fuzz/$(F) && clang-14 $(filter-out -O% -W%,$(ALL_CFLAGS)) -O1 -g -Itests \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o build/fuzz/fuzz_$(F) tests/fuzz_$(F).c \
-	    $(filter-out src/app/% src/serve/% src/draw/canvas.c src/draw/%_draw.c src/draw/%_sheet.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
+	    $(filter-out src/app/% src/serve/% src/draw/canvas% src/draw/legend% src/draw/ramp_sheet.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
 	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
 
@@ -249,6 +249,14 @@ build/bench/big.shp: build/bench/make_layer
 	$(Q)build/bench/make_layer $@
 build/bench/make_layer: tests/bench/make_layer.c $(LIB)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# Parts alone: build/release/tests/bench/raster_speed shapes/stockholm/neighborhoods.shp NAME 12 256,
+# build/release/tests/bench/tokens_speed [CLASSES].
+bench-parts: $(B)/tests/bench/tile_speed $(B)/tests/bench/raster_speed $(B)/tests/bench/tokens_speed   ## measure tiles of the demo, raster and tokens
+	@for t in $^; do $$t; done
+$(B)/tests/bench/%_speed: $(B)/tests/bench/%_speed.o $(TEST_AIDS) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 
 # ---- the house rules, checked ------------------------------------------------------
 headers: $(HDR:src/%=$(B)/hdr/%.ok)   ## every header compiles alone

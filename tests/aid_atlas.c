@@ -1,5 +1,6 @@
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
+#include "tile/tiler.h"
 
 err_code aid_atlas_try(const char *path, strlist *problems, const atlas **out, err *e) {
     look_library library = {0};
@@ -33,6 +34,20 @@ const atlas *aid_atlas_plain(const manifest_plain *p) {
     return a;
 }
 
+const atlas *aid_stockholm;
+
+int aid_stockholm_open(void **state) {
+    (void)state;
+    aid_stockholm = aid_atlas("shapes/stockholm");
+    return 0;
+}
+
+int aid_stockholm_close(void **state) {
+    (void)state;
+    atlas_unref(aid_stockholm);
+    return 0;
+}
+
 err_code aid_map_try(const atlas *a, const char *id, const look_setting *o, size_t n,
                      choropleth **out, err *e) {
     size_t index = 0, bad = 0;
@@ -49,4 +64,12 @@ choropleth *aid_map(const atlas *a, const char *id, const look_setting *o, size_
     err e = {0};
     if (aid_map_try(a, id, o, n, &c, &e)) fail_msg("%s", e.text);
     return c;
+}
+
+void aid_tile(const choropleth *c, tile_id id, unsigned scale, buf *png) {
+    tiler *t = NULL;
+    err e = {0};
+    assert_int_equal(tiler_create(32 << 20, false, &t, NULL), ERR_OK);
+    if (tiler_png(t, c, id, scale, png, &e)) fail_msg("%s", e.text);
+    tiler_free(t);
 }

@@ -1,10 +1,10 @@
 #include "aid_truth.h"
+#include "aid_atlas.h"
 #include "aid_cmocka.h"
 #include "draw/png.h"
 #include "geo/geos.h"
 #include "geo/grid.h"
 #include "tile/reference.h"
-#include "tile/tile.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +20,12 @@ void aid_colors_make(aid_colors *c, size_t n, double border_px) {
     c->hatch = calloc(n, sizeof *c->hatch);
     assert_true(c->fill && c->pattern && c->hatch);
     for (size_t d = 0; d < n; d++) c->fill[d] = aid_color_of(d);
-    c->colors = (paint){c->fill, c->pattern, c->hatch, {255, 255, 255, 255}, border_px, 1};
+    c->colors = (paint){.fill = c->fill,
+                        .pattern = c->pattern,
+                        .hatch = c->hatch,
+                        .border = {255, 255, 255, 255},
+                        .border_px = border_px,
+                        .opacity = 1};
 }
 
 void aid_colors_free(aid_colors *c) {
@@ -165,7 +170,7 @@ static void check_tile(const choropleth *c, const geometry *g, geos_area *const 
     buf png = BUF_EMPTY;
     rgba *got;
     uint32_t width, height;
-    assert_int_equal(tile_render(c, t, 1, &png, NULL), ERR_OK);
+    aid_tile(c, t, 1, &png);
     assert_int_equal(png_decode(buf_view(&png), &got, &width, &height, NULL), ERR_OK);
     assert_true(width == 256 && height == 256);
     rect box = grid_tile_bounds(t);

@@ -269,6 +269,15 @@ has "a category's classes have names" '"1 stora utmaningar"' "$out"
 has "a count offers its rate" '"rate": {' "$("$kartblad" legend $stockholm -i crime_count -o -)"
 has "the legend names its map" '"hash": "' "$out"
 
+# ---- skeletons
+out=$("$kartblad" inspect $stockholm -i violence 10/563/301 -o "$dir/slots.png")
+has "inspect tells the skeleton" "skeleton: indexed" "$out"
+is "inspect draws the slots" "89504e470d0a1a0a" "$(od -An -tx1 -N8 "$dir/slots.png" | tr -d ' \n')"
+has "inspect --json too" '"kind": "indexed"' "$("$kartblad" inspect $stockholm -i violence 10/563/301 --json)"
+has "a hatched one says so" "hatched in" "$("$kartblad" inspect $stockholm -i area_type 10/563/301)"
+fails "a cache of nothing" 2 "cache-mb: \"1\" is not allowed: a whole number from 16" \
+    "$kartblad" serve $stockholm --cache-mb 1
+
 # ---- check: symbols, numbers in two ways, looks
 printf 'key,v\nBromma,"1,234"\nFarsta,..\n' > "$dir/two.csv"
 fails "a column that can be read in two ways" 1 "decimal" "$kartblad" tile -s shapes/stockholm/districts.shp \

@@ -7,7 +7,6 @@
 #include "draw/legend_draw.h"
 #include "draw/png.h"
 #include "tile/reference.h"
-#include "tile/tile.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -263,7 +262,7 @@ static void test_whole_tiles(void **state) {
         legend *l = NULL;
         buf png = BUF_EMPTY;
         assert_int_equal(choropleth_legend(c, &l, NULL), ERR_OK);
-        assert_int_equal(tile_render(c, (tile_id){0, 0, 0}, 1, &png, NULL), ERR_OK);
+        aid_tile(c, (tile_id){0, 0, 0}, 1, &png);
         json_t *says = legend_json(l);
         picture p = decoded(&png);
         check_map(says, &p, ROW, method->name);

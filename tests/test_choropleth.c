@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const atlas *stockholm;
-
 static district_id district(const choropleth *c, const char *key) {
     district_id d = DISTRICT_NONE;
     assert_true(districts_find(choropleth_layer(c)->shape->districts, key, &d));
@@ -41,7 +39,7 @@ static void test_quantiles_of_violence(void **state) {
     };
     static const look_setting o[] = {{"period", "2024"}, {"method", "quantile"}, {"classes", "5"}};
     static const double edges[] = {9.0, 10.6, 11.7, 13.4, 16.0, 18.8};
-    choropleth *c = aid_map(stockholm, "violence", o, 3);
+    choropleth *c = aid_map(aid_stockholm, "violence", o, 3);
     assert_int_equal(c->breaks.count, 5);
     for (size_t i = 0; i < 6; i++) assert_true(fabs(c->breaks.edge[i] - edges[i]) < 1e-12);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -60,7 +58,7 @@ static void test_quantiles_of_violence(void **state) {
 static void test_the_whole_takes_no_part(void **state) {
     (void)state;
     static const look_setting o[] = {{"period", "2024"}, {"lang", "sv"}};
-    choropleth *c = aid_map(stockholm, "violence", o, 2);
+    choropleth *c = aid_map(aid_stockholm, "violence", o, 2);
     const indicator *ind = choropleth_indicator(c);
     district_id d;
     assert_int_equal(ind->data.n_districts, 11);
@@ -84,7 +82,7 @@ static void test_the_whole_takes_no_part(void **state) {
 static void test_missing_districts_are_hatched(void **state) {
     (void)state;
     static const look_setting o[] = {{"period", "2022"}, {"no_data_color", "#123456"}};
-    choropleth *c = aid_map(stockholm, "robbery", o, 2);
+    choropleth *c = aid_map(aid_stockholm, "robbery", o, 2);
     static const char *const missing[] = {"Järva", "Norra innerstaden"};
     size_t hatched = 0;
     for (district_id d = 0; d < 11; d++) hatched += c->paint.pattern[d] == PATTERN_RISING;
@@ -107,7 +105,7 @@ static void test_missing_districts_are_hatched(void **state) {
 static void test_categories_are_their_values(void **state) {
     (void)state;
     static const look_setting o[] = {{"classes", "3"}};
-    choropleth *c = aid_map(stockholm, "area_type", o, 1);
+    choropleth *c = aid_map(aid_stockholm, "area_type", o, 1);
     assert_int_equal(c->breaks.count, 5);
     const double *v = choropleth_values(c);
     size_t missing = 0;
@@ -123,19 +121,19 @@ static void test_categories_are_their_values(void **state) {
 
 static void test_every_indicator_in_every_period(void **state) {
     (void)state;
-    assert_int_equal(stockholm->n_layers, 3);
-    assert_int_equal(stockholm->warnings.count, 0);
-    for (size_t i = 0; i < stockholm->n_indicators; i++) {
-        const indicator *ind = &stockholm->indicator[i];
-        size_t n = districts_count(atlas_layer_of(stockholm, i)->shape->districts);
+    assert_int_equal(aid_stockholm->n_layers, 3);
+    assert_int_equal(aid_stockholm->warnings.count, 0);
+    for (size_t i = 0; i < aid_stockholm->n_indicators; i++) {
+        const indicator *ind = &aid_stockholm->indicator[i];
+        size_t n = districts_count(atlas_layer_of(aid_stockholm, i)->shape->districts);
         assert_int_equal(ind->data.n_districts, n);
         for (size_t p = 0; p < ind->data.n_periods; p++) {
-            look l = stockholm->look;
+            look l = aid_stockholm->look;
             choropleth *c = NULL;
             legend *k = NULL;
             err e = {0};
             snprintf(l.period, sizeof l.period, "%s", ind->data.period[p]);
-            if (choropleth_make(stockholm, i, &l, &c, &e)) fail_msg("%s: %s", ind->id, e.text);
+            if (choropleth_make(aid_stockholm, i, &l, &c, &e)) fail_msg("%s: %s", ind->id, e.text);
             assert_int_equal(c->period, p);
             if (choropleth_legend(c, &k, &e)) fail_msg("%s: %s", ind->id, e.text);
             size_t sum = k->no_data_count;
@@ -153,16 +151,16 @@ static void test_names_that_are_not_there(void **state) {
     choropleth *c = NULL;
     err e = {0};
     size_t at = 0;
-    assert_int_equal(aid_map_try(stockholm, "violence", o, 1, &c, &e), ERR_NOTFOUND);
+    assert_int_equal(aid_map_try(aid_stockholm, "violence", o, 1, &c, &e), ERR_NOTFOUND);
     assert_non_null(strstr(e.text, "violence has none called \"1848\"; it has "));
     assert_non_null(strstr(e.text, "2024"));
-    assert_int_equal(atlas_find_indicator(stockholm, "none", &at, &e), ERR_NOTFOUND);
+    assert_int_equal(atlas_find_indicator(aid_stockholm, "none", &at, &e), ERR_NOTFOUND);
     assert_non_null(strstr(e.text, "atlas stockholm has no indicator \"none\"; it has "));
     assert_null(c);
 }
 
 static uint64_t hash_of(const look_setting *o, size_t n) {
-    choropleth *c = aid_map(stockholm, "violence", o, n);
+    choropleth *c = aid_map(aid_stockholm, "violence", o, n);
     uint64_t hash = c->hash;
     choropleth_unref(c);
     return hash;
@@ -171,22 +169,23 @@ static uint64_t hash_of(const look_setting *o, size_t n) {
 static void test_looks_that_draw_the_same_hash_the_same(void **state) {
     (void)state;
     static const look_setting same[][2] = {
+        /* as the atlas's own look has it */
         {{"classes", "5"}, {"period", "2024"}},
         {{"method", "quantile"}, {"closed", "right"}},
-        {{"border-width", "1.0"}, {"border_width", "1"}},
-        {{"border-color", "#FFF"}, {"no-data-color", "#f1f1ee"}},
+        {{"border-width", "0.50"}, {"casing_width", "1.5"}},
+        {{"border-color", "#1b212780"}, {"no-data-color", "#f1f1ee"}},
         {{"opacity", "1.000"}, {"reverse", "false"}},
         {{"lang", "en"}, {"classes", "05"}},
     };
     static const look_setting other[] = {
         {"classes", "4"},  {"ramp", "plum"},          {"method", "equal"},      {"closed", "left"},
-        {"reverse", "1"},  {"border-width", "0.5"},   {"border-color", "#000"}, {"opacity", "0.5"},
+        {"reverse", "1"},  {"border-width", "2"},     {"border-color", "#000"}, {"opacity", "0.5"},
         {"ramp", "blues"}, {"no-data-color", "#fff"}, {"breaks", "10,12"}};
     uint64_t first = hash_of(NULL, 0);
     const char *first_ramp =
-        ramp_name(ramp_default(stockholm->library.ramps, RAMP_SEQUENTIAL, false));
+        ramp_name(ramp_default(aid_stockholm->library.ramps, RAMP_SEQUENTIAL, false));
     assert_true(hash_of(&(look_setting){"ramp", first_ramp}, 1) == first);
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (hash_of(same[i], 2) != first) fail_msg("%s", same[i][0].name);
     uint64_t hashes[11];
     for (size_t i = 0; i < 11; i++) {
@@ -194,9 +193,9 @@ static void test_looks_that_draw_the_same_hash_the_same(void **state) {
         assert_true(hashes[i] != first);
         for (size_t j = 0; j < i; j++) assert_true(hashes[i] != hashes[j]);
     }
-    choropleth *a = aid_map(stockholm, "robbery", &(look_setting){"period", "2022"}, 1);
-    choropleth *b = aid_map(stockholm, "robbery", &(look_setting){"period", "2023"}, 1);
-    choropleth *c = aid_map(stockholm, "crime_bra", &(look_setting){"period", "2023"}, 1);
+    choropleth *a = aid_map(aid_stockholm, "robbery", &(look_setting){"period", "2022"}, 1);
+    choropleth *b = aid_map(aid_stockholm, "robbery", &(look_setting){"period", "2023"}, 1);
+    choropleth *c = aid_map(aid_stockholm, "crime_bra", &(look_setting){"period", "2023"}, 1);
     assert_true(a->hash != b->hash && b->hash != c->hash && a->hash != first);
     choropleth_unref(a), choropleth_unref(b), choropleth_unref(c);
 }
@@ -208,8 +207,8 @@ typedef struct shared_map {
 static err_code make_one(void *ctx, size_t i, err *e) {
     shared_map *s = ctx;
     choropleth *c = NULL;
-    look l = stockholm->look;
-    err_code rc = choropleth_make(stockholm, i % 7, &l, &c, e);
+    look l = aid_stockholm->look;
+    err_code rc = choropleth_make(aid_stockholm, i % 7, &l, &c, e);
     if (rc) return rc;
     s->hash[i] = choropleth_ref(c)->hash;
     choropleth_unref(c);
@@ -227,18 +226,6 @@ static void test_one_atlas_for_many_threads(void **state) {
     for (size_t i = 7; i < 200; i++) assert_true(s.hash[i] == s.hash[i - 7]);
 }
 
-static int open_stockholm(void **state) {
-    (void)state;
-    stockholm = aid_atlas("shapes/stockholm");
-    return 0;
-}
-
-static int close_stockholm(void **state) {
-    (void)state;
-    atlas_unref(stockholm);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_quantiles_of_violence),
@@ -250,5 +237,6 @@ int main(void) {
         cmocka_unit_test(test_looks_that_draw_the_same_hash_the_same),
         cmocka_unit_test(test_one_atlas_for_many_threads),
     };
-    return cmocka_run_group_tests_name("choropleth", tests, open_stockholm, close_stockholm);
+    return cmocka_run_group_tests_name("choropleth", tests, aid_stockholm_open,
+                                       aid_stockholm_close);
 }

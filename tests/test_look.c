@@ -52,6 +52,8 @@ static const sample samples[] = {
     {"reverse", "true", "1", {"", "yes", "2", "TRUE"}},
     {"lang", "sv", "sv", {"", "de", "EN", "sv-SE"}},
     {"border-width", "0.50", "0.5", {"", "-0.5", "4.5", "0.3", "1px", "nan", "0x1"}},
+    {"casing-width", "1.5", "1.5", {"", "-1", "6.5", "0.3", "2px"}},
+    {"casing-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
     {"border-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
     {"no-data-color", "#12345678", "#12345678", {"", "none", "#ggg"}},
     {"opacity", "0.250", "0.25", {"", "-0.1", "1.01", "50%", "inf", "1e-"}},
@@ -100,11 +102,15 @@ static void the_defaults(void **state) {
     look l;
     look_default(&l);
     const char *const want[][2] = {
-        {"style", ""},         {"period", ""},      {"method", "quantile"},  {"classes", "5"},
-        {"breaks", ""},        {"closed", "right"}, {"rounded", "0"},        {"ramp", ""},
-        {"reverse", "0"},      {"lang", "en"},      {"background", "light"}, {"border-width", "1"},
+        {"style", ""},           {"period", ""},
+        {"method", "quantile"},  {"classes", "5"},
+        {"breaks", ""},          {"closed", "right"},
+        {"rounded", "0"},        {"ramp", ""},
+        {"reverse", "0"},        {"lang", "en"},
+        {"background", "light"}, {"border-width", "1"},
         {"border-color", ""}, /* the background's */
-        {"no-data-color", ""}, {"opacity", "1"},
+        {"no-data-color", ""},   {"casing-width", "0"},
+        {"casing-color", ""},    {"opacity", "1"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)
@@ -123,6 +129,10 @@ static void every_option_reads_what_it_writes(void **state) {
         const look_option *o = &look_options[i];
         const sample *s = sample_of(o);
         look one = plain, two = plain;
+        if (!strcmp(o->name, "casing-color")) { /* seen with a casing only */
+            set(&one, *state, "casing-width", "1");
+            set(&two, *state, "casing-width", "1");
+        }
         set(&one, *state, s->name, s->good);
         canonical_is(o, &one, s->canonical);
         set(&two, *state, s->name, s->canonical);

@@ -46,6 +46,9 @@ static const wish wishes[] = {
     {"border-color", "#ffffffff", true},
     {"no-data-color", "#ccc", false},
     {"no-data-color", "#F1F1EE", true},
+    {"casing-width", "2.5", false},
+    {"casing-width", "0", true},
+    {"casing-color", "#abc", true}, /* not seen without a width */
     {"opacity", "0.5", false},
     {"opacity", "1.0", true},
 };

@@ -36,7 +36,12 @@ static void open_scene(scene *s, const aid_ring *rings, size_t n, double border_
     *s = (scene){0};
     aid_geometry(rings, n, &s->d, &s->g);
     for (int i = 0; i < 8; i++) s->fill[i] = i % 2 ? blue : red, s->hatch[i] = dark;
-    s->colors = (paint){s->fill, s->pattern, s->hatch, white, border_px, 1};
+    s->colors = (paint){.fill = s->fill,
+                        .pattern = s->pattern,
+                        .hatch = s->hatch,
+                        .border = white,
+                        .border_px = border_px,
+                        .opacity = 1};
     s->out = calloc(512 * 512, sizeof *s->out);
     assert_non_null(s->out);
 }

@@ -8,7 +8,6 @@
 #include "draw/png.h"
 #include "serve/server.h"
 #include "serve/service.h"
-#include "tile/tile.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -25,6 +24,7 @@ static int start(void **state) {
     (void)state;
     err e;
     stockholm.atlas = aid_atlas("shapes/stockholm");
+    assert_int_equal(tiler_create(32 << 20, true, &stockholm.tiler, NULL), ERR_OK);
     snprintf(version, sizeof version, "%016" PRIx64, stockholm.atlas->version);
     server_options o = {.listen = "127.0.0.1:0", .threads = 3};
     if (server_start(&o, routes, route_count, &stockholm, &running, &e)) fail_msg("%s", e.text);
@@ -36,6 +36,7 @@ static int start(void **state) {
 static int stop(void **state) {
     (void)state;
     server_stop(running);
+    tiler_free(stockholm.tiler);
     atlas_unref(stockholm.atlas);
     return 0;
 }
@@ -84,7 +85,7 @@ static void tile_is_the_drawn_one(void **state) {
         rgba *served = get_tile(targets[scale - 1], 256 * scale), *drawn;
         buf png = BUF_EMPTY;
         uint32_t width, height;
-        assert_int_equal(tile_render(c, (tile_id){11, 1126, 602}, scale, &png, NULL), ERR_OK);
+        aid_tile(c, (tile_id){11, 1126, 602}, scale, &png);
         assert_int_equal(png_decode(buf_view(&png), &drawn, &width, &height, NULL), ERR_OK);
         assert_memory_equal(served, drawn, (size_t)width * height * sizeof *drawn);
         free(served);

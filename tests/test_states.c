@@ -109,6 +109,7 @@ static json_t *ask(const atlas *a, const char *target) {
     server *running = NULL;
     server_options o = {.listen = "127.0.0.1:0", .threads = 1};
     aid_http_reply r;
+    assert_int_equal(tiler_create(1 << 20, false, &s.tiler, NULL), ERR_OK);
     assert_int_equal(server_start(&o, routes, route_count, &s, &running, NULL), ERR_OK);
     assert_true(aid_http_get(server_port(running), target, &r));
     if (r.status != 200) fail_msg("%s: %s", target, aid_http_body(&r));
@@ -116,6 +117,7 @@ static json_t *ask(const atlas *a, const char *target) {
     assert_non_null(out);
     aid_http_reply_free(&r);
     server_stop(running);
+    tiler_free(s.tiler);
     return out;
 }
 

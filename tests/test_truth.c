@@ -8,7 +8,6 @@
 #include "draw/png.h"
 #include "geo/geos.h"
 #include "tile/reference.h"
-#include "tile/tile.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,29 +19,15 @@
 #define ZOOM_LOW 9
 #define ZOOM_TOP 15
 
-static const atlas *stockholm;
-
-static int open_atlas(void **state) {
-    (void)state;
-    stockholm = aid_atlas("shapes/stockholm");
-    return 0;
-}
-
-static int close_atlas(void **state) {
-    (void)state;
-    atlas_unref(stockholm);
-    return 0;
-}
-
 /* Every layer of the demo, each district in a color of its own. */
 static void points_show_their_district(void **state) {
     (void)state;
-    for (size_t i = 0; i < stockholm->n_layers; i++) {
-        const geometry *g = stockholm->layer[i].shape->mercator;
+    for (size_t i = 0; i < aid_stockholm->n_layers; i++) {
+        const geometry *g = aid_stockholm->layer[i].shape->mercator;
         size_t tested = 0, districts_tested = 0;
         for (unsigned z = ZOOM_LOW; z <= ZOOM_TOP; z++)
             aid_truth_points(g, g, z, POINTS, TRIES, 2.0, &tested, &districts_tested);
-        print_message("# %s: %zu points right\n", stockholm->layer[i].id, tested);
+        print_message("# %s: %zu points right\n", aid_stockholm->layer[i].id, tested);
         /* At zoom 15 every district has room; at zoom 9 the small ones have none. */
         assert_true(tested >= g->n_districts * POINTS * 2);
     }
@@ -50,8 +35,8 @@ static void points_show_their_district(void **state) {
 
 static void every_district_has_its_points_at_zoom_15(void **state) {
     (void)state;
-    for (size_t i = 0; i < stockholm->n_layers; i++) {
-        const geometry *g = stockholm->layer[i].shape->mercator;
+    for (size_t i = 0; i < aid_stockholm->n_layers; i++) {
+        const geometry *g = aid_stockholm->layer[i].shape->mercator;
         size_t tested = 0, full = 0;
         aid_truth_points(g, g, ZOOM_TOP, POINTS, TRIES, 2.0, &tested, &full);
         assert_int_equal(full, g->n_districts);
@@ -61,8 +46,8 @@ static void every_district_has_its_points_at_zoom_15(void **state) {
 /* Neighboring tiles of one map, and a window across their common edge: the same pixels. */
 static void tile_edges_agree(void **state) {
     (void)state;
-    for (size_t i = 0; i < stockholm->n_layers; i++) {
-        const geometry *g = stockholm->layer[i].shape->mercator;
+    for (size_t i = 0; i < aid_stockholm->n_layers; i++) {
+        const geometry *g = aid_stockholm->layer[i].shape->mercator;
         aid_colors c;
         aid_colors_make(&c, g->n_districts, 1.0);
         rgba *left = calloc(256 * 256, sizeof *left), *right = calloc(256 * 256, sizeof *right),
@@ -102,8 +87,8 @@ static void tile_edges_agree(void **state) {
 static void no_seams(void **state) {
     (void)state;
     const atlas_layer *l = NULL;
-    for (size_t i = 0; i < stockholm->n_layers; i++)
-        if (!strcmp(stockholm->layer[i].id, "neighborhoods")) l = &stockholm->layer[i];
+    for (size_t i = 0; i < aid_stockholm->n_layers; i++)
+        if (!strcmp(aid_stockholm->layer[i].id, "neighborhoods")) l = &aid_stockholm->layer[i];
     assert_non_null(l);
     size_t inside = aid_truth_seams(l->shape->mercator, ZOOM_LOW, ZOOM_TOP - 1);
     print_message("# %zu pixels inside the city\n", inside);
@@ -113,9 +98,9 @@ static void no_seams(void **state) {
 /* The gap is there, open, where the source says it is, and of its size within a tenth. */
 static void the_real_gap_is_open(void **state) {
     (void)state;
-    for (size_t i = 0; i < stockholm->n_layers; i++) {
-        if (strcmp(stockholm->layer[i].id, "neighborhoods")) continue;
-        const geometry *g = stockholm->layer[i].shape->mercator;
+    for (size_t i = 0; i < aid_stockholm->n_layers; i++) {
+        if (strcmp(aid_stockholm->layer[i].id, "neighborhoods")) continue;
+        const geometry *g = aid_stockholm->layer[i].shape->mercator;
         crs_transform *t;
         double x = 152868, y = 6570945;
         assert_int_equal(crs_open("EPSG:3011", &t, NULL), ERR_OK);
@@ -146,8 +131,9 @@ static void png_shows_class_colors(void **state) {
     for (size_t k = 0; k < 3; k++) {
         size_t index;
         choropleth *c;
-        assert_int_equal(atlas_find_indicator(stockholm, ids[k], &index, NULL), ERR_OK);
-        assert_int_equal(choropleth_make(stockholm, index, &stockholm->look, &c, NULL), ERR_OK);
+        assert_int_equal(atlas_find_indicator(aid_stockholm, ids[k], &index, NULL), ERR_OK);
+        assert_int_equal(choropleth_make(aid_stockholm, index, &aid_stockholm->look, &c, NULL),
+                         ERR_OK);
         const geometry *g = choropleth_layer(c)->shape->mercator;
         aid_truth_tiles(c, g, 11);
         aid_truth_tiles(c, g, 13);
@@ -164,5 +150,5 @@ int main(void) {
         cmocka_unit_test(the_real_gap_is_open),
         cmocka_unit_test(png_shows_class_colors),
     };
-    return cmocka_run_group_tests_name("truth", tests, open_atlas, close_atlas);
+    return cmocka_run_group_tests_name("truth", tests, aid_stockholm_open, aid_stockholm_close);
 }

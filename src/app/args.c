@@ -48,6 +48,8 @@ static const option options[] = {
      offsetof(args, listen)},
     {NULL, "threads", "N", "threads that draw (default: as many as cores)", ARGS_SERVE,
      offsetof(args, threads)},
+    {NULL, "cache-mb", "N", "memory for drawn tiles (default 256)", ARGS_SERVE,
+     offsetof(args, cache_mb)},
     {NULL, "base-url", "URL", "where the server is reached from outside, for absolute links",
      ARGS_SERVE, offsetof(args, base_url)},
     {"h", "help", NULL, "this text", ~0u, offsetof(args, help)},

@@ -31,7 +31,7 @@ typedef struct legend_setting {
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
         *whole, *encoding, *crs, *decimal;
-    const char *output, *scale, *listen, *threads, *base_url;
+    const char *output, *scale, *listen, *threads, *cache_mb, *base_url;
     bool json, help;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;

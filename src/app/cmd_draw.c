@@ -4,7 +4,7 @@
 #include "base/fileio.h"
 #include "draw/legend_draw.h"
 #include "draw/legend_option.h"
-#include "tile/tile.h"
+#include "tile/tiler.h"
 
 #include <string.h>
 
@@ -20,6 +20,7 @@ static err_code read_scale(const args *a, unsigned *out, err *e) {
 err_code command_tile(const args *a, int *status, err *e) {
     (void)status;
     choropleth *c = NULL;
+    tiler *drawing = NULL;
     buf png = BUF_EMPTY;
     tile_id t;
     unsigned scale;
@@ -29,9 +30,11 @@ err_code command_tile(const args *a, int *status, err *e) {
     if (rc) return ERR_USAGE;
     rc = read_scale(a, &scale, e);
     if (!rc) rc = map_open(a, &c, e);
-    if (!rc) rc = tile_render(c, t, scale, &png, e);
+    if (!rc) rc = tiler_create(MAP_CACHE_BYTES, false, &drawing, e);
+    if (!rc) rc = tiler_png(drawing, c, t, scale, &png, e);
     if (!rc) rc = map_write(a, buf_view(&png), e);
     buf_free(&png);
+    tiler_free(drawing);
     choropleth_unref(c);
     return rc;
 }

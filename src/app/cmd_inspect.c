@@ -1,11 +1,11 @@
 /* kartblad inspect: what is in a shapefile, or in a tile. */
 #include "app/command.h"
+#include "app/inspect.h"
 #include "app/map.h"
 #include "base/fileio.h"
 #include "base/json.h"
 #include "geo/dbf.h"
 #include "geo/sibling.h"
-#include "tile/tile.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,89 +65,6 @@ static err_code inspect_shapefile(const args *a, const char *path, buf *out, err
     free(beside);
     dbf_free(attributes);
     shapefile_free(s);
-    return rc;
-}
-
-/* ---- a tile ------------------------------------------------------------------------------------
- */
-
-typedef struct tile_facts {
-    size_t *pixels; /* [districts] whose center lies in the district */
-    size_t outside, bytes;
-} tile_facts;
-
-static void count_pixels(const choropleth *c, tile_id t, tile_facts *out) {
-    const geometry *g = choropleth_layer(c)->shape->mercator;
-    rect extent = grid_tile_bounds(t);
-    double step = (extent.x1 - extent.x0) / TILE_PX;
-    for (int j = 0; j < TILE_PX; j++)
-        for (int i = 0; i < TILE_PX; i++) {
-            double x = extent.x0 + (i + 0.5) * step, y = extent.y1 - (j + 0.5) * step;
-            size_t d = 0;
-            rect at = {x, y, x, y};
-            while (d < g->n_districts &&
-                   !(rect_touches(g->bounds[d], at) && geometry_contains(g, (district_id)d, x, y)))
-                d++;
-            (*(d < g->n_districts ? &out->pixels[d] : &out->outside))++;
-        }
-}
-
-static json_t *json_of_tile(const choropleth *c, tile_id t, const tile_facts *f) {
-    const districts *d = choropleth_layer(c)->shape->districts;
-    rect extent = grid_tile_bounds(t), deg;
-    grid_unproject(extent.x0, extent.y0, &deg.x0, &deg.y0);
-    grid_unproject(extent.x1, extent.y1, &deg.x1, &deg.y1);
-    json_t *list = json_array();
-    for (district_id i = 0; i < districts_count(d); i++) {
-        if (!f->pixels[i]) continue;
-        char color[COLOR_TEXT_MAX];
-        color_format(c->paint.fill[i], color);
-        json_array_append_new(
-            list, json_pack("{s:o,s:o,s:I,s:i,s:s}", "key", json_text(district_key(d, i)), "name",
-                            json_text(district_name(d, i)), "pixels", (json_int_t)f->pixels[i],
-                            "class", c->class_of[i], "color", color));
-    }
-    return json_pack("{s:[i,I,I],s:[o,o,o,o],s:I,s:I,s:o}", "tile", (int)t.z, (json_int_t)t.x,
-                     (json_int_t)t.y, "bounds", json_number(deg.x0), json_number(deg.y0),
-                     json_number(deg.x1), json_number(deg.y1), "bytes", (json_int_t)f->bytes,
-                     "outside", (json_int_t)f->outside, "districts", list);
-}
-
-static void text_of_tile(const choropleth *c, tile_id t, const tile_facts *f, buf *out) {
-    const districts *d = choropleth_layer(c)->shape->districts;
-    buf_addf(out, "tile %u/%u/%u: %zu bytes; pixels by district:\n", t.z, t.x, t.y, f->bytes);
-    for (district_id i = 0; i < districts_count(d); i++) {
-        char color[COLOR_TEXT_MAX];
-        color_format(c->paint.fill[i], color);
-        if (f->pixels[i])
-            buf_addf(out, "  %6zu  %s  %s\n", f->pixels[i], color, district_name(d, i));
-    }
-    buf_addf(out, "  %6zu  outside\n", f->outside);
-}
-
-static err_code inspect_tile(const args *a, const char *tile, buf *out, err *e) {
-    choropleth *c = NULL;
-    tile_facts f = {0};
-    buf png = BUF_EMPTY;
-    tile_id t;
-    err_code rc = grid_tile_parse(tile, &t, e);
-    if (rc) return ERR_USAGE;
-    rc = map_open(a, &c, e);
-    if (!rc) {
-        f.pixels = calloc(districts_count(choropleth_layer(c)->shape->districts), sizeof *f.pixels);
-        rc = f.pixels ? tile_render(c, t, 1, &png, e) : err_nomem(e);
-    }
-    if (!rc) {
-        f.bytes = png.len;
-        count_pixels(c, t, &f);
-        if (a->json)
-            rc = json_print(json_of_tile(c, t, &f), 2, out, e);
-        else
-            text_of_tile(c, t, &f, out);
-    }
-    free(f.pixels);
-    buf_free(&png);
-    choropleth_unref(c);
     return rc;
 }
 

@@ -35,6 +35,19 @@ static err_code read_threads(const args *a, unsigned *out, err *e) {
     return ERR_OK;
 }
 
+#define CACHE_MB     256
+#define CACHE_MB_MAX 1048576
+#define CACHE_MB_MIN 16
+
+static err_code open_tiler(const args *a, tiler **out, err *e) {
+    unsigned long mb = CACHE_MB;
+    if (a->cache_mb && (!text_to_uint(a->cache_mb, CACHE_MB_MAX, &mb) || mb < CACHE_MB_MIN))
+        return err_set(e, ERR_USAGE,
+                       "--cache-mb: \"%s\" is not allowed: a whole number from %d to %d",
+                       a->cache_mb, CACHE_MB_MIN, CACHE_MB_MAX);
+    return tiler_create((size_t)mb << 20, true, out, e);
+}
+
 static void tell_warnings(const atlas *a) {
     size_t n = a->warnings.count;
     for (size_t i = 0; i < n && i < WARNINGS_LOGGED; i++) log_warn("%s", a->warnings.item[i]);
@@ -81,11 +94,14 @@ err_code command_serve(const args *a, int *status, err *e) {
     buf base = BUF_EMPTY;
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = read_threads(a, &o.threads, e);
+    if (!rc) rc = open_tiler(a, &s.tiler, e);
     if (!rc) rc = map_open_atlas(a, NULL, &s.atlas, e);
-    if (rc) return rc;
-    tell_warnings(s.atlas);
-    rc = serve_until_signal(a, &o, &s, &base, e);
+    if (!rc) {
+        tell_warnings(s.atlas);
+        rc = serve_until_signal(a, &o, &s, &base, e);
+    }
     buf_free(&base);
+    tiler_free(s.tiler);
     atlas_unref(s.atlas);
     return rc;
 }

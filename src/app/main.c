@@ -10,7 +10,7 @@
 #define VERSION "0.1.0"
 
 const command commands[] = {
-    {"serve", "MAP [--listen ADDR:PORT]", "serve maps, legends and data over HTTP",
+    {"serve", "MAP [--listen ADDR:PORT] [--cache-mb N]", "serve maps, legends and data over HTTP",
      ARGS_MAP | ARGS_SERVE, command_serve},
     {"tile", "MAP LOOK Z/X/Y -o FILE.png", "draw one tile",
      ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_SCALE, command_tile},
@@ -19,8 +19,9 @@ const command commands[] = {
     {"check", "MAP [--json]",
      "tell every decision on encoding, CRS and join; exit 1 if the map cannot be trusted",
      ARGS_MAP | ARGS_JSON, command_check},
-    {"inspect", "FILE.shp | MAP LOOK Z/X/Y", "tell what is in a shapefile, or in a tile",
-     ARGS_MAP | ARGS_LOOK | ARGS_JSON | ARGS_SHAPEFILE, command_inspect},
+    {"inspect", "FILE.shp | MAP LOOK Z/X/Y [-o SLOTS.png]",
+     "tell what is in a shapefile, or in a tile, and draw how the tile is kept",
+     ARGS_MAP | ARGS_LOOK | ARGS_JSON | ARGS_SHAPEFILE | ARGS_OUTPUT, command_inspect},
     {"classify", "--method M --classes K [--json] < NUMBERS",
      "class breaks of the numbers on standard input", ARGS_CLASSES | ARGS_JSON, command_classify},
     {"ramps", "[--classes K] [--json] [-o FILE.svg|png] [-a ATLAS] [NAME...]",

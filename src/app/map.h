@@ -4,6 +4,8 @@
 #include "app/args.h"
 #include "atlas/choropleth.h"
 
+#define MAP_CACHE_BYTES ((size_t)64 << 20) /* for a command that draws a tile or two */
+
 /* -a, or -s with -k.  With `problems` (for check), indicators that cannot be trusted are told
  * there; without, any of them refuses the atlas, so that nothing is drawn that check refuses. */
 err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e);

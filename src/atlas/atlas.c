@@ -10,7 +10,10 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 2
+#define RENDERER_REVISION 3
+
+/* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
+#define SNAP_M 0.05
 
 typedef struct counted { /* the count stays out of the struct that everybody reads as const */
     atlas atlas;         /* first: an atlas * is a counted * */
@@ -57,6 +60,8 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     shapefile_options o = {
         .key_field = in->key, .name_field = in->name, .encoding = in->encoding, .crs = in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
+    if (!rc) rc = coverage_build(out->shape->mercator, SNAP_M, &out->borders, e);
+    if (!rc) rc = arc_index_build(out->borders, &out->index, e);
     if (rc) return rc;
     const strlist *w = &out->shape->warnings;
     for (size_t i = 0; i < w->count && !rc; i++)
@@ -145,6 +150,8 @@ void atlas_unref(const atlas *shared) {
         localized_free(&a->layer[i].note);
         localized_free(&a->layer[i].source);
         shapefile_free(a->layer[i].shape);
+        arc_index_free(a->layer[i].index);
+        coverage_free(a->layer[i].borders);
     }
     for (size_t i = 0; i < a->n_themes; i++) {
         free(a->theme[i].id);

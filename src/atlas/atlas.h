@@ -4,6 +4,7 @@
 #ifndef ATLAS_ATLAS_H
 #define ATLAS_ATLAS_H
 #include "atlas/manifest.h"
+#include "geo/arc_index.h"
 #include "geo/shapefile.h"
 
 typedef struct atlas_theme {
@@ -15,6 +16,8 @@ typedef struct atlas_layer {
     char *id;
     localized title, note, source;
     shapefile *shape;
+    coverage *borders; /* of its districts: what tiles are drawn from */
+    arc_index *index;
 } atlas_layer;
 
 typedef struct atlas_file { /* a values file, and how it was read */

@@ -139,6 +139,8 @@ static err_code paint_districts(counted *k, err *e) {
                        .hatch = k->hatch,
                        .border = c->look.border_color,
                        .border_px = c->look.border_px,
+                       .casing = c->look.casing_color,
+                       .casing_px = c->look.casing_px,
                        .opacity = c->look.opacity};
     return ERR_OK;
 }
@@ -184,6 +186,11 @@ void choropleth_unref(choropleth *c) {
     free(k->hatch);
     free(k->pattern);
     free(k);
+}
+
+size_t choropleth_memory(const choropleth *c) {
+    size_t n = choropleth_indicator(c)->data.n_districts + 1;
+    return sizeof(counted) + n * (2 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of);
 }
 
 const double *choropleth_values(const choropleth *c) {

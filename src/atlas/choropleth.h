@@ -13,11 +13,11 @@
 
 typedef struct paint { /* what a drawing needs to know of a look; arrays over districts */
     const rgba *fill;
-    const uint8_t *pattern; /* of enum pattern: lines over the fill */
-    const rgba *hatch;      /* their color */
-    rgba border;
-    double border_px; /* CSS px */
-    double opacity;   /* 0..1, of all */
+    const uint8_t *pattern;      /* of enum pattern: lines over the fill */
+    const rgba *hatch;           /* their color */
+    rgba border, casing;         /* the casing lies under the border */
+    double border_px, casing_px; /* CSS px; 0: none */
+    double opacity;              /* 0..1, of all */
 } paint;
 
 typedef struct choropleth {
@@ -37,6 +37,7 @@ typedef struct choropleth {
 err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth **out, err *e);
 choropleth *choropleth_ref(choropleth *c);
 void choropleth_unref(choropleth *c);                 /* NULL is fine */
+size_t choropleth_memory(const choropleth *c);        /* bytes, without the atlas's */
 const double *choropleth_values(const choropleth *c); /* [districts] */
 const atlas_layer *choropleth_layer(const choropleth *c);
 const indicator *choropleth_indicator(const choropleth *c);

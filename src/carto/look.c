@@ -8,6 +8,7 @@
 /* The colors that the look leaves to what it lies on. */
 static void finish_colors(look *l) {
     if (!l->own_border) l->border_color = l->backdrop->border;
+    if (!l->own_casing) l->casing_color = l->backdrop->border;
     if (!l->own_no_data) l->no_data_color = l->backdrop->no_data;
     l->hatch_color = backdrop_hatch(l->backdrop, l->no_data_color);
 }
@@ -182,6 +183,8 @@ uint64_t look_hash(const look *l) {
     h = hash_u64(h, l->language);
     h = hash_f64(h, l->border_px);
     h = hash_color(h, l->border_color);
+    h = hash_f64(h, l->casing_px);
+    h = hash_color(h, l->casing_px > 0 ? l->casing_color : (rgba){0});
     h = hash_color(h, l->no_data_color);
     h = hash_color(h, l->hatch_color);
     return hash_f64(h, l->opacity);

@@ -43,11 +43,13 @@ typedef struct look {
     bool reverse;
     lang language;
     const backdrop *backdrop;
-    double border_px;                 /* CSS px, 0..4 in steps of 0.5 */
-    bool own_border, own_no_data;     /* else the colors are the backdrop's */
-    rgba border_color, no_data_color; /* as drawn once look_apply() has run */
-    rgba hatch_color;                 /* likewise; follows from the two above it */
-    double opacity;                   /* 0..1 */
+    double border_px; /* CSS px, 0..4 in steps of 0.5 */
+    double
+        casing_px; /* likewise, 0..6: a line under the border's, seen where it is wider; 0: none */
+    bool own_border, own_casing, own_no_data;       /* else the colors are the backdrop's */
+    rgba border_color, casing_color, no_data_color; /* as drawn once look_apply() has run */
+    rgba hatch_color;                               /* likewise; follows from the two above it */
+    double opacity;                                 /* 0..1 */
 } look;
 
 typedef struct look_option {

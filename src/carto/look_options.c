@@ -190,20 +190,47 @@ static err_code set_lang(look *l, const look_sources *from, const char *value, e
 }
 static void format_lang(const look *l, buf *out) { buf_adds(out, lang_codes[l->language]); }
 
+#define BORDER_MAX 4
+#define CASING_MAX 6
+
+/* A width of half pixels. */
+static err_code read_width(const char *value, double max, double *out) {
+    double px;
+    if (!read_number(value, 0, max, &px) || 2 * px != floor(2 * px)) return ERR_RANGE;
+    *out = px;
+    return ERR_OK;
+}
+
+/* A color that the background no longer decides. */
+static err_code read_own_color(const char *value, rgba *out, bool *own) {
+    err_code rc = color_parse(value, out, NULL);
+    *own |= !rc;
+    return rc;
+}
+
+static err_code set_casing_px(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_width(value, CASING_MAX, &l->casing_px);
+}
+static void format_casing_px(const look *l, buf *out) { add_number(l->casing_px, out); }
+
+static err_code set_casing_color(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_own_color(value, &l->casing_color, &l->own_casing);
+}
+static void format_casing_color(const look *l, buf *out) {
+    if (l->own_casing) add_color(l->casing_color, out);
+}
+
 static err_code set_border_px(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    double px;
-    if (!read_number(value, 0, 4, &px) || 2 * px != floor(2 * px)) return ERR_RANGE;
-    l->border_px = px;
-    return ERR_OK;
+    return read_width(value, BORDER_MAX, &l->border_px);
 }
 static void format_border_px(const look *l, buf *out) { add_number(l->border_px, out); }
 
 static err_code set_border_color(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    err_code rc = color_parse(value, &l->border_color, NULL);
-    l->own_border |= !rc;
-    return rc;
+    return read_own_color(value, &l->border_color, &l->own_border);
 }
 static void format_border_color(const look *l, buf *out) {
     if (l->own_border) add_color(l->border_color, out);
@@ -211,9 +238,7 @@ static void format_border_color(const look *l, buf *out) {
 
 static err_code set_no_data_color(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    err_code rc = color_parse(value, &l->no_data_color, NULL);
-    l->own_no_data |= !rc;
-    return rc;
+    return read_own_color(value, &l->no_data_color, &l->own_no_data);
 }
 static void format_no_data_color(const look *l, buf *out) {
     if (l->own_no_data) add_color(l->no_data_color, out);
@@ -273,10 +298,18 @@ const look_option look_options[] = {
      "uppgifternas där de inte anges",
      "choice", 0, 0, 0, background_choice, set_background, format_background},
     {"border-width", "0 to 4 in steps of 0.5", "the width of borders in CSS pixels",
-     "gränsernas bredd i CSS-pixlar", "number", 0, 4, 0.5, NULL, set_border_px, format_border_px},
+     "gränsernas bredd i CSS-pixlar", "number", 0, BORDER_MAX, 0.5, NULL, set_border_px,
+     format_border_px},
     {"border-color", COLOR_VALUE, "the color of borders; by the background if not given",
      "gränsernas färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_border_color,
      format_border_color},
+    {"casing-width", "0 to 6 in steps of 0.5",
+     "the width of a line under the borders, seen where it is wider than they are",
+     "bredden på en linje under gränserna, som syns där den är bredare än de", "number", 0,
+     CASING_MAX, 0.5, NULL, set_casing_px, format_casing_px},
+    {"casing-color", COLOR_VALUE, "the color of that line; by the background if not given",
+     "den linjens färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_casing_color,
+     format_casing_color},
     {"no-data-color", COLOR_VALUE,
      "the color of districts without a figure; by the background if not given",
      "färgen på områden utan uppgift; efter bakgrunden om inget anges", "color", NO_RANGE,

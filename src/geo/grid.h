@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define GRID_ZOOM_MAX     22
+#define GRID_TILE_PX      256 /* CSS px a side; device px are the scale times that */
 #define GRID_RADIUS_M     6378137.0
 #define GRID_HALF_M       20037508.342789244 /* pi * radius */
 #define GRID_LATITUDE_MAX 85.0511287798066   /* atan(sinh(pi)): where the square ends */

@@ -119,7 +119,7 @@ err_code data_work(void *s, const http_request *q, http_reply *r, err *e) {
     const map_request *m = r->kept;
     choropleth *c = NULL;
     json_t *root = NULL;
-    err_code rc = params_choropleth(m, &c, r, e);
+    err_code rc = params_choropleth(s, m, &c, r, e);
     if (!rc) rc = json_data(c, &root, e);
     if (!rc) rc = http_reply_json(r, root, e);
     choropleth_unref(c);

@@ -3,7 +3,7 @@
 #include "draw/legend_draw.h"
 #include "draw/legend_option.h"
 #include "serve/service.h"
-#include "tile/tile.h"
+#include "tile/tiler.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,12 +45,13 @@ err_code tile_begin(void *s, const http_request *q, http_reply *r, err *e) {
 }
 
 err_code tile_work(void *s, const http_request *q, http_reply *r, err *e) {
-    (void)s, (void)q;
+    (void)q;
+    const service *serving = s;
     const tile_request *t = r->kept;
     choropleth *c = NULL;
     buf png = BUF_EMPTY;
-    err_code rc = params_choropleth(&t->map, &c, r, e);
-    if (!rc) rc = tile_render(c, t->tile, t->scale, &png, e);
+    err_code rc = params_choropleth(serving, &t->map, &c, r, e);
+    if (!rc) rc = tiler_png(serving->tiler, c, t->tile, t->scale, &png, e);
     if (!rc) rc = http_reply_buf(r, "image/png", &png, e);
     buf_free(&png);
     choropleth_unref(c);
@@ -182,12 +183,12 @@ err_code legend_begin(void *s, const http_request *q, http_reply *r, err *e) {
 }
 
 err_code legend_work(void *s, const http_request *q, http_reply *r, err *e) {
-    (void)s, (void)q;
+    (void)q;
     const legend_request *request = r->kept;
     choropleth *c = NULL;
     legend *l = NULL;
     buf out = BUF_EMPTY;
-    err_code rc = params_choropleth(&request->map, &c, r, e);
+    err_code rc = params_choropleth(s, &request->map, &c, r, e);
     if (!rc) rc = choropleth_legend(c, &l, e);
     if (!rc && request->kind->is_json) rc = http_reply_json(r, legend_json(l), e);
     if (!rc && !request->kind->is_json) {

@@ -64,8 +64,9 @@ err_code params_map(const service *s, const http_request *q, const char *const *
     return rc;
 }
 
-err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e) {
-    err_code rc = choropleth_make(m->atlas, m->indicator, &m->look, out, e);
+err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
+                           err *e) {
+    err_code rc = tiler_choropleth(s->tiler, m->atlas, m->indicator, &m->look, out, e);
     if (rc == ERR_NOTFOUND) http_reply_blame(r, "period", NULL);
     return rc;
 }

@@ -3,10 +3,12 @@
 #define SERVE_SERVICE_H
 #include "atlas/choropleth.h"
 #include "serve/route.h"
+#include "tile/tiler.h"
 #include <stdatomic.h>
 
 typedef struct service {
     const atlas *atlas;
+    tiler *tiler;
     _Atomic(const char *) base_url; /* with a final '/'; NULL until the server listens */
 } service;
 
@@ -27,8 +29,9 @@ typedef struct map_request {
 err_code params_map(const service *s, const http_request *q, const char *const *others,
                     map_request *out, http_reply *r, err *e);
 err_code params_atlas(const service *s, const http_request *q, err *e);
-/* Makes the choropleth; a period that does not exist is blamed. */
-err_code params_choropleth(const map_request *m, choropleth **out, http_reply *r, err *e);
+/* The choropleth, made or kept; a period that does not exist is blamed. */
+err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
+                           err *e);
 /* Sets etag and age.  `what` tells apart the things made of one request.  True if the client has
  * it: then there is nothing to draw. */
 bool params_cached(const map_request *m, const http_request *q, const char *what, http_reply *r);

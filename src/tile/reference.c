@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <cairo.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +20,15 @@
 #define LEVEL_PERIOD (6 * SAMPLES)
 #define LEVEL_WIDTH  10 /* 1.2 * SAMPLES, rounded */
 
+enum { CASING, BORDER, STROKES };
+
 typedef struct strip { /* rows [y0, y0 + rows) of a window, as samples */
     const pixel_window *w;
-    int64_t x0, y0;             /* world pixels */
-    int width, height;          /* samples, with the frame */
-    int rows;                   /* pixels */
-    cairo_surface_t *ids, *ink; /* RGB24: district + 1; A8: border */
+    int64_t x0, y0;                /* world pixels */
+    int width, height;             /* samples, with the frame */
+    int rows;                      /* pixels */
+    cairo_surface_t *ids;          /* RGB24: district + 1 */
+    cairo_surface_t *ink[STROKES]; /* A8: casing, border */
 } strip;
 
 typedef struct path { /* one ring, clipped; in samples from the corner of the strip's frame */
@@ -149,31 +153,43 @@ static cairo_t *open_context(cairo_surface_t *surface) {
     return cr;
 }
 
+static err_code close_context(cairo_t *cr, cairo_surface_t *surface, err_code rc, err *e) {
+    cairo_status_t status = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_flush(surface);
+    if (rc || !status) return rc;
+    return err_set(e, ERR_NOMEM, "cairo: %s", cairo_status_to_string(status));
+}
+
+static void stroke_same(cairo_t *fill, cairo_t *ink) {
+    cairo_path_t *same = cairo_copy_path(fill);
+    cairo_new_path(ink);
+    cairo_append_path(ink, same);
+    cairo_path_destroy(same);
+    cairo_stroke(ink);
+}
+
 /* Fills from the highest district to the lowest, so that the lower one wins; then the borders. */
-static err_code draw_samples(const strip *s, const geometry *g, double border_px, path *p, err *e) {
-    cairo_t *fill = open_context(s->ids), *ink = open_context(s->ink);
-    cairo_set_line_width(ink, border_px * SAMPLES);
+static err_code draw_samples(const strip *s, const geometry *g, const double px[STROKES], path *p,
+                             err *e) {
+    cairo_t *fill = open_context(s->ids), *ink[STROKES];
+    double reach_px = fmax(px[CASING], px[BORDER]) / 2 + 1;
+    for (int k = 0; k < STROKES; k++) {
+        ink[k] = open_context(s->ink[k]);
+        cairo_set_line_width(ink[k], px[k] * SAMPLES);
+    }
     err_code rc = ERR_OK;
     for (size_t d = g->n_districts; d-- > 0 && !rc;) {
-        if (!district_touches(s, g->bounds[d], border_px / 2 + 1)) continue;
+        if (!district_touches(s, g->bounds[d], reach_px)) continue;
         unsigned id = (unsigned)d + 1;
         cairo_set_source_rgb(fill, (id >> 16) / 255.0, (id >> 8 & 255) / 255.0, (id & 255) / 255.0);
         if ((rc = add_district(s, g, (district_id)d, p, fill, e))) break;
-        if (border_px > 0) {
-            cairo_path_t *same = cairo_copy_path(fill);
-            cairo_new_path(ink);
-            cairo_append_path(ink, same);
-            cairo_path_destroy(same);
-            cairo_stroke(ink);
-        }
+        for (int k = 0; k < STROKES; k++)
+            if (px[k] > 0) stroke_same(fill, ink[k]);
         cairo_fill(fill);
     }
-    cairo_status_t a = cairo_status(fill), b = cairo_status(ink);
-    cairo_destroy(fill);
-    cairo_destroy(ink);
-    cairo_surface_flush(s->ids);
-    cairo_surface_flush(s->ink);
-    if (!rc && (a || b)) rc = err_set(e, ERR_NOMEM, "cairo: %s", cairo_status_to_string(a ? a : b));
+    rc = close_context(fill, s->ids, rc, e);
+    for (int k = 0; k < STROKES; k++) rc = close_context(ink[k], s->ink[k], rc, e);
     return rc;
 }
 
@@ -220,7 +236,18 @@ static bool on_pattern(pattern lines, int64_t x, int64_t y, unsigned scale) {
     }
 }
 
-static rgba sample_color(const paint *p, uint32_t id, bool ink, int64_t x, int64_t y,
+/* Porter & Duff 1984, "over", of straight alpha. */
+static rgba laid_over(rgba ink, rgba below) {
+    if (below.a == 255) return color_over(ink, below);
+    unsigned left = below.a * (255u - ink.a), a = ink.a * 255u + left; /* of 255 * 255 */
+    if (!a) return (rgba){0};
+    return (rgba){(uint8_t)((ink.r * ink.a * 255u + below.r * left + a / 2) / a),
+                  (uint8_t)((ink.g * ink.a * 255u + below.g * left + a / 2) / a),
+                  (uint8_t)((ink.b * ink.a * 255u + below.b * left + a / 2) / a),
+                  (uint8_t)((a + 127) / 255)};
+}
+
+static rgba sample_color(const paint *p, uint32_t id, const bool ink[STROKES], int64_t x, int64_t y,
                          unsigned scale) {
     rgba fill = {0};
     if (id) {
@@ -228,24 +255,29 @@ static rgba sample_color(const paint *p, uint32_t id, bool ink, int64_t x, int64
         bool hatched = lines && on_pattern(lines, x, y, scale);
         fill = hatched ? p->hatch[id - 1] : p->fill[id - 1];
     }
-    if (!ink) return fill;
-    return id ? color_over(p->border, fill) : p->border;
+    if (ink[CASING]) fill = laid_over(p->casing, fill);
+    return ink[BORDER] ? laid_over(p->border, fill) : fill;
+}
+
+static bool is_inked(cairo_surface_t *ink, int x, int y) {
+    const unsigned char *data = cairo_image_surface_get_data(ink);
+    ptrdiff_t stride = cairo_image_surface_get_stride(ink);
+    return data[(y + FRAME) * stride + x + FRAME] != 0;
 }
 
 static rgba pixel_of(const strip *s, const paint *p, unsigned scale, int x, int y) {
-    int ids_stride = cairo_image_surface_get_stride(s->ids);
-    int ink_stride = cairo_image_surface_get_stride(s->ink);
+    int stride = cairo_image_surface_get_stride(s->ids);
     const unsigned char *ids = cairo_image_surface_get_data(s->ids);
-    const unsigned char *ink = cairo_image_surface_get_data(s->ink);
     sums sum = {0};
     for (int j = y * SAMPLES; j < (y + 1) * SAMPLES; j++) {
         for (int i = x * SAMPLES; i < (x + 1) * SAMPLES; i++) {
             uint32_t id;
-            memcpy(&id, ids + (ptrdiff_t)(j + FRAME) * ids_stride + 4 * (ptrdiff_t)(i + FRAME),
+            bool ink[STROKES];
+            memcpy(&id, ids + (ptrdiff_t)(j + FRAME) * stride + 4 * (ptrdiff_t)(i + FRAME),
                    sizeof id);
-            add_sample(&sum, sample_color(p, id & 0xffffff,
-                                          ink[(ptrdiff_t)(j + FRAME) * ink_stride + i + FRAME] != 0,
-                                          s->x0 * SAMPLES + i, s->y0 * SAMPLES + j, scale));
+            for (int k = 0; k < STROKES; k++) ink[k] = is_inked(s->ink[k], i, j);
+            add_sample(&sum, sample_color(p, id & 0xffffff, ink, s->x0 * SAMPLES + i,
+                                          s->y0 * SAMPLES + j, scale));
         }
     }
     return average(&sum, p->opacity);
@@ -253,16 +285,19 @@ static rgba pixel_of(const strip *s, const paint *p, unsigned scale, int x, int 
 
 static err_code draw_strip(strip *s, const geometry *g, const paint *p, unsigned scale,
                            path *scratch, rgba *out, err *e) {
+    const double px[STROKES] = {[CASING] = p->casing_px * scale, [BORDER] = p->border_px * scale};
     s->ids = cairo_image_surface_create(CAIRO_FORMAT_RGB24, s->width, s->height);
-    s->ink = cairo_image_surface_create(CAIRO_FORMAT_A8, s->width, s->height);
-    err_code rc = ERR_OK;
-    if (cairo_surface_status(s->ids) || cairo_surface_status(s->ink)) rc = err_nomem(e);
-    if (!rc) rc = draw_samples(s, g, p->border_px * scale, scratch, e);
+    err_code rc = cairo_surface_status(s->ids) ? err_nomem(e) : ERR_OK;
+    for (int k = 0; k < STROKES; k++) {
+        s->ink[k] = cairo_image_surface_create(CAIRO_FORMAT_A8, s->width, s->height);
+        if (!rc && cairo_surface_status(s->ink[k])) rc = err_nomem(e);
+    }
+    if (!rc) rc = draw_samples(s, g, px, scratch, e);
     for (int y = 0; y < s->rows && !rc; y++)
         for (int x = 0; x < (int)s->w->width; x++)
             out[(size_t)y * s->w->width + (size_t)x] = pixel_of(s, p, scale, x, y);
     cairo_surface_destroy(s->ids);
-    cairo_surface_destroy(s->ink);
+    for (int k = 0; k < STROKES; k++) cairo_surface_destroy(s->ink[k]);
     return rc;
 }
 

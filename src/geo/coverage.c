@@ -1,0 +1,102 @@
+#include "geo/coverage.h"
+#include "geo/coverage_chain.h"
+#include "geo/coverage_node.h"
+#include "geo/simplify.h"
+
+#include <stdlib.h>
+
+static err_code find_bounds(coverage *c, err *e) {
+    c->bounds = malloc((c->n_arcs ? c->n_arcs : 1) * sizeof *c->bounds);
+    if (!c->bounds) return err_nomem(e);
+    for (size_t k = 0; k < c->n_arcs; k++) {
+        c->bounds[k] = RECT_EMPTY;
+        for (uint32_t i = c->arcs[k].first, n = 0; n < c->arcs[k].count; i++, n++)
+            rect_add(&c->bounds[k], c->x[i], c->y[i]);
+    }
+    return ERR_OK;
+}
+
+/* Gives back what growing took too much; an array that cannot be made smaller is kept as it is. */
+static void *shrunk(void *array, size_t used, size_t size) {
+    void *smaller = realloc(array, (used ? used : 1) * size);
+    return smaller ? smaller : array;
+}
+
+static err_code trace(const geometry *g, double snap, coverage *c, err *e) {
+    coverage_net *n = NULL;
+    coverage_faces *f = NULL;
+    err_code rc = coverage_net_create(g, snap, &n, e);
+    if (!rc) rc = coverage_node(n, e);
+    if (!rc) rc = coverage_faces_make(n, &f, e);
+    if (!rc) rc = coverage_chain(n, f, c, e);
+    coverage_faces_free(f);
+    coverage_net_free(n);
+    c->arcs = shrunk(c->arcs, c->n_arcs, sizeof *c->arcs);
+    c->x = shrunk(c->x, c->n_points, sizeof *c->x);
+    c->y = shrunk(c->y, c->n_points, sizeof *c->y);
+    return rc;
+}
+
+err_code coverage_build(const geometry *g, double snap, coverage **out, err *e) {
+    coverage *c = calloc(1, sizeof *c);
+    if (!c) return err_nomem(e);
+    c->n_districts = g->n_districts;
+    err_code rc = trace(g, snap, c, e);
+    if (!rc) rc = find_bounds(c, e);
+    if (!rc) rc = simplify_weigh(c, e);
+    if (rc)
+        coverage_free(c);
+    else
+        *out = c;
+    return rc;
+}
+
+void coverage_free(coverage *c) {
+    if (!c) return;
+    free(c->arcs);
+    free(c->x);
+    free(c->y);
+    free(c->weight);
+    free(c->bounds);
+    free(c);
+}
+
+static size_t count_kept(const coverage *c, double tolerance_area) {
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_points; i++) kept += !((double)c->weight[i] < tolerance_area);
+    return kept;
+}
+
+err_code coverage_level_make(const coverage *c, double tolerance_area, coverage_level **out,
+                             err *e) {
+    coverage_level *l = calloc(1, sizeof *l);
+    if (!l) return err_nomem(e);
+    size_t kept = count_kept(c, tolerance_area);
+    l->n_arcs = c->n_arcs;
+    l->first = malloc((c->n_arcs + 1) * sizeof *l->first);
+    l->x = malloc((kept ? kept : 1) * sizeof *l->x);
+    l->y = malloc((kept ? kept : 1) * sizeof *l->y);
+    if (!l->first || !l->x || !l->y) {
+        coverage_level_free(l);
+        return err_nomem(e);
+    }
+    for (size_t k = 0; k < c->n_arcs; k++) {
+        l->first[k] = (uint32_t)l->n_points;
+        for (uint32_t i = c->arcs[k].first, n = 0; n < c->arcs[k].count; i++, n++) {
+            if ((double)c->weight[i] < tolerance_area) continue;
+            l->x[l->n_points] = c->x[i];
+            l->y[l->n_points++] = c->y[i];
+        }
+    }
+    l->first[c->n_arcs] = (uint32_t)l->n_points;
+    *out = l;
+    return ERR_OK;
+}
+
+void coverage_level_free(coverage_level *l) {
+    if (!l) return;
+    free(l->first);
+    free(l->x);
+    free(l->y);
+    free(l);
+}

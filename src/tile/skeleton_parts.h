@@ -1,0 +1,21 @@
+/* skeleton_parts: what skeleton.c and skeleton_make.c share; no other module includes it. */
+#ifndef TILE_SKELETON_PARTS_H
+#define TILE_SKELETON_PARTS_H
+#include "tile/skeleton.h"
+#include "tile/slot_set.h"
+#include "tile/tilepng.h"
+
+struct skeleton_scratch {
+    tilepng_deflater *deflater;
+    slot_set set;
+    phases phases;
+    uint16_t *pixels, *number_of;
+    uint8_t *rows;
+    slot *slots;
+    raster_span *spans;
+    size_t pixels_cap, number_cap, rows_cap, slots_cap, spans_cap;
+};
+
+/* Copies all that `view` points to, with itself, into one allocation. */
+err_code skeleton_copy(const skeleton *view, skeleton **out, err *e);
+#endif

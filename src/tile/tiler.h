@@ -1,0 +1,38 @@
+/* tiler: tiles from choropleths, with all that is kept between them: levels of geometry, skeletons,
+ * choropleths and finished tiles, in one cache with a budget.  A tile is drawn once for its
+ * address; a new look of it is painted.  One a process; any number of threads. */
+#ifndef TILE_TILER_H
+#define TILE_TILER_H
+#include "atlas/choropleth.h"
+#include "geo/grid.h"
+#include "tile/cache.h"
+#include "tile/skeleton.h"
+
+typedef struct tiler tiler;
+
+typedef struct tiler_stats {
+    cache_stats cache;
+    uint64_t drawn;    /* skeletons made */
+    uint64_t painted;  /* tiles painted from a skeleton */
+    uint64_t improved; /* skeletons deflated again in the background */
+} tiler_stats;
+
+/* `improve`: a thread that deflates skeletons once more at the strongest level, while there is
+ * nothing else to do for it: smaller tiles for the next requests. */
+err_code tiler_create(size_t cache_bytes, bool improve, tiler **out, err *e);
+void tiler_free(tiler *t); /* nobody may be inside; NULL is fine */
+
+/* The choropleth of a look, made once; a new reference. */
+err_code tiler_choropleth(tiler *t, const atlas *a, size_t index, const look *l, choropleth **out,
+                          err *e);
+
+/* scale: 1 (256 px) or 2 (512 px, "@2x").  Appends a whole PNG file; a tile that no district
+ * touches is transparent. */
+err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, buf *out, err *e);
+/* The skeleton that a tile of that choropleth is painted from; a new reference. */
+err_code tiler_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale, skeleton **out,
+                        err *e);
+/* What decides the bytes: the choropleth's hash, the address and the scale. */
+uint64_t tiler_hash(const choropleth *c, tile_id id, unsigned scale);
+tiler_stats tiler_stats_get(tiler *t);
+#endif
