@@ -193,6 +193,114 @@ static void test_pixels_are_what_samples_say(void **state) {
     assert_true(f.edges > 500 && f.inside > 500);
 }
 
+/* ---- one map from many tiles ---- */
+
+/* How far a color can be from the exact one: half a step of the mix and half a step of the ink;
+ * where under ink only the larger district is kept, the smaller one's share, a half at most. */
+static int half_step_of(tiler *t, const choropleth *c, tile_id id, unsigned scale) {
+    skeleton *s = NULL;
+    assert_int_equal(tiler_skeleton(t, c, id, scale, &s, NULL), ERR_OK);
+    const slot_levels *l = &slot_rungs[s->rung];
+    int half = l->dominant ? 255 / 2 : 255 * (l->mix_step + l->ink_step) / (2 * SLOT_WHOLE);
+    skeleton_unref(s);
+    return half;
+}
+
+static int apart(rgba p, rgba q) { /* premultiplied */
+    int d = abs(p.a - q.a);
+    const int pairs[3][2] = {{p.r, q.r}, {p.g, q.g}, {p.b, q.b}};
+    for (int i = 0; i < 3; i++) {
+        int one = abs(pairs[i][0] * p.a - pairs[i][1] * q.a) / 255;
+        if (one > d) d = one;
+    }
+    return d;
+}
+
+/* A tile of 512 px has the pixels of four of 256 px a zoom further in, if the lines are as wide:
+ * their common edges run through its middle.  So what a pixel shows does not depend on the tile,
+ * but for the levels, which may be others: each tile is at most half a step from the truth. */
+static void test_four_tiles_are_one(void **state) {
+    (void)state;
+    static const tile_id ids[] = {{9, 281, 150}, {10, 562, 301}, {10, 563, 301}, {11, 1126, 602}};
+    tiler *t = open_tiler(false);
+    size_t same = 0, all = 0;
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+        const look_setting wide[] = {
+            {"border-width", "0.5"}, {"casing-width", "0"}, {"border-color", "#fff"}};
+        const look_setting thin[] = {
+            {"border-width", "1"}, {"casing-width", "0"}, {"border-color", "#fff"}};
+        choropleth *big = aid_map(aid_stockholm, "population_14", wide, 3);
+        choropleth *small = aid_map(aid_stockholm, "population_14", thin, 3);
+        tile_id id = ids[k];
+        rgba *whole = draw(t, big, id, 2);
+        int half = half_step_of(t, big, id, 2);
+        for (uint32_t q = 0; q < 4; q++) {
+            tile_id part = {id.z + 1, 2 * id.x + q % 2, 2 * id.y + q / 2};
+            rgba *p = draw(t, small, part, 1);
+            int allowed = half + half_step_of(t, small, part, 1) + 2;
+            for (uint32_t j = 0; j < 256; j++)
+                for (uint32_t i = 0; i < 256; i++) {
+                    const rgba *there = &whole[(q / 2 * 256 + j) * 512 + q % 2 * 256 + i];
+                    int far = apart(p[j * 256 + i], *there);
+                    if (far > allowed)
+                        fail_msg("%u/%u/%u: pixel %u, %u: %d, %d allowed", part.z, part.x, part.y,
+                                 i, j, far, allowed);
+                    same += far == 0;
+                    all++;
+                }
+            free(p);
+        }
+        free(whole);
+        choropleth_unref(big);
+        choropleth_unref(small);
+    }
+    print_message("%zu of %zu pixels are the same to the bit\n", same, all);
+    assert_true(same > all / 100 * 97);
+    tiler_free(t);
+}
+
+static void mark_slots(tiler *t, const choropleth *c, tile_id id, bool *seen) {
+    skeleton *s = NULL;
+    assert_int_equal(tiler_skeleton(t, c, id, 1, &s, NULL), ERR_OK);
+    for (size_t i = 0; i < s->n_slots; i++) {
+        const slot *x = &s->slots[i];
+        if (x->a != DISTRICT_NONE) seen[x->a] = true;
+        if (x->weight_b && x->b != DISTRICT_NONE) seen[x->b] = true;
+    }
+    skeleton_unref(s);
+}
+
+/* A district of over one square pixel has a pixel, at any zoom. */
+static void test_no_district_is_lost(void **state) {
+    (void)state;
+    static const char *const maps[] = {"violence", "population_14", "rental"};
+    tiler *t = open_tiler(false);
+    size_t looked_for = 0;
+    for (size_t m = 0; m < 3; m++) {
+        const look_setting plain[] = {{"border-width", "0"}, {"casing-width", "0"}};
+        choropleth *c = aid_map(aid_stockholm, maps[m], plain, 2);
+        const geometry *g = choropleth_layer(c)->shape->mercator;
+        rect b = geometry_bounds(g);
+        for (unsigned z = 3; z <= 12; z++) {
+            bool seen[200] = {false};
+            double x0, y0, x1, y1, scale = grid_pixels_per_m(z, 256);
+            grid_m_to_pixel(z, 256, b.x0, b.y1, &x0, &y0);
+            grid_m_to_pixel(z, 256, b.x1, b.y0, &x1, &y1);
+            for (uint32_t y = (uint32_t)(y0 / 256); y <= (uint32_t)(y1 / 256); y++)
+                for (uint32_t x = (uint32_t)(x0 / 256); x <= (uint32_t)(x1 / 256); x++)
+                    mark_slots(t, c, (tile_id){z, x, y}, seen);
+            for (district_id d = 0; d < g->n_districts; d++) {
+                if (geometry_area(g, d) * scale * scale <= 1) continue;
+                looked_for++;
+                if (!seen[d]) fail_msg("%s: district %u is lost at zoom %u", maps[m], d, z);
+            }
+        }
+        choropleth_unref(c);
+    }
+    assert_true(looked_for > 800);
+    tiler_free(t);
+}
+
 /* ---- what is drawn, and what only painted ---- */
 
 static void test_a_look_draws_nothing_again(void **state) {
@@ -369,6 +477,42 @@ static void test_improved_skeletons_paint_the_same(void **state) {
     tiler_free(t);
 }
 
+/* A wide tile of a few more than 256 colors: those that no eye tells apart become one, and none of
+ * a district inside its borders. */
+static void test_a_few_colors_too_many_fit_a_palette(void **state) {
+    (void)state;
+    tiler *t = open_tiler(false);
+    choropleth *c = aid_map(aid_stockholm, "rental", NULL, 0);
+    skeleton_scratch *scratch = NULL;
+    skeleton *s = NULL;
+    static uint16_t slots[256 * 256];
+    static rgba exact[SKELETON_WIDE_MAX];
+    assert_int_equal(skeleton_scratch_create(&scratch, NULL), ERR_OK);
+    assert_int_equal(tiler_skeleton(t, c, (tile_id){11, 1126, 602}, 1, &s, NULL), ERR_OK);
+    assert_int_equal(skeleton_pixels(scratch, s, slots, NULL), ERR_OK);
+    painting_colors(s, &c->paint, exact);
+    buf png = BUF_EMPTY;
+    rgba *got = draw(t, c, (tile_id){11, 1126, 602}, 1);
+    assert_int_equal(tiler_png(t, c, (tile_id){11, 1126, 602}, 1, &png, NULL), ERR_OK);
+    assert_int_equal(png.data[25], 3); /* the IHDR's color type: a palette */
+    size_t merged = 0;
+    for (size_t i = 0; i < 256 * 256; i++) {
+        const slot *x = &s->slots[slots[i]];
+        rgba want = exact[slots[i]];
+        bool same = !memcmp(&want, &got[i], sizeof want);
+        bool inside = !x->weight_b && !x->ink[0] && !x->ink[1];
+        assert_true(same || (!inside && got[i].a == want.a && apart(got[i], want) <= 2));
+        merged += !same;
+    }
+    assert_true(merged > 0 && merged < 6000);
+    buf_free(&png);
+    free(got);
+    skeleton_unref(s);
+    skeleton_scratch_free(scratch);
+    choropleth_unref(c);
+    tiler_free(t);
+}
+
 /* What was drawn is replaced by the better one, and the next request has it. */
 static void test_the_improver_works_behind(void **state) {
     (void)state;
@@ -443,12 +587,15 @@ static void test_threads_draw_the_same(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pixels_are_what_samples_say),
+        cmocka_unit_test(test_four_tiles_are_one),
+        cmocka_unit_test(test_no_district_is_lost),
         cmocka_unit_test(test_a_look_draws_nothing_again),
         cmocka_unit_test(test_choropleths_are_made_once),
         cmocka_unit_test(test_tiles_of_one_color),
         cmocka_unit_test(test_equal_tiles_are_stored_once),
         cmocka_unit_test(test_a_hatch_is_a_variant),
         cmocka_unit_test(test_improved_skeletons_paint_the_same),
+        cmocka_unit_test(test_a_few_colors_too_many_fit_a_palette),
         cmocka_unit_test(test_the_improver_works_behind),
         cmocka_unit_test(test_threads_draw_the_same),
     };

@@ -8,7 +8,7 @@
 
 static err_code load(const args *a, check_facts *f, strlist *errors, err *e) {
     err why = {0};
-    err_code rc = map_open_atlas(a, errors, &f->atlas, &why);
+    err_code rc = map_open_atlas(a, ATLAS_TILES, errors, &f->atlas, &why);
     if (rc == ERR_USAGE || rc == ERR_NOMEM) return err_set(e, rc, "%s", why.text);
     if (!rc && a->indicator) rc = atlas_find_indicator(f->atlas, a->indicator, &f->chosen, &why);
     if (!rc) f->one = a->indicator || f->atlas->n_indicators == 1;

@@ -212,8 +212,8 @@ err_code command_ramps(const args *a, int *status, err *e) {
     look_library builtin = {0};
     const atlas *from = NULL;
     strlist problems = {0}; /* figures that cannot be trusted are no matter here */
-    err_code rc =
-        a->atlas ? map_open_atlas(a, &problems, &from, e) : look_library_open(&builtin, e);
+    err_code rc = a->atlas ? map_open_atlas(a, ATLAS_FIGURES, &problems, &from, e)
+                           : look_library_open(&builtin, e);
     if (!rc) rc = show(a, from ? &from->library : &builtin, e);
     strlist_free(&problems);
     atlas_unref(from);

@@ -95,7 +95,7 @@ err_code command_serve(const args *a, int *status, err *e) {
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = read_threads(a, &o.threads, e);
     if (!rc) rc = open_tiler(a, &s.tiler, e);
-    if (!rc) rc = map_open_atlas(a, NULL, &s.atlas, e);
+    if (!rc) rc = map_open_atlas(a, ATLAS_TILES, NULL, &s.atlas, e);
     if (!rc) {
         tell_warnings(s.atlas);
         rc = serve_until_signal(a, &o, &s, &base, e);

@@ -145,7 +145,7 @@ err_code inspect_tile(const args *a, const char *tile, buf *out, err *e) {
     tile_id t;
     err_code rc = grid_tile_parse(tile, &t, e);
     if (rc) return ERR_USAGE;
-    rc = map_open(a, &c, e);
+    rc = map_open(a, ATLAS_TILES, &c, e);
     if (!rc) rc = tiler_create(MAP_CACHE_BYTES, false, &drawing, e);
     if (!rc) rc = tiler_skeleton(drawing, c, t, 1, &s, e);
     if (!rc) rc = tiler_png(drawing, c, t, 1, &png, e);

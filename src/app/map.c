@@ -30,13 +30,13 @@ static err_code open_manifest(const args *a, look_library *library, manifest **o
     return manifest_make_plain(&p, out, e);
 }
 
-static err_code load(const args *a, strlist *problems, const atlas **out, err *e) {
+static err_code load(const args *a, atlas_use use, strlist *problems, const atlas **out, err *e) {
     look_library library = {0};
     manifest *m = NULL;
     atlas *loaded = NULL;
     err_code rc = look_library_open(&library, e);
     if (!rc) rc = open_manifest(a, &library, &m, e);
-    if (!rc) rc = atlas_load(m, &library, problems, &loaded, e);
+    if (!rc) rc = atlas_load(m, &library, use, problems, &loaded, e);
     manifest_free(m);
     look_library_close(&library);
     if (!rc) *out = loaded;
@@ -50,10 +50,11 @@ static err_code refuse(const strlist *problems, err *e) {
                    problems->count, problems->item[0]);
 }
 
-err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e) {
+err_code map_open_atlas(const args *a, atlas_use use, strlist *problems, const atlas **out,
+                        err *e) {
     strlist own = {0};
     const atlas *loaded = NULL;
-    err_code rc = load(a, problems ? problems : &own, &loaded, e);
+    err_code rc = load(a, use, problems ? problems : &own, &loaded, e);
     if (!rc && own.count) rc = refuse(&own, e);
     if (rc)
         atlas_unref(loaded);
@@ -69,10 +70,10 @@ err_code map_find_indicator(const args *a, const atlas *from, size_t *out, err *
     return from->n_indicators ? ERR_OK : err_set(e, ERR_NOTFOUND, "there is no indicator to draw");
 }
 
-err_code map_open(const args *a, choropleth **out, err *e) {
+err_code map_open(const args *a, atlas_use use, choropleth **out, err *e) {
     const atlas *from = NULL;
     size_t index;
-    err_code rc = map_open_atlas(a, NULL, &from, e);
+    err_code rc = map_open_atlas(a, use, NULL, &from, e);
     if (rc) return rc;
     rc = map_find_indicator(a, from, &index, e);
     if (!rc) {

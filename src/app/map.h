@@ -8,11 +8,11 @@
 
 /* -a, or -s with -k.  With `problems` (for check), indicators that cannot be trusted are told
  * there; without, any of them refuses the atlas, so that nothing is drawn that check refuses. */
-err_code map_open_atlas(const args *a, strlist *problems, const atlas **out, err *e);
+err_code map_open_atlas(const args *a, atlas_use use, strlist *problems, const atlas **out, err *e);
 /* The indicator of -i, else the first. */
 err_code map_find_indicator(const args *a, const atlas *from, size_t *out, err *e);
 /* All of it: atlas, indicator and look. */
-err_code map_open(const args *a, choropleth **out, err *e);
+err_code map_open(const args *a, atlas_use use, choropleth **out, err *e);
 
 /* Writes to -o, where "-" is standard output; ERR_USAGE if it is not given. */
 err_code map_write(const args *a, bytes data, err *e);

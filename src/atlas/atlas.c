@@ -23,6 +23,7 @@ typedef struct counted { /* the count stays out of the struct that everybody rea
 typedef struct loader {
     const manifest *m;
     atlas *a;
+    atlas_use use;
 } loader;
 
 /* ---- loading ---------------------------------------------------------------------------- */
@@ -51,6 +52,11 @@ static err_code load_head(loader *l, err *e) {
     return rc;
 }
 
+static err_code load_borders(atlas_layer *layer, err *e) {
+    err_code rc = coverage_build(layer->shape->mercator, SNAP_M, &layer->borders, e);
+    return rc ? rc : arc_index_build(layer->borders, &layer->index, e);
+}
+
 static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out, err *e) {
     err_code rc = manifest_copy(in->id, &out->id, e);
     if (!rc) rc = manifest_text_copy(&in->title, &out->title, e);
@@ -60,8 +66,7 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     shapefile_options o = {
         .key_field = in->key, .name_field = in->name, .encoding = in->encoding, .crs = in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
-    if (!rc) rc = coverage_build(out->shape->mercator, SNAP_M, &out->borders, e);
-    if (!rc) rc = arc_index_build(out->borders, &out->index, e);
+    if (!rc && l->use == ATLAS_TILES) rc = load_borders(out, e);
     if (rc) return rc;
     const strlist *w = &out->shape->warnings;
     for (size_t i = 0; i < w->count && !rc; i++)
@@ -115,12 +120,12 @@ static err_code set_version(loader *l, err *e) {
     return rc;
 }
 
-err_code atlas_load(const manifest *m, look_library *library, strlist *problems, atlas **out,
-                    err *e) {
+err_code atlas_load(const manifest *m, look_library *library, atlas_use use, strlist *problems,
+                    atlas **out, err *e) {
     counted *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     atomic_init(&c->refs, 1);
-    loader l = {.m = m, .a = &c->atlas};
+    loader l = {.m = m, .a = &c->atlas, .use = use};
     err_code rc = load_head(&l, e);
     if (!rc) rc = load_layers(&l, e);
     if (!rc) rc = atlas_values_load(m, l.a, problems, e);

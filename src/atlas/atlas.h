@@ -16,7 +16,7 @@ typedef struct atlas_layer {
     char *id;
     localized title, note, source;
     shapefile *shape;
-    coverage *borders; /* of its districts: what tiles are drawn from */
+    coverage *borders; /* of its districts: what tiles are drawn from; NULL: ATLAS_FIGURES */
     arc_index *index;
 } atlas_layer;
 
@@ -64,10 +64,15 @@ typedef struct atlas {
     bool has_manifest; /* false: made up from the command line */
 } atlas;
 
+typedef enum atlas_use {
+    ATLAS_FIGURES, /* without borders and index: for what draws no tile */
+    ATLAS_TILES
+} atlas_use;
+
 /* Takes over the library on success, leaving {0}.  With `problems`, an indicator that cannot be
  * loaded is told there and left out (for check); without, it fails the load. */
-err_code atlas_load(const manifest *m, look_library *library, strlist *problems, atlas **out,
-                    err *e);
+err_code atlas_load(const manifest *m, look_library *library, atlas_use use, strlist *problems,
+                    atlas **out, err *e);
 const atlas *atlas_ref(const atlas *a);
 void atlas_unref(const atlas *a); /* NULL is fine */
 /* ERR_NOTFOUND lists a few of those there are. */

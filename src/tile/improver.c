@@ -1,6 +1,8 @@
+#define _GNU_SOURCE /* SCHED_IDLE */
 #include "tile/improver.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #define QUEUE_MAX 1024
@@ -44,6 +46,9 @@ static void improve(improver *i, const item *x) {
 static void *work(void *ctx) {
     improver *i = ctx;
     item x;
+    /* Only what requests leave of the processors; where that is not granted, it works as they do.
+     */
+    pthread_setschedparam(pthread_self(), SCHED_IDLE, &(struct sched_param){0});
     pthread_mutex_lock(&i->lock);
     while (take(i, &x)) {
         pthread_mutex_unlock(&i->lock);

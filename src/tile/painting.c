@@ -6,8 +6,26 @@
 
 #define WIDE_LEVEL 3 /* of libdeflate: faster and smaller than 1 on such tiles */
 
+#define TABLE_BITS   12 /* open addressing, at most a quarter full */
+#define TABLE_SIZE   (1U << TABLE_BITS)
+#define DISTINCT_MAX (TABLE_SIZE / 4)
+#define MERGED_APART 2 /* of 255 in each channel: colors that may become one to fit a palette */
+
+typedef struct palette {
+    size_t count;
+    rgba color[TILEPNG_COLORS_MAX];
+} palette;
+
+typedef struct distinct { /* the different colors of a look, as they come */
+    size_t count;
+    rgba color[DISTINCT_MAX];
+    bool own[DISTINCT_MAX];      /* of a district inside its borders: never another one's */
+    uint16_t number[TABLE_SIZE]; /* of a color + 1; 0: free */
+} distinct;
+
 struct painting {
     tilepng_deflater *deflater;
+    distinct distinct; /* colors of the tile at hand */
     rgba *colors;      /* of slots */
     uint8_t *entry_of; /* of slots: palette entries */
     uint8_t *rows;
@@ -36,9 +54,9 @@ void painting_free(painting *p) {
 
 /* ---- indexed ------------------------------------------------------------------------ */
 
-static void add_head(const skeleton *s, unsigned depth, const rgba *palette, size_t n, buf *out) {
+static void add_head(const skeleton *s, unsigned depth, const rgba *colors, size_t n, buf *out) {
     uint8_t head[TILEPNG_HEAD_MAX];
-    buf_add(out, head, tilepng_head(s->size, s->size, depth, palette, n, head));
+    buf_add(out, head, tilepng_head(s->size, s->size, depth, colors, n, head));
 }
 
 static err_code paint_indexed(const skeleton *s, const paint *paints, buf *out, err *e) {
@@ -51,38 +69,66 @@ static err_code paint_indexed(const skeleton *s, const paint *paints, buf *out, 
 
 /* ---- wide --------------------------------------------------------------------------- */
 
-#define TABLE_BITS 10 /* open addressing, at most a quarter full */
-#define TABLE_SIZE (1U << TABLE_BITS)
-
-typedef struct palette {
-    size_t count;
-    rgba color[TILEPNG_COLORS_MAX];
-    uint16_t number[TABLE_SIZE]; /* entry + 1; 0: free */
-} palette;
-
-/* The entry of a color, added if it is new; -1 if there is no room. */
-static int palette_entry(palette *p, rgba c) {
+/* The number of a color, added if it is new; -1 if there is no room. */
+static int distinct_number(distinct *d, rgba c) {
     uint32_t word;
     memcpy(&word, &c, sizeof word);
     unsigned at = (word * 2654435761U) >> (32 - TABLE_BITS);
-    for (; p->number[at]; at = (at + 1) % TABLE_SIZE)
-        if (!memcmp(&p->color[p->number[at] - 1], &c, sizeof c)) return p->number[at] - 1;
-    if (p->count == TILEPNG_COLORS_MAX) return -1;
-    p->color[p->count++] = c;
-    p->number[at] = (uint16_t)p->count;
-    return (int)p->count - 1;
+    for (; d->number[at]; at = (at + 1) % TABLE_SIZE)
+        if (!memcmp(&d->color[d->number[at] - 1], &c, sizeof c)) return d->number[at] - 1;
+    if (d->count == DISTINCT_MAX) return -1;
+    d->color[d->count] = c;
+    d->own[d->count++] = false;
+    d->number[at] = (uint16_t)d->count;
+    return (int)d->count - 1;
 }
+
+static bool near(rgba a, rgba b) {
+    return abs(a.r - b.r) <= MERGED_APART && abs(a.g - b.g) <= MERGED_APART &&
+           abs(a.b - b.b) <= MERGED_APART && a.a == b.a;
+}
+
+/* The first entry that is near enough, else a new one; -1 if there is no room. */
+static int merged_entry(palette *p, rgba c, bool own) {
+    for (size_t i = 0; i < p->count && !own; i++)
+        if (near(p->color[i], c)) return (int)i;
+    if (p->count == TILEPNG_COLORS_MAX) return -1;
+    p->color[p->count] = c;
+    return (int)p->count++;
+}
+
+/* Colors to entries: each its own where they fit, else near ones share one. */
+static bool merge_colors(const distinct *d, palette *p, uint8_t *entry_of_color) {
+    bool fits = d->count <= TILEPNG_COLORS_MAX;
+    p->count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        int entry = (int)i;
+        if (fits)
+            p->color[p->count++] = d->color[i];
+        else if ((entry = merged_entry(p, d->color[i], d->own[i])) < 0)
+            return false;
+        entry_of_color[i] = (uint8_t)entry;
+    }
+    return true;
+}
+
+static bool is_inside(const slot *s) { return !s->weight_b && !s->ink[0] && !s->ink[1]; }
 
 /* Entries are in the order of slots, so those that can be translucent come first.  False if there
  * are too many colors. */
-static bool make_palette(const rgba *colors, size_t n, palette *p, uint8_t *entry_of) {
-    p->count = 0;
-    memset(p->number, 0, sizeof p->number);
-    for (size_t i = 0; i < n; i++) {
-        int entry = palette_entry(p, colors[i]);
-        if (entry < 0) return false;
-        entry_of[i] = (uint8_t)entry;
+static bool make_palette(const skeleton *s, const rgba *colors, distinct *d, palette *p,
+                         uint8_t *entry_of) {
+    uint8_t entry_of_color[DISTINCT_MAX];
+    d->count = 0;
+    memset(d->number, 0, sizeof d->number);
+    for (size_t i = 0; i < s->n_slots; i++) {
+        int number = distinct_number(d, colors[i]);
+        if (number < 0) return false;
+        d->own[number] |= is_inside(&s->slots[i]);
     }
+    if (!merge_colors(d, p, entry_of_color)) return false;
+    for (size_t i = 0; i < s->n_slots; i++)
+        entry_of[i] = entry_of_color[distinct_number(d, colors[i])];
     return true;
 }
 
@@ -145,7 +191,7 @@ static err_code paint_wide(painting *p, const skeleton *s, const paint *paints, 
     if (rc) return rc;
     painting_colors(s, paints, p->colors);
     palette colors;
-    return make_palette(p->colors, s->n_slots, &colors, p->entry_of)
+    return make_palette(s, p->colors, &p->distinct, &colors, p->entry_of)
                ? paint_palette(p, s, &colors, out, e)
                : paint_rgba(p, s, out, e);
 }

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "tile/raster.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -134,6 +135,7 @@ static err_code add_arc(sketch *s, const sketch_input *in, const coverage_level 
 }
 
 static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
+    assert(in->atlas->layer[in->layer].borders); /* loaded for tiles */
     uint32_t side = GRID_TILE_PX * in->scale;
     const double ink_px[RASTER_INKS] = {in->casing_px * in->scale, in->border_px * in->scale};
     raster_begin(s->raster, side, side, ink_px);
