@@ -1,5 +1,5 @@
 /* embedded: files that are inside the binary: ramps, the viewer, Leaflet, fonts,
- * licences.  The table is written by base/embed.sh from the Makefile's EMBED list. */
+ * licenses.  The table is written by base/embed.sh from the Makefile's EMBED list. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 #include "base/buf.h"
