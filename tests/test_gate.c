@@ -1,3 +1,4 @@
+#include "aid_ramps.h"
 #include "carto/classify.h"
 #include "carto/gate.h"
 #include "carto/ramp_json.h"
@@ -13,19 +14,6 @@
 #include <cmocka.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static int load(void **state) {
-    ramp_set *s = NULL;
-    err e = {0};
-    if (ramp_set_builtin(&s, &e)) print_error("%s\n", e.text);
-    *state = s;
-    return s ? 0 : -1;
-}
-
-static int unload(void **state) {
-    ramp_set_free(*state);
-    return 0;
-}
 
 static gate judge(const ramp_set *s, const char *name, size_t k, bool dark) {
     gate g;
@@ -265,5 +253,5 @@ int main(void) {
         cmocka_unit_test(json_says_what_the_gate_says),
         cmocka_unit_test(short_json_has_tags_and_one_list),
     };
-    return cmocka_run_group_tests_name("gate", tests, load, unload);
+    return cmocka_run_group_tests_name("gate", tests, aid_ramps_open, aid_ramps_close);
 }

@@ -1,3 +1,4 @@
+#include "aid_ramps.h"
 #include "carto/classify.h"
 #include "carto/ramp.h"
 
@@ -25,19 +26,6 @@
 
 static const rgba water = {0xd2, 0xdc, 0xe8, 255}, no_data = {0xf1, 0xf1, 0xee, 255},
                   ink = {0x1b, 0x21, 0x27, 255}, white = {255, 255, 255, 255};
-
-static int load(void **state) {
-    ramp_set *s = NULL;
-    err e = {0};
-    if (ramp_set_builtin(&s, &e)) print_error("%s\n", e.text);
-    *state = s;
-    return s ? 0 : -1;
-}
-
-static int unload(void **state) {
-    ramp_set_free(*state);
-    return 0;
-}
 
 static void is_color(rgba c, const char *want) {
     char text[COLOR_TEXT_MAX];
@@ -500,5 +488,5 @@ int main(void) {
         cmocka_unit_test(qualitative_colors_are_not_mixed),
         cmocka_unit_test(bad_files_are_refused),
     };
-    return cmocka_run_group_tests_name("ramp", tests, load, unload);
+    return cmocka_run_group_tests_name("ramp", tests, aid_ramps_open, aid_ramps_close);
 }

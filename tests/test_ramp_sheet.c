@@ -1,3 +1,4 @@
+#include "aid_ramps.h"
 #include "draw/png.h"
 #include "draw/ramp_sheet.h"
 
@@ -9,19 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static int load(void **state) {
-    ramp_set *s = NULL;
-    err e = {0};
-    if (ramp_set_builtin(&s, &e)) print_error("%s\n", e.text);
-    *state = s;
-    return s ? 0 : -1;
-}
-
-static int unload(void **state) {
-    ramp_set_free(*state);
-    return 0;
-}
 
 static buf draw(const ramp *const *ramps, size_t n, size_t classes, lang l, canvas_format f) {
     buf out = BUF_EMPTY;
@@ -83,5 +71,5 @@ int main(void) {
         cmocka_unit_test(as_many_classes_as_asked_for),
         cmocka_unit_test(a_dark_ramp_stands_on_its_ground),
     };
-    return cmocka_run_group_tests_name("ramp_sheet", tests, load, unload);
+    return cmocka_run_group_tests_name("ramp_sheet", tests, aid_ramps_open, aid_ramps_close);
 }
