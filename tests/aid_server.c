@@ -89,15 +89,17 @@ static err_code fall(void *ctx, const http_request *q, http_reply *r, err *e) {
 }
 
 const route aid_server_routes[] = {
-    {ROUTE_READ, "/quick/{x}", "answers on the event loop", 0, say, NULL},
-    {ROUTE_READ, "/work/{x}", "answers on a worker", 0, NULL, say},
-    {ROUTE_READ, "/gate/{x}", "waits", 0, NULL, wait_at_gate},
-    {ROUTE_READ, "/draw", "has an etag", 0, draw, NULL},
-    {ROUTE_READ, "/lend", "lends its body", 0, keep_then_defer, lend},
-    {ROUTE_READ, "/fill/{n}.bin", "n bytes", 0, NULL, fill},
-    {ROUTE_READ, "/fail/quick", "fails", 0, fall, NULL},
-    {ROUTE_READ, "/fail/work", "fails", 0, NULL, fall},
-    {ROUTE_READ, "/page/{x}", "ignores what it does not know", ROUTE_LENIENT, say, NULL},
+    {ROUTE_READ, "/quick/{x}", NULL, "answers on the event loop", 0, ROUTE_KEPT_BY_VERSION, say,
+     NULL},
+    {ROUTE_READ, "/work/{x}", NULL, "answers on a worker", 0, ROUTE_KEPT_BY_VERSION, NULL, say},
+    {ROUTE_READ, "/gate/{x}", NULL, "waits", 0, ROUTE_KEPT_BY_VERSION, NULL, wait_at_gate},
+    {ROUTE_READ, "/draw", NULL, "has an etag", 0, ROUTE_KEPT_BY_VERSION, draw, NULL},
+    {ROUTE_READ, "/lend", NULL, "lends its body", 0, ROUTE_KEPT_BY_VERSION, keep_then_defer, lend},
+    {ROUTE_READ, "/fill/{n}.bin", NULL, "n bytes", 0, ROUTE_KEPT_BY_VERSION, NULL, fill},
+    {ROUTE_READ, "/fail/quick", NULL, "fails", 0, ROUTE_KEPT_BY_VERSION, fall, NULL},
+    {ROUTE_READ, "/fail/work", NULL, "fails", 0, ROUTE_KEPT_BY_VERSION, NULL, fall},
+    {ROUTE_READ, "/page/{x}", NULL, "ignores what it does not know", ROUTE_LENIENT,
+     ROUTE_KEPT_BY_VERSION, say, NULL},
 };
 const size_t aid_server_route_count = sizeof aid_server_routes / sizeof *aid_server_routes;
 

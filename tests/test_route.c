@@ -22,7 +22,7 @@ static void parse(http_request *q, const char *target) {
 
 /* `vars` is "name=value,name=value", or NULL where the path must not match. */
 static void check_match(const char *pattern, const char *path, const char *vars) {
-    route row = {ROUTE_READ, pattern, "test", 0, never, NULL};
+    route row = {ROUTE_READ, pattern, NULL, "test", 0, ROUTE_KEPT_BY_VERSION, never, NULL};
     http_request q;
     char got[256] = "";
     size_t n = 0;
@@ -79,7 +79,8 @@ static void test_bad_patterns_are_found(void **state) {
         "",    "a",       "/a/",          "//",        "/a{x}",  "/{x",         "/x}",
         "/{}", "/{x}{y}", "/{x}.{y}.{z}", "/{x}.{y}z", "/{x-y}", "/{x}/{}.{a}",
     };
-    route good = {ROUTE_READ, "/a/{b}.{c}", "t", 0, never, NULL}, row = good;
+    route good = {ROUTE_READ, "/a/{b}.{c}", NULL, "t", 0, ROUTE_KEPT_BY_VERSION, never, NULL},
+          row = good;
     (void)state;
     assert_true(route_is_valid(&good));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -112,19 +113,20 @@ static err_code defer(void *service, const http_request *q, http_reply *r, err *
 }
 
 static const route rows[] = {
-    {ROUTE_READ, "/quick/{x}", "t", 0, say, NULL},
-    {ROUTE_READ, "/quick/{x}", "hidden by the row before", 0, never, NULL},
-    {ROUTE_READ, "/work/{x}", "t", 0, NULL, say},
-    {ROUTE_READ, "/both/{x}", "t", 0, defer, say},
-    {ROUTE_READ, "/page/{x}", "t", ROUTE_LENIENT, say, NULL},
-    {ROUTE_METHOD(HTTP_GET), "/get", "t", 0, never, NULL},
+    {ROUTE_READ, "/quick/{x}", NULL, "t", 0, ROUTE_KEPT_BY_VERSION, say, NULL},
+    {ROUTE_READ, "/quick/{x}", NULL, "hidden by the row before", 0, ROUTE_KEPT_BY_VERSION, never,
+     NULL},
+    {ROUTE_READ, "/work/{x}", NULL, "t", 0, ROUTE_KEPT_BY_VERSION, NULL, say},
+    {ROUTE_READ, "/both/{x}", NULL, "t", 0, ROUTE_KEPT_BY_VERSION, defer, say},
+    {ROUTE_READ, "/page/{x}", NULL, "t", ROUTE_LENIENT, ROUTE_KEPT_BY_VERSION, say, NULL},
+    {ROUTE_METHOD(HTTP_GET), "/get", NULL, "t", 0, ROUTE_KEPT_BY_VERSION, never, NULL},
 };
 static const route_table table = {rows, sizeof rows / sizeof *rows, NULL};
 
 /* Runs a request to its end; the caller frees both. */
 static bool run(http_method method, const char *target, const char *if_none_match, http_request *q,
                 http_reply *r) {
-    const route *row;
+    const route *row = NULL;
     err e = {0};
     *r = (http_reply){0};
     parse(q, target);
@@ -132,7 +134,7 @@ static bool run(http_method method, const char *target, const char *if_none_matc
     q->field[HTTP_IF_NONE_MATCH] = if_none_match;
     bool worked = route_begin(&table, q, r, &row, &e);
     if (worked) route_work(&table, row, q, r, &e);
-    route_finish(q, r);
+    route_finish(row, q, r);
     return worked;
 }
 

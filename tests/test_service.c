@@ -16,6 +16,7 @@
 #include <string.h>
 
 static service stockholm;
+static const atlas *stockholm_atlas;
 static server *running;
 static int port;
 static char version[20];
@@ -23,9 +24,11 @@ static char version[20];
 static int start(void **state) {
     (void)state;
     err e;
-    stockholm.atlas = aid_atlas("shapes/stockholm");
-    assert_int_equal(tiler_create(32 << 20, true, &stockholm.tiler, NULL), ERR_OK);
-    snprintf(version, sizeof version, "%016" PRIx64, stockholm.atlas->version);
+    tiler *t;
+    stockholm_atlas = aid_atlas("shapes/stockholm");
+    assert_int_equal(tiler_create(32 << 20, true, &t, NULL), ERR_OK);
+    assert_int_equal(service_open(&stockholm, stockholm_atlas, t, NULL, NULL), ERR_OK);
+    snprintf(version, sizeof version, "%016" PRIx64, stockholm_atlas->version);
     server_options o = {.listen = "127.0.0.1:0", .threads = 3};
     if (server_start(&o, routes, route_count, &stockholm, &running, &e)) fail_msg("%s", e.text);
     atomic_store(&stockholm.base_url, "https://maps.example/sub/");
@@ -37,7 +40,8 @@ static int stop(void **state) {
     (void)state;
     server_stop(running);
     tiler_free(stockholm.tiler);
-    atlas_unref(stockholm.atlas);
+    service_close(&stockholm);
+    atlas_unref(stockholm_atlas);
     return 0;
 }
 
@@ -80,7 +84,7 @@ static void tile_is_the_drawn_one(void **state) {
     (void)state;
     static const char *const targets[] = {"/tiles/stockholm/violence/11/1126/602.png?classes=4",
                                           "/tiles/stockholm/violence/11/1126/602@2x.png?classes=4"};
-    choropleth *c = aid_map(stockholm.atlas, "violence", &(look_setting){"classes", "4"}, 1);
+    choropleth *c = aid_map(stockholm_atlas, "violence", &(look_setting){"classes", "4"}, 1);
     for (unsigned scale = 1; scale <= 2; scale++) {
         rgba *served = get_tile(targets[scale - 1], 256 * scale), *drawn;
         buf png = BUF_EMPTY;
@@ -308,7 +312,7 @@ static void catalog(void **state) {
 /* Every indicator in every period has a tile, a legend in both languages, and data. */
 static void every_indicator_answers(void **state) {
     (void)state;
-    const atlas *a = stockholm.atlas;
+    const atlas *a = stockholm_atlas;
     for (size_t i = 0; i < a->n_indicators; i++)
         for (size_t p = 0; p < a->indicator[i].data.n_periods; p++) {
             char target[300], escaped[80] = "";

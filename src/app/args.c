@@ -44,7 +44,7 @@ static const option options[] = {
     {NULL, "scale", "1|2", "device pixels a CSS pixel (default 1)", ARGS_SCALE,
      offsetof(args, scale)},
     {NULL, "json", NULL, "answer as JSON on standard output", ARGS_JSON, offsetof(args, json)},
-    {NULL, "listen", "ADDR:PORT", "or unix:PATH (default 127.0.0.1:8080)", ARGS_SERVE,
+    {NULL, "listen", "ADDR:PORT", "or unix:PATH, or systemd (default 127.0.0.1:8080)", ARGS_SERVE,
      offsetof(args, listen)},
     {NULL, "threads", "N", "threads that draw (default: as many as cores)", ARGS_SERVE,
      offsetof(args, threads)},
@@ -52,6 +52,18 @@ static const option options[] = {
      offsetof(args, cache_mb)},
     {NULL, "base-url", "URL", "where the server is reached from outside, for absolute links",
      ARGS_SERVE, offsetof(args, base_url)},
+    {NULL, "trusted-proxy", "ADDR,..",
+     "proxies, as 10.0.0.0/8, whose X-Forwarded-For is believed and whose connections are not "
+     "limited",
+     ARGS_SERVE, offsetof(args, trusted_proxy)},
+    {NULL, "max-connections", "N", "open connections (default 1000); more wait", ARGS_SERVE,
+     offsetof(args, max_connections)},
+    {NULL, "max-per-address", "N",
+     "of one address (default 200; 0: any number); more are closed at once", ARGS_SERVE,
+     offsetof(args, max_per_address)},
+    {NULL, "access-log", NULL, "log every request", ARGS_SERVE, offsetof(args, access_log)},
+    {NULL, "log-format", "FORMAT", "lines or json (default lines)", ARGS_SERVE,
+     offsetof(args, log_format)},
     {"h", "help", NULL, "this text", ~0u, offsetof(args, help)},
 };
 #define OPTION_COUNT (sizeof options / sizeof *options)

@@ -31,8 +31,9 @@ typedef struct legend_setting {
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
         *whole, *encoding, *crs, *decimal;
-    const char *output, *scale, *listen, *threads, *cache_mb, *base_url;
-    bool json, help;
+    const char *output, *scale, *listen, *threads, *cache_mb, *base_url, *trusted_proxy,
+        *max_connections, *max_per_address, *log_format;
+    bool json, help, access_log;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];

@@ -120,6 +120,15 @@ static err_code set_version(loader *l, err *e) {
     return rc;
 }
 
+static err_code list_inputs(loader *l, err *e) {
+    const manifest *m = l->m;
+    strlist *out = &l->a->inputs;
+    err_code rc = m->path ? strlist_add(out, m->path, e) : ERR_OK;
+    for (size_t i = 0; i < m->n_layers && !rc; i++) rc = strlist_add(out, m->layer[i].shapefile, e);
+    for (size_t i = 0; i < m->n_values && !rc; i++) rc = strlist_add(out, m->values[i].file, e);
+    return rc;
+}
+
 err_code atlas_load(const manifest *m, look_library *library, atlas_use use, strlist *problems,
                     atlas **out, err *e) {
     counted *c = calloc(1, sizeof *c);
@@ -130,6 +139,7 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     if (!rc) rc = load_layers(&l, e);
     if (!rc) rc = atlas_values_load(m, l.a, problems, e);
     if (!rc) rc = set_version(&l, e);
+    if (!rc) rc = list_inputs(&l, e);
     if (rc) {
         atlas_unref(l.a);
         return rc;
@@ -182,6 +192,7 @@ void atlas_unref(const atlas *shared) {
     free(a->indicator_layer);
     look_library_close(&a->library);
     strlist_free(&a->warnings);
+    strlist_free(&a->inputs);
     free(c);
 }
 

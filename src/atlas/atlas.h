@@ -61,6 +61,7 @@ typedef struct atlas {
     look_library library;
     uint64_t version; /* of the inputs' bytes and of the renderer: part of every ETag */
     strlist warnings; /* of the layers' files, then of the joins; each once, each naming its file */
+    strlist inputs;   /* paths of what it was loaded from; of a shapefile the .shp */
     bool has_manifest; /* false: made up from the command line */
 } atlas;
 

@@ -17,9 +17,11 @@ typedef struct exchange {
     watched watched;
     exchange_host *host;
     struct MHD_Connection *connection;
+    address peer;
     stage stage;
     bool counted; /* in host->busy */
-    int64_t since_ms, queued_ms;
+    bool entered; /* in host->crowd */
+    int64_t since_us, queued_ms;
     size_t dropped, sent; /* bytes of bodies */
     char method[16];
     http_request request;
@@ -42,6 +44,7 @@ void exchange_host_init(exchange_host *h) {
 }
 
 void exchange_host_destroy(exchange_host *h) {
+    free(h->crowd.one);
     pthread_cond_destroy(&h->quiet);
     pthread_mutex_destroy(&h->lock);
 }
@@ -92,6 +95,26 @@ static void reset(exchange *x) {
     err_clear(&x->error);
 }
 
+static bool is_limited(const exchange_host *h, address a) {
+    return h->address_max && address_is_known(a) && !address_ranges_have(&h->trusted, a);
+}
+
+/* Asked for each connection before it is one. */
+enum MHD_Result exchange_accept(void *host, const struct sockaddr *from, socklen_t len) {
+    exchange_host *h = host;
+    address a = address_of_socket(from);
+    (void)len;
+    if (!is_limited(h, a) || crowd_count(&h->crowd, a) < h->address_max) return MHD_YES;
+    metrics_add(h->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+    return MHD_NO;
+}
+
+static address peer_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return address_of_socket(info ? info->client_addr : NULL);
+}
+
 static void open_exchange(exchange_host *h, struct MHD_Connection *connection, void **context) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -100,6 +123,9 @@ static void open_exchange(exchange_host *h, struct MHD_Connection *connection, v
     if (!x) return; /* its requests are then refused by exchange_handle() */
     x->host = h;
     x->connection = connection;
+    x->peer = peer_of(connection);
+    x->entered = is_limited(h, x->peer) && crowd_enter(&h->crowd, x->peer);
+    metrics_add(h->metrics, METRIC_CONNECTIONS, 1);
     watch_add(h->watch, &x->watched, info->connect_fd, h->idle_ms);
 }
 
@@ -114,6 +140,8 @@ void exchange_connection(void *host, struct MHD_Connection *connection, void **c
          * exchange_uri() made may still be here. */
         reset(x);
         watch_remove(h->watch, &x->watched);
+        if (x->entered) crowd_leave(&h->crowd, x->peer);
+        metrics_add(h->metrics, METRIC_CONNECTIONS, -1);
         free(x);
         *context = NULL;
     }
@@ -126,7 +154,7 @@ void *exchange_uri(void *host, const char *uri, struct MHD_Connection *connectio
     (void)host;
     if (!x) return NULL;
     reset(x);
-    x->since_ms = watch_now_ms();
+    x->since_us = watch_now_us();
     x->parsed = http_request_parse(&x->request, uri, &x->reply, &x->error);
     /* libmicrohttpd splits the query too, and when its memory does not suffice, as for 500
      * parameters, it leaves the connection hanging (0.9.75).  So it gets an empty query: the
@@ -142,15 +170,47 @@ size_t exchange_unescape(void *host, struct MHD_Connection *connection, char *te
     return strlen(text);
 }
 
-static void write_log(const exchange *x, enum MHD_RequestTerminationCode why) {
-    const http_reply *r = &x->reply;
-    const char *target = x->request.target ? x->request.target : "?";
-    long long ms = watch_now_ms() - x->since_ms;
-    if (r->status >= 500)
-        log_warn("%s %.*s: %d: %s", x->method, LOG_URL_BYTES, target, r->status,
+static address client_of(const exchange *x) {
+    const char *forwarded = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND,
+                                                        http_field_names[HTTP_FORWARDED_FOR]);
+    return address_behind(&x->host->trusted, x->peer, forwarded);
+}
+
+static void write_access(const exchange *x, const char *target, double ms, bool whole) {
+    char client[ADDRESS_TEXT_MAX], line[LOG_URL_BYTES + 200];
+    address_format(client_of(x), client);
+    const log_field fields[] = {
+        {.name = "client", .text = client},
+        {.name = "method", .text = x->method},
+        {.name = "target", .text = target},
+        {.name = "route", .text = x->route ? x->route->pattern : ""},
+        {.name = "status", .number = x->reply.status},
+        {.name = "bytes", .number = (double)x->sent},
+        {.name = "ms", .number = ms},
+        {.name = "whole", .number = whole},
+    };
+    snprintf(line, sizeof line, "%s %s %s %d %zu B %.3f ms%s", client, x->method, target,
+             x->reply.status, x->sent, ms, whole ? "" : ", not sent to its end");
+    log_event(LOG_INFO, line, fields, sizeof fields / sizeof *fields);
+}
+
+static void write_log(const exchange *x, int64_t us, bool whole) {
+    char target[LOG_URL_BYTES + 1];
+    snprintf(target, sizeof target, "%s", x->request.target ? x->request.target : "?");
+    if (x->reply.status >= 500)
+        log_warn("%s %s: %d: %s", x->method, target, x->reply.status,
                  x->error.text[0] ? x->error.text : "refused");
-    log_debug("%s %.*s %d %zu B %lld ms%s", x->method, LOG_URL_BYTES, target, r->status, x->sent,
-              ms, why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : ", not sent to its end");
+    if (x->host->access_log) write_access(x, target, (double)us / 1000, whole);
+}
+
+static void note_end(const exchange *x, bool whole) {
+    metrics *m = x->host->metrics;
+    const route_table *t = &x->host->table;
+    int64_t us = watch_now_us() - x->since_us;
+    metrics_request(m, x->route ? (size_t)(x->route - t->row) : t->count, x->reply.status, us);
+    metrics_add(m, METRIC_BYTES_SENT, (int64_t)x->sent);
+    if (!whole) metrics_add(m, METRIC_UNSENT, 1);
+    write_log(x, us, whole);
 }
 
 void exchange_completed(void *host, struct MHD_Connection *connection, void **context,
@@ -159,7 +219,7 @@ void exchange_completed(void *host, struct MHD_Connection *connection, void **co
     (void)host;
     (void)connection;
     if (!x) return;
-    if (x->stage != IDLE) write_log(x, why);
+    if (x->stage != IDLE) note_end(x, why == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     reset(x);
     watch_set(&x->watched, x->host->idle_ms);
     *context = NULL;
@@ -167,8 +227,7 @@ void exchange_completed(void *host, struct MHD_Connection *connection, void **co
 
 /* ---- sending ---- */
 
-/* Takes the body over.  Compressed bodies belong here: by reply type and Accept-Encoding, with
- * Vary and an etag of their own (a strong etag names bytes). */
+/* Takes the body over. */
 static struct MHD_Response *make_response(http_reply *r) {
     static char none[] = "";
     char *data = r->body.len ? (char *)(uintptr_t)r->body.data : none;
@@ -187,11 +246,13 @@ static bool add(struct MHD_Response *response, const char *name, const char *val
 }
 
 static bool add_headers(struct MHD_Response *response, const http_reply *r, bool last) {
-    char etag[HTTP_ETAG_MAX + 3];
+    char etag[sizeof r->etag + 2];
     snprintf(etag, sizeof etag, "\"%s\"", r->etag);
     bool ok = add(response, "Content-Type", r->type) &&
               add(response, "ETag", r->etag[0] ? etag : NULL) &&
               add(response, "Cache-Control", r->cache_control) &&
+              add(response, "Content-Encoding", r->encoding) &&
+              add(response, "Vary", r->varies ? "Accept-Encoding" : NULL) &&
               add(response, "Access-Control-Allow-Origin", "*") &&
               add(response, "X-Content-Type-Options", "nosniff") &&
               add(response, "Connection", last ? "close" : NULL);
@@ -204,7 +265,8 @@ static bool add_headers(struct MHD_Response *response, const http_reply *r, bool
 static enum MHD_Result send_reply(exchange *x) {
     http_reply *r = &x->reply;
     enum MHD_Result result = MHD_NO;
-    route_finish(&x->request, r); /* a 304 gets a Content-Length of 0 from 0.9.75; clients cope */
+    route_finish(x->route, &x->request,
+                 r); /* a 304 gets a Content-Length of 0 from 0.9.75; clients cope */
     x->stage = SENDING;
     x->sent = x->request.method == HTTP_HEAD ? 0 : r->body.len;
     watch_set(&x->watched, x->host->idle_ms + (int64_t)(x->sent / BYTES_PER_MS));
@@ -219,6 +281,7 @@ static enum MHD_Result send_reply(exchange *x) {
 /* ---- answering ---- */
 
 static void refuse(exchange *x, const char *why) {
+    metrics_add(x->host->metrics, METRIC_QUEUE_REFUSED, 1);
     err_set(&x->error, ERR_BUSY, "%s", why);
     http_reply_fail(&x->reply, ERR_BUSY, &x->error);
 }
@@ -232,6 +295,7 @@ static void work(void *arg) {
         refuse(x, "the request waited too long for its turn");
     else
         route_work(&h->table, x->route, &x->request, &x->reply, &x->error);
+    metrics_add(h->metrics, METRIC_QUEUE, -1);
     x->stage = WORKED;
     MHD_resume_connection(x->connection); /* the exchange is the event loop's from here on */
 }
@@ -250,7 +314,9 @@ static enum MHD_Result send_to_worker(exchange *x) {
     x->stage = WORKING;
     x->queued_ms = watch_now_ms();
     MHD_suspend_connection(x->connection);
+    metrics_add(x->host->metrics, METRIC_QUEUE, 1);
     if (!submit(x)) return MHD_YES;
+    metrics_add(x->host->metrics, METRIC_QUEUE, -1);
     refuse(x, "too many requests are waiting already");
     x->stage = WORKED;
     MHD_resume_connection(x->connection);

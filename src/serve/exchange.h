@@ -13,6 +13,8 @@
 #ifndef SERVE_EXCHANGE_H
 #define SERVE_EXCHANGE_H
 #include "base/pool.h"
+#include "serve/crowd.h"
+#include "serve/metrics.h"
 #include "serve/route.h"
 #include "serve/watch.h"
 #include <microhttpd.h>
@@ -23,8 +25,13 @@ typedef struct exchange_host {
     route_table table;
     pool *pool;
     watch *watch;
-    int64_t idle_ms; /* for a whole request to arrive, from the accept or the last answer */
-    int64_t work_ms; /* for a request to wait for a worker */
+    metrics *metrics; /* NULL: nothing is counted */
+    bool access_log;
+    address_ranges trusted; /* proxies, whose X-Forwarded-For counts */
+    unsigned address_max;   /* connections of one address; 0: any number */
+    crowd crowd;            /* the event loop's */
+    int64_t idle_ms;        /* for a whole request to arrive, from the accept or the last answer */
+    int64_t work_ms;        /* for a request to wait for a worker */
     pthread_mutex_t lock;
     pthread_cond_t quiet; /* `busy` came down to 0 */
     size_t busy;          /* requests from their headers to their end */
@@ -38,6 +45,7 @@ void exchange_host_destroy(exchange_host *h);
 void exchange_host_quiesce(exchange_host *h, int64_t ms);
 
 /* libmicrohttpd's callbacks; `host` is an exchange_host. */
+enum MHD_Result exchange_accept(void *host, const struct sockaddr *address, socklen_t len);
 void exchange_connection(void *host, struct MHD_Connection *connection, void **context,
                          enum MHD_ConnectionNotificationCode what);
 void *exchange_uri(void *host, const char *uri, struct MHD_Connection *connection);

@@ -3,16 +3,9 @@
 #include "carto/ramp_json.h"
 #include "serve/service.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-json_t *handlers_json_version(const atlas *a) {
-    char text[20];
-    snprintf(text, sizeof text, "%016" PRIx64, a->version);
-    return json_text(text);
-}
 
 static json_t *json_localized(const localized *l) {
     json_t *out = json_object();
@@ -177,13 +170,14 @@ static json_t *json_options(const look *defaults, const look_sources *from) {
     return out;
 }
 
-static json_t *json_catalog(const atlas *a) {
+static json_t *json_catalog(const edition *d) {
+    const atlas *a = d->atlas;
     const look_sources from = look_library_sources(&a->library);
     json_t *indicators = json_array();
     for (size_t i = 0; i < a->n_indicators; i++)
         json_array_append_new(indicators, json_indicator(a, i));
     return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", a->id, "version",
-                     handlers_json_version(a), "title", json_localized(&a->title), "whole",
+                     json_text(d->version), "title", json_localized(&a->title), "whole",
                      a->whole_key ? json_localized(&a->whole_name) : json_null(), "attribution",
                      json_localized(&a->attribution), "themes", json_themes(a), "layers",
                      json_layers(a), "indicators", indicators, "methods", json_methods(), "ramps",
@@ -191,22 +185,33 @@ static json_t *json_catalog(const atlas *a) {
                      "options", json_options(&a->look, &from));
 }
 
-err_code catalog_begin(void *service_, const http_request *q, http_reply *r, err *e) {
-    const service *s = service_;
+err_code catalog_begin(void *s, const http_request *q, http_reply *r, err *e) {
     static const char *const allowed[] = {"v", NULL};
     char etag[32];
-    err_code rc = params_atlas(s, q, e);
+    map_request *c = NULL;
+    err_code rc = params_keep(sizeof *c, &c, r, e);
+    if (!rc) rc = params_atlas(s, q, &c->edition, e);
     if (!rc) rc = http_request_only(q, allowed, r, e);
     if (rc) return rc;
-    snprintf(etag, sizeof etag, "%016" PRIx64 "-c", s->atlas->version);
-    r->cache_control = "no-cache"; /* it tells the version: always asked again, mostly a 304 */
+    snprintf(etag, sizeof etag, "%s-c", c->edition->version);
     http_reply_etag(r, etag);
     if (http_request_matches(q, etag)) return ERR_OK;
     return http_reply_defer(r); /* all ramps at all class counts take a while to judge */
 }
 
-err_code catalog_work(void *service_, const http_request *q, http_reply *r, err *e) {
-    const service *s = service_;
-    (void)q;
-    return http_reply_json(r, json_catalog(s->atlas), e);
+static err_code print_catalog(void *ctx, buf *out, err *e) {
+    return json_print(json_catalog(ctx), 0, out, e);
+}
+
+static void release_edition(void *d) { edition_unref(d); }
+
+err_code catalog_work(void *s, const http_request *q, http_reply *r, err *e) {
+    const map_request *c = r->kept;
+    edition *d = c->edition;
+    (void)s;
+    err_code rc = kept_text_get(&d->catalog, print_catalog, d, e);
+    if (rc) return rc;
+    http_reply_body(r, q->type, buf_view(&d->catalog.plain), release_edition, edition_ref(d));
+    http_reply_gzip(r, buf_view(&d->catalog.gzip));
+    return ERR_OK;
 }

@@ -72,7 +72,7 @@ static json_t *json_district(const choropleth *c, district_id d, size_t rank) {
     return out;
 }
 
-static err_code json_data(const choropleth *c, json_t **out, err *e) {
+static err_code json_data(const choropleth *c, const edition *d, json_t **out, err *e) {
     const indicator *ind = choropleth_indicator(c);
     const joined *j = &ind->data;
     lang in = c->look.language;
@@ -84,13 +84,13 @@ static err_code json_data(const choropleth *c, json_t **out, err *e) {
     if (!rc) rc = choropleth_legend(c, &l, e);
     if (!rc) {
         json_t *list = json_array();
-        for (district_id d = 0; d < j->n_districts; d++)
-            json_array_append_new(list, json_district(c, d, rank[d]));
+        for (district_id k = 0; k < j->n_districts; k++)
+            json_array_append_new(list, json_district(c, k, rank[k]));
         double whole = j->whole[c->period];
         *out = json_pack(
             "{s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:s,s:o,s:o,s:o}", "atlas", c->atlas->id, "indicator",
-            ind->id, "version", handlers_json_version(c->atlas), "layer", choropleth_layer(c)->id,
-            "title", json_text(localized_get(&ind->title, in)), "unit",
+            ind->id, "version", json_text(d->version), "layer", choropleth_layer(c)->id, "title",
+            json_text(localized_get(&ind->title, in)), "unit",
             json_text(localized_get(&ind->unit, in)), "period", json_text(j->period[c->period]),
             "source", json_text(l->source), "language", lang_codes[in], "whole",
             isfinite(whole)
@@ -106,10 +106,9 @@ static err_code json_data(const choropleth *c, json_t **out, err *e) {
 }
 
 err_code data_begin(void *s, const http_request *q, http_reply *r, err *e) {
-    map_request *m = calloc(1, sizeof *m);
-    if (!m) return err_nomem(e);
-    http_reply_keep(r, m, free);
-    err_code rc = params_map(s, q, NULL, m, r, e);
+    map_request *m = NULL;
+    err_code rc = params_keep(sizeof *m, &m, r, e);
+    if (!rc) rc = params_map(s, q, NULL, m, r, e);
     if (rc || params_cached(m, q, "data", r)) return rc;
     return http_reply_defer(r);
 }
@@ -120,7 +119,7 @@ err_code data_work(void *s, const http_request *q, http_reply *r, err *e) {
     choropleth *c = NULL;
     json_t *root = NULL;
     err_code rc = params_choropleth(s, m, &c, r, e);
-    if (!rc) rc = json_data(c, &root, e);
+    if (!rc) rc = json_data(c, m->edition, &root, e);
     if (!rc) rc = http_reply_json(r, root, e);
     choropleth_unref(c);
     return rc;

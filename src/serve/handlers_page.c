@@ -1,8 +1,7 @@
-/* The viewer, its files, and the server's health. */
+/* The viewer and its files. */
 #include "base/embedded.h"
 #include "base/fileio.h"
 #include "base/hash.h"
-#include "base/json.h"
 #include "serve/service.h"
 
 #include <inttypes.h>
@@ -28,11 +27,14 @@ static const char *type_of(const char *name) {
 }
 
 static void answer_file(const embedded_file *f, const http_request *q, http_reply *r) {
-    char etag[20];
+    char etag[20], packed[160];
     snprintf(etag, sizeof etag, "%016" PRIx64, hash_bytes(HASH_INIT, f->data.data, f->data.len));
     http_reply_etag(r, etag);
-    r->cache_control = "no-cache"; /* asked again each time, mostly a 304: never a stale viewer */
-    if (!http_request_matches(q, etag)) http_reply_body(r, type_of(f->name), f->data, NULL, NULL);
+    if (http_request_matches(q, etag)) return;
+    http_reply_body(r, type_of(f->name), f->data, NULL, NULL);
+    snprintf(packed, sizeof packed, "%s.gz", f->name);
+    const embedded_file *gzip = embedded_find(packed);
+    if (gzip) http_reply_gzip(r, gzip->data);
 }
 
 err_code page_answer(void *s, const http_request *q, http_reply *r, err *e) {
@@ -60,18 +62,4 @@ err_code asset_answer(void *s, const http_request *q, http_reply *r, err *e) {
         return ERR_OK;
     }
     return err_set(e, ERR_NOTFOUND, "there is no file \"%.64s\"", name);
-}
-
-err_code health_answer(void *service_, const http_request *q, http_reply *r, err *e) {
-    (void)q;
-    const service *s = service_;
-    char version[20];
-    snprintf(version, sizeof version, "%016" PRIx64, s->atlas->version);
-    r->cache_control = "no-store";
-    return http_reply_json(r,
-                           json_pack("{s:s,s:[{s:s,s:s,s:I,s:I}]}", "status", "ok", "atlases", "id",
-                                     s->atlas->id, "version", version, "indicators",
-                                     (json_int_t)s->atlas->n_indicators, "warnings",
-                                     (json_int_t)s->atlas->warnings.count),
-                           e);
 }

@@ -13,10 +13,16 @@
 #define HTTP_VARS_MAX     8
 #define HTTP_HEADERS_MAX  8
 #define HTTP_ETAG_MAX     79
+#define HTTP_GZIP_ETAG    "-gz" /* ends the etag of a compressed body: a strong one names bytes */
 
 typedef enum http_method { HTTP_GET, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER } http_method;
 /* The request headers that are looked at; another one is a row of http_field_names. */
-typedef enum http_field { HTTP_IF_NONE_MATCH, HTTP_ACCEPT_ENCODING, HTTP_FIELD_COUNT } http_field;
+typedef enum http_field {
+    HTTP_IF_NONE_MATCH,
+    HTTP_ACCEPT_ENCODING,
+    HTTP_FORWARDED_FOR,
+    HTTP_FIELD_COUNT
+} http_field;
 extern const char *const http_field_names[HTTP_FIELD_COUNT];
 
 typedef struct http_param {
@@ -41,10 +47,14 @@ typedef struct http_request {
     http_param param[HTTP_PARAMS_MAX]; /* in order, repeated ones too */
     http_var var[HTTP_VARS_MAX];
     const char *repeated; /* the name of a parameter given twice, or NULL */
+    const char *type;     /* the media type of the route's answers */
     char *storage;
 } http_request;
 
 typedef void http_release(void *owner);
+
+/* What the `v` of a request says: nothing, the data that is served, or other data. */
+typedef enum http_version { HTTP_UNVERSIONED, HTTP_CURRENT, HTTP_OUTDATED } http_version;
 
 typedef struct http_header {
     const char *name; /* static */
@@ -57,10 +67,14 @@ typedef struct http_reply {
     int status;       /* 0 is 200; set by a failing handler, it wins over the error's own */
     const char *type; /* static */
     bytes body;
+    bytes gzip; /* the body once more, compressed, of the same owner; empty: there is none */
     http_release *release; /* what frees the body; NULL if it is static */
     void *owner;
-    const char *cache_control; /* static; NULL to send none */
-    char etag[HTTP_ETAG_MAX + 1];
+    http_version version;
+    const char *cache_control; /* static; NULL: by the route's rule */
+    const char *encoding;      /* "gzip" if the body is; static */
+    bool varies;               /* by Accept-Encoding */
+    char etag[HTTP_ETAG_MAX + sizeof HTTP_GZIP_ETAG];
     size_t headers;
     http_header header[HTTP_HEADERS_MAX];
     char *parameter, *allowed; /* for the error body; NULL if no parameter is at fault */
@@ -84,9 +98,10 @@ const char *http_request_param(const http_request *q, const char *name); /* firs
 const char *http_request_param_any_case(const http_request *q, const char *name); /* OGC services */
 /* Fails, blaming the first parameter that is not in `names` (NULL-terminated). */
 err_code http_request_only(const http_request *q, const char *const *names, http_reply *r, err *e);
-/* Whether If-None-Match names `etag` (given without quotes; weak comparison, RFC 9110 13.1.2).
- * A handler that sets such an etag may return with no body: the core makes it a 304. */
-bool http_request_matches(const http_request *q, const char *etag);
+/* Whether If-None-Match names `etag` (given without quotes; weak comparison, RFC 9110 13.1.2) or
+ * that of its compressed form: what comes after `etag` in it, "" or HTTP_GZIP_ETAG; else NULL.  A
+ * handler that sets such an etag may return with no body: the core makes it a 304. */
+const char *http_request_matches(const http_request *q, const char *etag);
 
 /* ---- replies ---- */
 
@@ -95,6 +110,8 @@ void http_reply_free(http_reply *r); /* back to {0} */
  * NULL: `data` outlives the server. */
 void http_reply_body(http_reply *r, const char *type, bytes data, http_release *release,
                      void *owner);
+/* Adds a compressed form that was made before; it stays as long as the body. */
+void http_reply_gzip(http_reply *r, bytes gzip);
 err_code http_reply_buf(http_reply *r, const char *type, buf *b,
                         err *e); /* takes over, empties b */
 err_code http_reply_json(http_reply *r, json_t *root,
@@ -107,6 +124,18 @@ void http_reply_etag(http_reply *r, const char *etag);
  * with the same reply.  What was kept is released with the reply. */
 err_code http_reply_defer(http_reply *r);
 void http_reply_keep(http_reply *r, void *kept, http_release *release);
+
+/* ---- compressed bodies (http_gzip.c) ---- */
+
+/* Texts of some length are sent compressed to who takes it: "Accept-Encoding" by RFC 9110 12.5.3.
+ * Images and fonts are compressed already. */
+bool http_gzip_pays(const char *type); /* false for NULL */
+/* Of a finished 200: takes the compressed form that there is, or makes one.  Without memory the
+ * body stays as it is. */
+void http_gzip(const http_request *q, http_reply *r);
+err_code http_gzip_make(bytes plain, int level, buf *out, err *e); /* level: libdeflate's, 1..12 */
+
+/* ---- errors ---- */
 
 /* Names the parameter at fault, and what it may be (or NULL), for the error body. */
 void http_reply_blame(http_reply *r, const char *parameter, const char *allowed);

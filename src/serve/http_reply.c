@@ -9,7 +9,8 @@ static void drop_body(http_reply *r) {
     if (r->release) r->release(r->owner);
     r->release = NULL;
     r->owner = NULL;
-    r->body = (bytes){0};
+    r->body = r->gzip = (bytes){0};
+    r->encoding = NULL;
     r->type = NULL;
 }
 
@@ -36,6 +37,8 @@ void http_reply_body(http_reply *r, const char *type, bytes data, http_release *
     r->release = release;
     r->owner = owner;
 }
+
+void http_reply_gzip(http_reply *r, bytes gzip) { r->gzip = gzip; }
 
 err_code http_reply_buf(http_reply *r, const char *type, buf *b, err *e) {
     err_code rc = buf_status(b, e);

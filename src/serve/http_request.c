@@ -9,6 +9,7 @@
 const char *const http_field_names[HTTP_FIELD_COUNT] = {
     [HTTP_IF_NONE_MATCH] = "If-None-Match",
     [HTTP_ACCEPT_ENCODING] = "Accept-Encoding",
+    [HTTP_FORWARDED_FOR] = "X-Forwarded-For",
 };
 
 http_method http_method_of(const char *name) {
@@ -165,18 +166,25 @@ err_code http_request_only(const http_request *q, const char *const *names, http
     return rc;
 }
 
-bool http_request_matches(const http_request *q, const char *etag) {
-    const char *p = q->field[HTTP_IF_NONE_MATCH];
-    size_t len = strlen(etag);
-    if (!p) return false;
+/* NULL: another tag; else what follows the etag in it: "" or HTTP_GZIP_ETAG. */
+static const char *after_tag(const char *text, size_t n, const char *etag) {
+    size_t len = strlen(etag), more = strlen(HTTP_GZIP_ETAG);
+    if (n < len || memcmp(text, etag, len) != 0) return NULL;
+    if (n == len) return "";
+    return n == len + more && !memcmp(text + len, HTTP_GZIP_ETAG, more) ? HTTP_GZIP_ETAG : NULL;
+}
+
+const char *http_request_matches(const http_request *q, const char *etag) {
+    const char *p = q->field[HTTP_IF_NONE_MATCH], *after;
+    if (!p) return NULL;
     p += strspn(p, " \t");
-    if (*p == '*') return true;
+    if (*p == '*') return "";
     for (;;) { /* [W/]"tag" , [W/]"tag" ...; what is not of that form ends the list */
         p += strspn(p, " \t,");
         if (!strncmp(p, "W/", 2)) p += 2;
         const char *end = *p == '"' ? strchr(p + 1, '"') : NULL;
-        if (!end) return false;
-        if ((size_t)(end - p - 1) == len && !memcmp(p + 1, etag, len)) return true;
+        if (!end) return NULL;
+        if ((after = after_tag(p + 1, (size_t)(end - p - 1), etag))) return after;
         p = end + 1;
     }
 }

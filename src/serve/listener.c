@@ -2,6 +2,8 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -35,7 +37,7 @@ static err_code refused(const char *where, err *e) {
 static err_code bad_address(const char *where, err *e) {
     return err_set(e, ERR_USAGE,
                    "\"%s\" is no address to listen on: use ADDR:PORT (as 127.0.0.1:8080), "
-                   "[V6ADDR]:PORT or unix:PATH",
+                   "[V6ADDR]:PORT, unix:PATH or systemd",
                    where);
 }
 
@@ -135,12 +137,38 @@ static err_code open_unix(const char *where, listener *out, err *e) {
     return ERR_OK;
 }
 
+/* sd_listen_fds(3), without a library for four lines. */
+#define FIRST_PASSED 3
+
+static err_code take_passed(listener *out, err *e) {
+    const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+    unsigned long for_pid = 0, n = 0;
+    struct sockaddr_storage a;
+    socklen_t len = sizeof a;
+    if (!pid || !count || !text_to_uint(pid, INT_MAX, &for_pid) || !text_to_uint(count, 1024, &n) ||
+        for_pid != (unsigned long)getpid() || !n)
+        return err_set(e, ERR_USAGE, "systemd passed no socket: is there a .socket unit?");
+    if (n > 1) return err_set(e, ERR_USAGE, "systemd passed %lu sockets, and one is served", n);
+    if (getsockname(FIRST_PASSED, (struct sockaddr *)&a, &len))
+        return err_set_errno(e, "the socket that systemd passed");
+    fcntl(FIRST_PASSED, F_SETFD, FD_CLOEXEC);
+    fcntl(FIRST_PASSED, F_SETFL, fcntl(FIRST_PASSED, F_GETFL) | O_NONBLOCK);
+    out->fd = FIRST_PASSED;
+    out->port = a.ss_family == AF_UNIX ? 0 : port_of(FIRST_PASSED);
+    char text[64];
+    snprintf(text, sizeof text, out->port ? "http://localhost:%d/" : "unix:", out->port);
+    out->address = strdup(text);
+    return out->address ? ERR_OK : err_nomem(e);
+}
+
 err_code listener_open(const char *where, listener *out, err *e) {
     listener l = {.fd = -1};
     err_code rc;
     char *copy = strdup(where);
     if (!copy) return err_nomem(e);
-    if (!strncmp(where, "unix:", 5))
+    if (!strcmp(where, "systemd"))
+        rc = take_passed(&l, e);
+    else if (!strncmp(where, "unix:", 5))
         rc = open_unix(where, &l, e);
     else
         rc = open_inet(where, copy, &l, e);

@@ -13,7 +13,8 @@ typedef struct listener {
     ino_t path_ino;
 } listener;
 
-/* `where` is "ADDR:PORT", "[V6ADDR]:PORT", "localhost:PORT" or "unix:PATH".  Nothing is
+/* `where` is "ADDR:PORT", "[V6ADDR]:PORT", "localhost:PORT", "unix:PATH", or "systemd": the one
+ * socket that systemd passes to its service (sd_listen_fds(3): LISTEN_PID, LISTEN_FDS).  Nothing is
  * looked up in the DNS.  A unix socket that nobody answers on any more is replaced.
  * ERR_USAGE for a text that is none of these, ERR_IO for what the system refuses. */
 err_code listener_open(const char *where, listener *out, err *e);

@@ -7,11 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-err_code params_atlas(const service *s, const http_request *q, err *e) {
+err_code params_atlas(service *s, const http_request *q, edition **out, err *e) {
     const char *id = http_request_var(q, "atlas");
-    if (!strcmp(id, s->atlas->id)) return ERR_OK;
-    return err_set(e, ERR_NOTFOUND, "there is no atlas \"%.64s\" here; there is: %s", id,
-                   s->atlas->id);
+    edition *now = service_edition(s);
+    err_code rc = ERR_OK;
+    if (strcmp(id, now->atlas->id) != 0)
+        rc = err_set(e, ERR_NOTFOUND, "there is no atlas \"%.64s\" here; there is: %s", id,
+                     now->atlas->id);
+    if (rc)
+        edition_unref(now);
+    else
+        *out = now;
+    return rc;
+}
+
+static void release(void *kept) {
+    params_clear(kept);
+    free(kept);
+}
+
+err_code params_keep(size_t size, void *out, http_reply *r, err *e) {
+    void *kept = calloc(1, size);
+    if (!kept) return err_nomem(e);
+    http_reply_keep(r, kept, release);
+    memcpy(out, &kept, sizeof kept);
+    return ERR_OK;
+}
+
+void params_clear(map_request *m) {
+    edition_unref(m->edition);
+    *m = (map_request){0};
 }
 
 static bool in_list(const char *const *list, const char *name) {
@@ -43,25 +68,21 @@ static err_code read_look(const http_request *q, const char *const *others, map_
     return rc;
 }
 
-static void read_version(const http_request *q, map_request *m) {
-    char now[20];
+http_version params_version(const edition *d, const http_request *q) {
     const char *v = http_request_param(q, "v");
-    snprintf(now, sizeof now, "%016" PRIx64, m->atlas->version);
-    m->versioned = v != NULL;
-    m->current = v && !strcmp(v, now);
+    if (!v) return HTTP_UNVERSIONED;
+    return strcmp(v, d->version) ? HTTP_OUTDATED : HTTP_CURRENT;
 }
 
-err_code params_map(const service *s, const http_request *q, const char *const *others,
-                    map_request *out, http_reply *r, err *e) {
-    *out = (map_request){.atlas = s->atlas};
-    err_code rc = params_atlas(s, q, e);
-    if (!rc)
-        rc = atlas_find_indicator(s->atlas, http_request_var(q, "indicator"), &out->indicator, e);
+err_code params_map(service *s, const http_request *q, const char *const *others, map_request *out,
+                    http_reply *r, err *e) {
+    err_code rc = params_atlas(s, q, &out->edition, e);
     if (rc) return rc;
-    out->look = s->atlas->design[out->indicator].look;
-    rc = read_look(q, others, out, r, e);
-    if (!rc) read_version(q, out);
-    return rc;
+    out->atlas = out->edition->atlas;
+    rc = atlas_find_indicator(out->atlas, http_request_var(q, "indicator"), &out->indicator, e);
+    if (rc) return rc;
+    out->look = out->atlas->design[out->indicator].look;
+    return read_look(q, others, out, r, e);
 }
 
 err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
@@ -80,10 +101,7 @@ bool params_cached(const map_request *m, const http_request *q, const char *what
     bool category = m->atlas->indicator[m->indicator].kind == KIND_CATEGORY;
     h = hash_u64(h, (uint64_t)m->look.classes_idle << 1 | (m->look.method_asked && category));
     snprintf(etag, sizeof etag, "%016" PRIx64, h);
-    /* Only the current version's address never changes its meaning. */
-    r->cache_control = !m->versioned ? "public, max-age=60"
-                       : m->current  ? "public, max-age=31536000, immutable"
-                                     : "no-store";
+    r->version = params_version(m->edition, q);
     http_reply_etag(r, etag);
-    return http_request_matches(q, etag);
+    return http_request_matches(q, etag) != NULL;
 }

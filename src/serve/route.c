@@ -104,6 +104,7 @@ const route *route_find(const route_table *t, http_request *q, unsigned *methods
         *methods |= row->methods;
         if (!(row->methods & ROUTE_METHOD(q->method))) continue;
         bind_vars(q, &f);
+        q->type = row->type;
         return row;
     }
     return NULL;
@@ -200,11 +201,37 @@ void route_work(const route_table *t, const route *row, const http_request *q, h
     r->deferred = false;
     run(t, row->work, q, r, e);
     assert(!r->deferred);
+    if (!r->status) http_gzip(q, r); /* here, where it may take a while */
 }
 
-void route_finish(const http_request *q, http_reply *r) {
+const char *const route_cache_names[ROUTE_CACHES] = {
+    [ROUTE_KEPT_BY_VERSION] = "by v",
+    [ROUTE_ASKED_AGAIN] = "asked again",
+    [ROUTE_NEVER_KEPT] = "never",
+};
+
+static const char *cache_control(const route *row, http_version version) {
+    static const char *const by_version[] = {
+        [HTTP_UNVERSIONED] = "public, max-age=60",
+        [HTTP_CURRENT] = "public, max-age=31536000, immutable",
+        [HTTP_OUTDATED] = "no-store", /* new data under an old address would stay for a year */
+    };
+    if (row->cache == ROUTE_NEVER_KEPT) return "no-store";
+    return row->cache == ROUTE_ASKED_AGAIN ? "no-cache" : by_version[version];
+}
+
+void route_finish(const route *row, const http_request *q, http_reply *r) {
     if (!r->status) r->status = 200;
-    if (r->status != 200 || !r->etag[0] || !http_request_matches(q, r->etag)) return;
-    http_reply_body(r, NULL, (bytes){0}, NULL, NULL);
-    r->status = 304;
+    if (r->status != 200) return;
+    if (row && !r->cache_control) r->cache_control = cache_control(row, r->version);
+    r->varies = http_gzip_pays(row && row->type ? row->type : r->type);
+    const char *known = r->etag[0] ? http_request_matches(q, r->etag) : NULL;
+    if (known) {
+        http_reply_body(r, NULL, (bytes){0}, NULL, NULL);
+        strcat(r->etag, known);
+        r->status = 304;
+    } else {
+        http_gzip(q, r);
+        if (r->encoding && r->etag[0]) strcat(r->etag, HTTP_GZIP_ETAG);
+    }
 }

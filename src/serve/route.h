@@ -18,7 +18,19 @@
 
 typedef enum route_flag {
     ROUTE_LENIENT = 1, /* pages and OGC services: a parameter may be repeated, the first counts */
+    ROUTE_LOOK = 2,    /* takes the options of the look */
+    ROUTE_LEGEND = 4,  /* and those of legends */
+    ROUTE_VERSION = 8, /* and `v` */
 } route_flag;
+
+/* How long an answer of status 200 or 304 may be kept. */
+typedef enum route_cache {
+    ROUTE_KEPT_BY_VERSION, /* with the current `v` a year, with another never, without a minute */
+    ROUTE_ASKED_AGAIN,     /* kept, but asked for each time; mostly a 304 */
+    ROUTE_NEVER_KEPT,
+    ROUTE_CACHES /* how many rules there are */
+} route_cache;
+extern const char *const route_cache_names[ROUTE_CACHES]; /* for the documentation */
 
 /* ERR_OK: `r` is the answer.  ERR_FORMAT, ERR_RANGE, ERR_USAGE make a 400, ERR_NOTFOUND a 404,
  * ERR_BUSY a 503, others a 500 whose text is logged and not sent.  HEAD is asked like GET;
@@ -28,8 +40,10 @@ typedef err_code route_handler(void *service, const http_request *q, http_reply 
 typedef struct route {
     unsigned methods; /* of ROUTE_METHOD(), without OPTIONS, which is always answered */
     const char *pattern;
-    const char *title;    /* one line for the documentation */
-    unsigned flags;       /* route_flag */
+    const char *type;  /* the media type of its answers; NULL: it depends on the file */
+    const char *title; /* one line for the documentation */
+    unsigned flags;    /* route_flag */
+    route_cache cache;
     route_handler *quick; /* on the event loop: never blocks, may http_reply_defer() */
     route_handler *work;  /* on a worker; the only one called if `quick` is NULL */
 } route;
@@ -51,6 +65,8 @@ const route *route_find(const route_table *t, http_request *q, unsigned *methods
 bool route_begin(const route_table *t, http_request *q, http_reply *r, const route **row, err *e);
 void route_work(const route_table *t, const route *row, const http_request *q, http_reply *r,
                 err *e);
-/* Sets the status if it is 0, and makes a 200 whose etag the client has a 304. */
-void route_finish(const http_request *q, http_reply *r);
+/* Sets the status if it is 0, and the time to be kept by the row's rule (NULL: none matched),
+ * chooses the compressed body if there is one and it may be sent, and makes a 200 whose etag the
+ * client has a 304. */
+void route_finish(const route *row, const http_request *q, http_reply *r);
 #endif

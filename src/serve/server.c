@@ -55,7 +55,7 @@ static err_code start_daemon(server *s, const server_options *o, err *e) {
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, h},
         {MHD_OPTION_END, 0, NULL},
     };
-    s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, h,
+    s->daemon = MHD_start_daemon(flags, 0, exchange_accept, h, exchange_handle, h,
                                  MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, /* the first */
                                  MHD_OPTION_ARRAY, items, MHD_OPTION_END);
     return s->daemon ? ERR_OK : err_set(e, ERR_IO, "cannot start the HTTP server");
@@ -66,7 +66,7 @@ static err_code start_threads(server *s, const server_options *o, err *e) {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* new threads inherit it */
     err_code rc = pool_create(o->threads, o->queue_max, &s->host.pool, e);
-    if (!rc) rc = watch_start(&s->host.watch, e);
+    if (!rc) rc = watch_start(o->metrics, &s->host.watch, e);
     if (!rc) rc = start_daemon(s, o, e);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return rc;
@@ -82,9 +82,15 @@ err_code server_start(const server_options *options, const route *routes, size_t
     s->host.work_ms = (int64_t)o.request_deadline_s * 1000;
     s->host.idle_ms = (int64_t)o.timeout_s * 1000 + s->host.work_ms;
     s->grace_ms = (int64_t)o.stop_grace_s * 1000;
+    s->host.metrics = o.metrics;
+    s->host.access_log = o.access_log;
+    s->host.address_max = o.address_max;
     s->listener.fd = -1;
     exchange_host_init(&s->host);
-    err_code rc = listener_open(o.listen, &s->listener, e);
+    err_code rc =
+        o.trusted_proxy ? address_ranges_parse(o.trusted_proxy, &s->host.trusted, e) : ERR_OK;
+    if (rc) rc = err_wrap(e, rc, "trusted proxies");
+    if (!rc) rc = listener_open(o.listen, &s->listener, e);
     if (!rc) rc = start_threads(s, &o, e);
     if (rc)
         server_stop(s);

@@ -7,20 +7,25 @@
  * What it withstands: URLs over 8 KB, over 64 parameters, headers over 32 KB in all,
  * bodies (dropped up to 64 KB, refused beyond), clients that send or take bytes so
  * slowly that their deadline passes, more connections than connections_max (they
- * wait in the kernel's queue), more work than the queue holds (503).  Not covered:
- * a limit for each address; that is a proxy's, who sees the address. */
+ * wait in the kernel's queue) or than address_max from one address (closed at once),
+ * more work than the queue holds (503). */
 #ifndef SERVE_SERVER_H
 #define SERVE_SERVER_H
+#include "serve/metrics.h"
 #include "serve/route.h"
 
 typedef struct server server;
 
 typedef struct server_options { /* 0 or NULL: the default */
     const char *listen;         /* see listener.h; 127.0.0.1:8080 */
-    unsigned threads;           /* workers; as many as cores */
-    size_t queue_max;           /* requests that may wait for a worker; 1,024 */
-    unsigned connections_max;   /* 1,000 */
-    unsigned timeout_s;         /* silence after which a connection is closed; 30 */
+    metrics *metrics;           /* outlives the server; NULL: nothing is counted */
+    bool access_log;            /* a line of the log for each request */
+    const char *trusted_proxy;  /* address_ranges_parse(); NULL: none */
+    unsigned address_max; /* connections of one address that is no trusted proxy; 0: any number */
+    unsigned threads;     /* workers; as many as cores */
+    size_t queue_max;     /* requests that may wait for a worker; 1,024 */
+    unsigned connections_max; /* 1,000 */
+    unsigned timeout_s;       /* silence after which a connection is closed; 30 */
     /* 15.  How long a request may wait for a worker.  A whole request must arrive within
      * timeout_s + request_deadline_s of the accept or of the last answer; an answer must be
      * taken within the same and a second for each 4,000 bytes. */

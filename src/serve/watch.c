@@ -14,17 +14,27 @@ struct watch {
     pthread_t thread;
     watched list; /* the head of a ring */
     bool stopping;
+    metrics *metrics;
 };
 
-int64_t watch_now_ms(void) {
+int64_t watch_now_us(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
+
+int64_t watch_now_ms(void) { return watch_now_us() / 1000; }
 
 static void wait_until(watch *w, int64_t ms) {
     struct timespec t = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
     pthread_cond_timedwait(&w->wake, &w->lock, &t);
+}
+
+/* Once; the event loop may have set another deadline meanwhile. */
+static void cut(watch *w, watched *c, int64_t deadline) {
+    if (!atomic_compare_exchange_strong(&c->deadline_ms, &deadline, 0)) return;
+    shutdown(c->fd, SHUT_RDWR);
+    metrics_add(w->metrics, METRIC_CUT, 1);
 }
 
 static void *run(void *arg) {
@@ -34,7 +44,7 @@ static void *run(void *arg) {
         int64_t now = watch_now_ms();
         for (watched *c = w->list.next; c != &w->list; c = c->next) {
             int64_t deadline = atomic_load(&c->deadline_ms);
-            if (deadline && now >= deadline) shutdown(c->fd, SHUT_RDWR);
+            if (deadline && now >= deadline) cut(w, c, deadline);
         }
         wait_until(w, now + TICK_MS);
     }
@@ -42,10 +52,11 @@ static void *run(void *arg) {
     return NULL;
 }
 
-err_code watch_start(watch **out, err *e) {
+err_code watch_start(metrics *m, watch **out, err *e) {
     watch *w = calloc(1, sizeof *w);
     pthread_condattr_t monotonic;
     if (!w) return err_nomem(e);
+    w->metrics = m;
     w->list.next = w->list.prev = &w->list;
     pthread_mutex_init(&w->lock, NULL);
     pthread_condattr_init(&monotonic);

@@ -7,6 +7,7 @@
 #ifndef SERVE_WATCH_H
 #define SERVE_WATCH_H
 #include "base/err.h"
+#include "serve/metrics.h"
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -17,9 +18,10 @@ typedef struct watched { /* embedded in what belongs to a connection */
     _Atomic int64_t deadline_ms; /* by watch_now_ms(); 0 for none */
 } watched;
 
-int64_t watch_now_ms(void); /* a clock that never goes back */
+int64_t watch_now_us(void); /* a clock that never goes back */
+int64_t watch_now_ms(void);
 
-err_code watch_start(watch **out, err *e);
+err_code watch_start(metrics *m /* NULL: cuts are not counted */, watch **out, err *e);
 void watch_stop(watch *w); /* everything must have been removed */
 
 void watch_add(watch *w, watched *c, int fd, int64_t patience_ms);

@@ -32,8 +32,13 @@ typedef struct shard {
     size_t buckets, entries;
     entry *newest, *oldest;
     size_t bytes, budget;
-    uint64_t hits, misses, waits, evictions;
+    uint64_t hits[CACHE_ROWS], misses[CACHE_ROWS], waits, evictions;
 } shard;
+
+const char *const cache_row_names[CACHE_ROWS] = {
+    [CACHE_CHOROPLETH] = "choropleth", [CACHE_SKELETON] = "skeleton", [CACHE_SOLID] = "solid",
+    [CACHE_LEVEL] = "level",           [CACHE_PNG] = "png",
+};
 
 struct cache {
     shard shard[SHARDS];
@@ -100,18 +105,18 @@ static void entry_unref(entry *x) {
 
 /* ---- what goes ---- */
 
+static void drop(shard *s, entry *x, entry **gone) {
+    unlink_used(s, x);
+    take_out(s, x);
+    s->bytes -= x->bytes;
+    x->next = *gone;
+    *gone = x;
+}
+
 /* Values are let go outside the lock: freeing may take long. */
 static entry *evict(shard *s) {
     entry *gone = NULL;
-    while (s->bytes > s->budget && s->oldest) {
-        entry *x = s->oldest;
-        unlink_used(s, x);
-        take_out(s, x);
-        s->bytes -= x->bytes;
-        s->evictions++;
-        x->next = gone;
-        gone = x;
-    }
+    for (; s->bytes > s->budget && s->oldest; s->evictions++) drop(s, s->oldest, &gone);
     return gone;
 }
 
@@ -194,7 +199,7 @@ static err_code make_value(shard *s, entry *x, cache_make *make, void *ctx, void
 }
 
 static uint64_t hash_of(const cache_kind *kind, const cache_key *key) {
-    return hash_bytes(hash_str(HASH_INIT, kind->name), key->bytes, key->len);
+    return hash_bytes(hash_u64(HASH_INIT, kind->row), key->bytes, key->len);
 }
 
 static shard *lock_shard(cache *c, uint64_t hash) {
@@ -210,13 +215,13 @@ err_code cache_get(cache *c, const cache_kind *kind, const cache_key *key, cache
     entry **at = place_of(s, kind, key, hash), *x = *at;
     if (x && !x->done) return wait_for(s, x, out, e);
     if (x) {
-        s->hits++;
+        s->hits[kind->row]++;
         touch(s, x);
         *out = new_reference(x);
         pthread_mutex_unlock(&s->lock);
         return ERR_OK;
     }
-    s->misses++;
+    s->misses[kind->row]++;
     x = add_pending(s, at, kind, key, hash);
     pthread_mutex_unlock(&s->lock);
     return x ? make_value(s, x, make, ctx, out, e) : err_nomem(e);
@@ -228,7 +233,7 @@ void *cache_find(cache *c, const cache_kind *kind, const cache_key *key) {
     entry *x = *place_of(s, kind, key, hash);
     void *value = x && x->done ? new_reference(x) : NULL;
     if (value) {
-        s->hits++;
+        s->hits[kind->row]++;
         touch(s, x);
     }
     pthread_mutex_unlock(&s->lock);
@@ -241,18 +246,31 @@ void cache_replace(cache *c, const cache_kind *kind, const cache_key *key, const
     size_t bytes = kind->bytes(value) + sizeof(entry);
     shard *s = lock_shard(c, hash);
     entry *x = *place_of(s, kind, key, hash), *gone = NULL;
-    void *drop = NULL;
+    void *replaced = NULL;
     if (x && x->done && x->value == old) {
         kind->ref(value);
-        drop = x->value;
+        replaced = x->value;
         x->value = value;
         s->bytes += bytes - x->bytes;
         x->bytes = bytes;
         gone = evict(s);
     }
     pthread_mutex_unlock(&s->lock);
-    if (drop) kind->unref(drop);
+    if (replaced) kind->unref(replaced);
     let_go(gone);
+}
+
+void cache_forget(cache *c, cache_keep *keep, void *ctx) {
+    for (size_t i = 0; i < SHARDS; i++) {
+        entry *gone = NULL;
+        shard *s = lock_shard(c, i);
+        for (entry *x = s->newest, *older; x; x = older) {
+            older = x->older;
+            if (!keep(ctx, x->kind, &x->key)) drop(s, x, &gone);
+        }
+        pthread_mutex_unlock(&s->lock);
+        let_go(gone);
+    }
 }
 
 /* ---- the whole ---- */
@@ -298,8 +316,12 @@ cache_stats cache_stats_get(cache *c) {
     for (size_t i = 0; i < SHARDS; i++) {
         shard *s = &c->shard[i];
         pthread_mutex_lock(&s->lock);
-        all.hits += s->hits, all.misses += s->misses, all.waits += s->waits;
-        all.evictions += s->evictions, all.bytes += s->bytes, all.entries += s->entries;
+        for (size_t row = 0; row < CACHE_ROWS; row++) {
+            all.hits[row] += s->hits[row];
+            all.misses[row] += s->misses[row];
+        }
+        all.waits += s->waits, all.evictions += s->evictions;
+        all.bytes += s->bytes, all.entries += s->entries;
         pthread_mutex_unlock(&s->lock);
     }
     return all;

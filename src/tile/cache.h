@@ -7,6 +7,7 @@
 #ifndef TILE_CACHE_H
 #define TILE_CACHE_H
 #include "base/err.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,8 +15,18 @@
 
 typedef struct cache cache;
 
+typedef enum cache_row { /* what is kept: the rows of the statistics */
+                         CACHE_CHOROPLETH,
+                         CACHE_SKELETON,
+                         CACHE_SOLID, /* a skeleton of one slot, shared by tiles */
+                         CACHE_LEVEL, /* of geometry */
+                         CACHE_PNG,   /* a tile that is costly to paint */
+                         CACHE_ROWS
+} cache_row;
+extern const char *const cache_row_names[CACHE_ROWS];
+
 typedef struct cache_kind { /* one static object a kind of value; two kinds never meet */
-    const char *name;
+    cache_row row;
     size_t (*bytes)(const void *value); /* memory it takes, all of it */
     void (*ref)(void *value);
     void (*unref)(void *value);
@@ -30,7 +41,7 @@ typedef struct cache_key { /* compared as bytes: padding of what it is made from
 typedef err_code cache_make(void *ctx, void **out, err *e);
 
 typedef struct cache_stats { /* since the start, but for the last two */
-    uint64_t hits, misses, waits, evictions;
+    uint64_t hits[CACHE_ROWS], misses[CACHE_ROWS], waits, evictions;
     size_t bytes, entries; /* now; bytes with what the cache itself takes for each entry */
 } cache_stats;
 
@@ -47,6 +58,9 @@ void *cache_find(cache *c, const cache_kind *kind, const cache_key *key);
  * reference. */
 void cache_replace(cache *c, const cache_kind *kind, const cache_key *key, const void *old,
                    void *value);
+/* Lets go of all for which keep() is false; what is being made meanwhile stays. */
+typedef bool cache_keep(void *ctx, const cache_kind *kind, const cache_key *key);
+void cache_forget(cache *c, cache_keep *keep, void *ctx);
 cache_stats cache_stats_get(cache *c);
 
 /* A key from numbers: each uint64_t as 8 bytes; at most CACHE_KEY_MAX / 8. */

@@ -34,7 +34,7 @@ static void level_drop(void *v) {
     coverage_level_free(k->level);
     free(k);
 }
-static const cache_kind levels = {"level", level_bytes, level_add, level_drop};
+static const cache_kind levels = {CACHE_LEVEL, level_bytes, level_add, level_drop};
 
 static double meters_a_pixel(const sketch_input *in) {
     return 1 / grid_pixels_per_m(in->tile.z, GRID_TILE_PX * in->scale);
@@ -150,7 +150,7 @@ static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l,
 static size_t solid_bytes(const void *v) { return skeleton_memory(v); }
 static void solid_add(void *v) { skeleton_ref(v); }
 static void solid_drop(void *v) { skeleton_unref(v); }
-static const cache_kind solids = {"solid", solid_bytes, solid_add, solid_drop};
+static const cache_kind solids = {CACHE_SOLID, solid_bytes, solid_add, solid_drop};
 
 static err_code make_solid(void *ctx, void **out, err *e) {
     (void)e;

@@ -68,12 +68,12 @@ static void hand_give(tiler *t, hand *h) {
 static size_t skeleton_bytes(const void *v) { return skeleton_memory(v); }
 static void skeleton_add(void *v) { skeleton_ref(v); }
 static void skeleton_drop(void *v) { skeleton_unref(v); }
-static const cache_kind skeletons = {"skeleton", skeleton_bytes, skeleton_add, skeleton_drop};
+static const cache_kind skeletons = {CACHE_SKELETON, skeleton_bytes, skeleton_add, skeleton_drop};
 
 static size_t choropleth_bytes(const void *v) { return choropleth_memory(v); }
 static void choropleth_add(void *v) { choropleth_ref(v); }
 static void choropleth_drop(void *v) { choropleth_unref(v); }
-static const cache_kind choropleths = {"choropleth", choropleth_bytes, choropleth_add,
+static const cache_kind choropleths = {CACHE_CHOROPLETH, choropleth_bytes, choropleth_add,
                                        choropleth_drop};
 
 typedef struct png_file { /* of a tile that is costly to paint */
@@ -89,7 +89,7 @@ static void png_file_add(void *v) { atomic_fetch_add(&((png_file *)v)->refs, 1);
 static void png_file_drop(void *v) {
     if (atomic_fetch_sub(&((png_file *)v)->refs, 1) == 1) free(v);
 }
-static const cache_kind png_files = {"png", png_file_bytes, png_file_add, png_file_drop};
+static const cache_kind png_files = {CACHE_PNG, png_file_bytes, png_file_add, png_file_drop};
 
 /* ---- choropleths ---- */
 
@@ -104,13 +104,18 @@ static err_code make_choropleth(void *ctx, void **out, err *e) {
     return choropleth_make(o->a, o->indicator, o->l, (choropleth **)out, e);
 }
 
-err_code tiler_choropleth(tiler *t, const atlas *a, size_t index, const look *l, choropleth **out,
-                          err *e) {
-    choropleth_order o = {a, index, l};
+/* Keys begin with the atlas's version: see tiler_forget_all_but(). */
+static cache_key choropleth_key(const atlas *a, size_t index, const look *l) {
     /* The last word is what a legend's warnings tell, and the map does not. */
     const uint64_t words[] = {a->version, index, look_hash(l),
                               (uint64_t)l->classes_idle << 1 | l->method_asked};
-    cache_key key = cache_key_of(words, sizeof words / sizeof *words);
+    return cache_key_of(words, sizeof words / sizeof *words);
+}
+
+err_code tiler_choropleth(tiler *t, const atlas *a, size_t index, const look *l, choropleth **out,
+                          err *e) {
+    choropleth_order o = {a, index, l};
+    cache_key key = choropleth_key(a, index, l);
     void *v = NULL;
     err_code rc = cache_get(t->cache, &choropleths, &key, make_choropleth, &o, &v, e);
     if (!rc) *out = v;
@@ -206,7 +211,7 @@ static err_code make_png(void *ctx, void **out, err *e) {
 static err_code paint_wide(tiler *t, const choropleth *c, tile_id id, unsigned scale,
                            const skeleton *s, buf *out, err *e) {
     png_order o = {t, c, s};
-    const uint64_t words[] = {c->hash, id.z, (uint64_t)id.x << 32 | id.y, scale};
+    const uint64_t words[] = {c->atlas->version, c->hash, id.z, (uint64_t)id.x << 32 | id.y, scale};
     cache_key key = cache_key_of(words, sizeof words / sizeof *words);
     void *v = NULL;
     err_code rc = cache_get(t->cache, &png_files, &key, make_png, &o, &v, e);
@@ -239,6 +244,41 @@ err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, bu
         rc = paint_skeleton(t, c, s, out, e);
     skeleton_unref(s);
     return rc;
+}
+
+/* ---- what is there already ---- */
+
+static skeleton *find_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale) {
+    sketch_input in = sketch_input_of(c, id, scale);
+    cache_key key = sketch_key(&in);
+    skeleton *s = cache_find(t->cache, &skeletons, &key);
+    unsigned patterns = s ? painting_patterns(s, &c->paint) : 0;
+    if (!patterns) return s;
+    skeleton_unref(s);
+    in.patterns = patterns;
+    key = sketch_key(&in);
+    return cache_find(t->cache, &skeletons, &key);
+}
+
+bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, tile_id id,
+                       unsigned scale, buf *out) {
+    cache_key key = choropleth_key(a, index, l);
+    choropleth *c = cache_find(t->cache, &choropleths, &key);
+    skeleton *s = c ? find_skeleton(t, c, id, scale) : NULL;
+    bool there = s && !s->pixels && !paint_skeleton(t, c, s, out, NULL);
+    skeleton_unref(s);
+    choropleth_unref(c);
+    return there;
+}
+
+static bool is_of_version(void *ctx, const cache_kind *kind, const cache_key *key) {
+    const uint64_t *version = ctx;
+    /* A tile of one slot belongs to no atlas. */
+    return kind->row == CACHE_SOLID || !memcmp(key->bytes, version, sizeof *version);
+}
+
+void tiler_forget_all_but(tiler *t, uint64_t version) {
+    cache_forget(t->cache, is_of_version, &version);
 }
 
 /* ---- the whole ---- */
