@@ -3,69 +3,42 @@
  * answers that the documentation promises. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
-#include "aid_http.h"
+#include "aid_site.h"
 #include "aid_truth.h"
 #include "draw/png.h"
-#include "serve/server.h"
-#include "serve/service.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static service stockholm;
-static const atlas *stockholm_atlas;
-static server *running;
+static aid_site site;
 static int port;
-static char version[20];
+static const char *const version = site.version;
 
 static int start(void **state) {
     (void)state;
-    err e;
-    tiler *t;
-    stockholm_atlas = aid_atlas("shapes/stockholm");
-    assert_int_equal(tiler_create(32 << 20, true, &t, NULL), ERR_OK);
-    assert_int_equal(service_open(&stockholm, stockholm_atlas, t, NULL, NULL), ERR_OK);
-    snprintf(version, sizeof version, "%016" PRIx64, stockholm_atlas->version);
-    server_options o = {.listen = "127.0.0.1:0", .threads = 3};
-    if (server_start(&o, routes, route_count, &stockholm, &running, &e)) fail_msg("%s", e.text);
-    atomic_store(&stockholm.base_url, "https://maps.example/sub/");
-    port = server_port(running);
+    aid_site_open(&site, "shapes/stockholm", (server_options){0});
+    port = site.port;
     return 0;
 }
 
 static int stop(void **state) {
     (void)state;
-    server_stop(running);
-    tiler_free(stockholm.tiler);
-    service_close(&stockholm);
-    atlas_unref(stockholm_atlas);
+    aid_site_close(&site);
     return 0;
 }
 
 static aid_http_reply get(const char *target, int status) {
-    aid_http_reply r;
-    assert_true(aid_http_get(port, target, &r));
-    if (r.status != status)
-        fail_msg("%s: %d, not %d: %s", target, r.status, status, aid_http_body(&r));
-    return r;
+    return aid_site_get(&site, target, NULL, status);
 }
 
 static json_t *get_json(const char *target, int status) {
-    aid_http_reply r = get(target, status);
-    json_error_t why;
-    json_t *root = json_loads(aid_http_body(&r), 0, &why);
-    if (!root) fail_msg("%s: %s", target, why.text);
-    aid_http_reply_free(&r);
-    return root;
+    return aid_site_json(&site, target, status);
 }
 
 static const char *text_at(const json_t *object, const char *key) {
-    const char *text = json_string_value(json_object_get(object, key));
-    assert_non_null(text);
-    return text;
+    return aid_json_text(object, key);
 }
 
 static rgba *get_tile(const char *target, uint32_t side) {
@@ -84,7 +57,8 @@ static void tile_is_the_drawn_one(void **state) {
     (void)state;
     static const char *const targets[] = {"/tiles/stockholm/violence/11/1126/602.png?classes=4",
                                           "/tiles/stockholm/violence/11/1126/602@2x.png?classes=4"};
-    choropleth *c = aid_map(stockholm_atlas, "violence", &(look_setting){"classes", "4"}, 1);
+    choropleth *c =
+        aid_map(site.service.now->atlas, "violence", &(look_setting){"classes", "4"}, 1);
     for (unsigned scale = 1; scale <= 2; scale++) {
         rgba *served = get_tile(targets[scale - 1], 256 * scale), *drawn;
         buf png = BUF_EMPTY;
@@ -312,7 +286,7 @@ static void catalog(void **state) {
 /* Every indicator in every period has a tile, a legend in both languages, and data. */
 static void every_indicator_answers(void **state) {
     (void)state;
-    const atlas *a = stockholm_atlas;
+    const atlas *a = site.service.now->atlas;
     for (size_t i = 0; i < a->n_indicators; i++)
         for (size_t p = 0; p < a->indicator[i].data.n_periods; p++) {
             char target[300], escaped[80] = "";

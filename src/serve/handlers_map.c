@@ -15,19 +15,6 @@ typedef struct tile_request {
     unsigned scale;
 } tile_request;
 
-/* "301" or "301@2x" */
-static err_code read_tile(const http_request *q, tile_request *t, http_reply *r, err *e) {
-    char y[24];
-    snprintf(y, sizeof y, "%s", http_request_var(q, "y"));
-    size_t n = strlen(y);
-    t->scale = n > 3 && !strcmp(y + n - 3, "@2x") ? 2 : 1;
-    if (t->scale == 2) y[n - 3] = 0;
-    err_code rc =
-        grid_tile_from_text(http_request_var(q, "z"), http_request_var(q, "x"), y, &t->tile, e);
-    if (rc) r->status = 404; /* an address outside the pyramid is not there */
-    return rc;
-}
-
 /* A palette takes less than the way to a worker. */
 static bool reply_if_kept(const service *s, const tile_request *t, const http_request *q,
                           http_reply *r, err *e) {
@@ -43,7 +30,7 @@ err_code tile_begin(void *s, const http_request *q, http_reply *r, err *e) {
     char what[64];
     tile_request *t = NULL;
     err_code rc = params_keep(sizeof *t, &t, r, e);
-    if (!rc) rc = read_tile(q, t, r, e);
+    if (!rc) rc = params_tile(q, &t->scale, &t->tile, r, e);
     if (!rc) rc = params_map(s, q, NULL, &t->map, r, e);
     if (rc) return rc;
     snprintf(what, sizeof what, "tile/%u/%u/%u/%u", t->tile.z, t->tile.x, t->tile.y, t->scale);

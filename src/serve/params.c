@@ -105,3 +105,16 @@ bool params_cached(const map_request *m, const http_request *q, const char *what
     http_reply_etag(r, etag);
     return http_request_matches(q, etag) != NULL;
 }
+
+err_code params_tile(const http_request *q, unsigned *scale, tile_id *out, http_reply *r, err *e) {
+    char y[24];
+    snprintf(y, sizeof y, "%s", http_request_var(q, "y"));
+    size_t n = strlen(y);
+    bool twice = scale && n > 3 && !strcmp(y + n - 3, "@2x");
+    if (twice) y[n - 3] = 0;
+    if (scale) *scale = twice ? 2 : 1;
+    err_code rc =
+        grid_tile_from_text(http_request_var(q, "z"), http_request_var(q, "x"), y, out, e);
+    if (rc) r->status = 404; /* an address outside the pyramid is not there */
+    return rc;
+}

@@ -53,6 +53,9 @@ err_code params_keep(size_t size, void *out /* T ** */, http_reply *r, err *e);
 err_code params_map(service *s, const http_request *q, const char *const *others, map_request *out,
                     http_reply *r, err *e);
 void params_clear(map_request *m);
+/* {z}, {x} and {y} of the path, where `scale` may be NULL or takes 2 from an "@2x"; an address
+ * outside the pyramid is a 404. */
+err_code params_tile(const http_request *q, unsigned *scale, tile_id *out, http_reply *r, err *e);
 /* {atlas} of the path; *out is a new reference. */
 err_code params_atlas(service *s, const http_request *q, edition **out, err *e);
 /* The choropleth, made or kept; a period that does not exist is blamed. */
@@ -70,6 +73,9 @@ route_handler tile_begin, tile_work, tilejson_answer;      /* handlers_map.c */
 route_handler legend_begin, legend_work;                   /* handlers_legend.c */
 route_handler catalog_begin, catalog_work;                 /* handlers_catalog.c */
 route_handler data_begin, data_work;                       /* handlers_data.c */
+route_handler table_begin, table_work;                     /* handlers_table.c */
+route_handler geojson_begin, geojson_work;                 /* handlers_geojson.c */
+route_handler grid_begin, grid_work;                       /* handlers_grid.c */
 route_handler page_answer, asset_answer;                   /* handlers_page.c */
 route_handler health_answer, metrics_answer, openapi_work; /* handlers_state.c */
 #endif

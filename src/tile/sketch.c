@@ -40,14 +40,18 @@ static double meters_a_pixel(const sketch_input *in) {
     return 1 / grid_pixels_per_m(in->tile.z, GRID_TILE_PX * in->scale);
 }
 
+double sketch_tolerance_m2(unsigned z, unsigned scale) {
+    double m = 1 / grid_pixels_per_m(z, GRID_TILE_PX * scale);
+    return m * m * SKETCH_TOLERANCE_PX2;
+}
+
 static err_code make_level(void *ctx, void **out, err *e) {
     const sketch_input *in = ctx;
-    double m = meters_a_pixel(in);
     kept_level *k = calloc(1, sizeof *k);
     if (!k) return err_nomem(e);
     atomic_init(&k->refs, 1);
     err_code rc = coverage_level_make(in->atlas->layer[in->layer].borders,
-                                      m * m * SKETCH_TOLERANCE_PX2, &k->level, e);
+                                      sketch_tolerance_m2(in->tile.z, in->scale), &k->level, e);
     if (rc)
         free(k);
     else
@@ -192,6 +196,10 @@ err_code sketch_make(sketch *s, cache *c, const sketch_input *in, skeleton **out
     }
     if (k) level_drop(k);
     return rc;
+}
+
+err_code sketch_pixels(sketch *s, const skeleton *k, uint16_t *pixels, err *e) {
+    return skeleton_pixels(s->scratch, k, pixels, e);
 }
 
 err_code sketch_create(sketch **out, err *e) {

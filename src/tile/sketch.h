@@ -25,10 +25,13 @@ cache_key sketch_key(const sketch_input *in);
 typedef struct sketch sketch;
 err_code sketch_create(sketch **out, err *e);
 void sketch_free(sketch *s); /* NULL is fine */
+err_code sketch_pixels(sketch *s, const skeleton *k, uint16_t *pixels,
+                       err *e); /* skeleton_pixels() */
 /* ERR_UNSUPPORTED: more slots than a skeleton can have (skeleton.h). */
 err_code sketch_make(sketch *s, cache *levels, const sketch_input *in, skeleton **out, err *e);
 
 /* A border may leave its place by a quarter of a device pixel: points that span less than this area
  * with their neighbors are left out. */
 #define SKETCH_TOLERANCE_PX2 (1 / 16.0)
+double sketch_tolerance_m2(unsigned z, unsigned scale); /* square Mercator meters */
 #endif

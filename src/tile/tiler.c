@@ -246,6 +246,28 @@ err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, bu
     return rc;
 }
 
+static err_code read_pixels(tiler *t, const skeleton *s, uint16_t *pixels, err *e) {
+    hand *h;
+    err_code rc = hand_take(t, &h, e);
+    if (rc) return rc;
+    rc = sketch_pixels(h->sketch, s, pixels, e);
+    hand_give(t, h);
+    return rc;
+}
+
+err_code tiler_utfgrid(tiler *t, const atlas *a, size_t layer, tile_id id, utfgrid *out, err *e) {
+    const sketch_input bare = {
+        .atlas = a, .layer = layer, .tile = id, .scale = 1, .opaque_inks = true};
+    skeleton *s = NULL;
+    uint16_t *pixels = malloc((size_t)GRID_TILE_PX * GRID_TILE_PX * sizeof *pixels);
+    err_code rc = pixels ? get_skeleton(t, &bare, &s, e) : err_nomem(e);
+    if (!rc) rc = read_pixels(t, s, pixels, e);
+    if (!rc) rc = utfgrid_make(s, pixels, out, e);
+    skeleton_unref(s);
+    free(pixels);
+    return rc;
+}
+
 /* ---- what is there already ---- */
 
 static skeleton *find_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale) {

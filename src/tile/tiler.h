@@ -7,6 +7,7 @@
 #include "geo/grid.h"
 #include "tile/cache.h"
 #include "tile/skeleton.h"
+#include "tile/utfgrid.h"
 
 typedef struct tiler tiler;
 
@@ -36,6 +37,8 @@ bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, ti
 /* The skeleton that a tile of that choropleth is painted from; a new reference. */
 err_code tiler_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale, skeleton **out,
                         err *e);
+/* Which district is where in a tile; free it. */
+err_code tiler_utfgrid(tiler *t, const atlas *a, size_t layer, tile_id id, utfgrid *out, err *e);
 /* What decides the bytes: the choropleth's hash, the address and the scale. */
 uint64_t tiler_hash(const choropleth *c, tile_id id, unsigned scale);
 /* Lets go of what belongs to atlases of other versions: they are held by their choropleths. */

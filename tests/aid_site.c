@@ -1,0 +1,66 @@
+#include "aid_site.h"
+#include "aid_atlas.h"
+#include "aid_cmocka.h"
+
+#include <string.h>
+
+static const char *pattern_of(size_t i) { return routes[i].pattern; }
+
+void aid_site_open(aid_site *s, const char *path, server_options o) {
+    err e = {0};
+    tiler *t;
+    const atlas *a = aid_atlas(path);
+    *s = (aid_site){.path = path};
+    assert_int_equal(metrics_create(route_count, pattern_of, &s->metrics, NULL), ERR_OK);
+    assert_int_equal(tiler_create(32 << 20, true, &t, NULL), ERR_OK);
+    assert_int_equal(service_open(&s->service, a, t, s->metrics, NULL), ERR_OK);
+    atlas_unref(a);
+    strcpy(s->version, s->service.now->version);
+    if (!o.listen) o.listen = "127.0.0.1:0";
+    if (!o.threads) o.threads = 3;
+    o.metrics = s->metrics;
+    if (server_start(&o, routes, route_count, &s->service, &s->server, &e)) fail_msg("%s", e.text);
+    atomic_store(&s->service.base_url, "https://maps.example/sub/");
+    s->port = server_port(s->server);
+}
+
+void aid_site_close(aid_site *s) {
+    reload_stop(s->reload);
+    server_stop(s->server);
+    tiler_free(s->service.tiler);
+    service_close(&s->service);
+    metrics_free(s->metrics);
+}
+
+static err_code load(void *ctx, const atlas **out, err *e) {
+    return aid_atlas_try(((aid_site *)ctx)->path, NULL, out, e);
+}
+
+void aid_site_watch(aid_site *s, unsigned quiet_ms) {
+    reload_source from = {.load = load, .ctx = s, .quiet_ms = quiet_ms};
+    assert_int_equal(reload_start(&s->service, &from, &s->reload, NULL), ERR_OK);
+}
+
+aid_http_reply aid_site_get(const aid_site *s, const char *target, const char *headers,
+                            int status) {
+    aid_http_reply r;
+    assert_true(aid_http_request(s->port, "GET", target, headers, &r));
+    if (r.status != status)
+        fail_msg("%s: %d, not %d: %s", target, r.status, status, aid_http_body(&r));
+    return r;
+}
+
+json_t *aid_site_json(const aid_site *s, const char *target, int status) {
+    aid_http_reply r = aid_site_get(s, target, NULL, status);
+    json_error_t why;
+    json_t *root = json_loads(aid_http_body(&r), 0, &why);
+    if (!root) fail_msg("%s: %s", target, why.text);
+    aid_http_reply_free(&r);
+    return root;
+}
+
+const char *aid_json_text(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    assert_non_null(text);
+    return text;
+}

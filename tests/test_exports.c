@@ -1,0 +1,267 @@
+/* Figures as CSV, GeoJSON and UTFGrid, as their readers read them: libcsv, GEOS, and the rules of
+ * the UTFGrid 1.3 and RFC 7946 texts.  Truth: the published figures (worked by hand from
+ * figures.csv) and the borders of the layer. */
+#include "aid_cmocka.h"
+#include "aid_site.h"
+#include "geo/geometry.h"
+#include "geo/grid.h"
+
+#include <csv.h>
+#include <geos_c.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static aid_site site;
+
+static int start(void **state) {
+    (void)state;
+    aid_site_open(&site, "shapes/stockholm", (server_options){0});
+    return 0;
+}
+
+static int stop(void **state) {
+    (void)state;
+    aid_site_close(&site);
+    return 0;
+}
+
+/* ---- CSV ---- */
+
+#define COLUMNS 20
+#define ROWS    3000
+
+typedef struct sheet {
+    char cell[ROWS][COLUMNS][100];
+    size_t rows, columns; /* of the row that is read */
+} sheet;
+
+static void on_cell(void *text, size_t len, void *ctx) {
+    sheet *s = ctx;
+    assert_true(s->rows < ROWS && s->columns < COLUMNS && len < 100);
+    memcpy(s->cell[s->rows][s->columns++], text, len);
+}
+
+static void on_row(int end, void *ctx) {
+    sheet *s = ctx;
+    (void)end;
+    s->rows++;
+    s->columns = 0;
+}
+
+static sheet *read_sheet(const char *target) {
+    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    sheet *s = calloc(1, sizeof *s);
+    struct csv_parser p;
+    assert_string_equal(aid_http_field(&r, "Content-Type"), "text/csv; charset=utf-8");
+    assert_memory_equal(r.body.data, "\xef\xbb\xbf", 3);
+    assert_int_equal(csv_init(&p, CSV_STRICT), 0);
+    csv_parse(&p, r.body.data + 3, r.body.len - 3, on_cell, on_row, s);
+    csv_fini(&p, on_cell, on_row, s);
+    csv_free(&p);
+    aid_http_reply_free(&r);
+    return s;
+}
+
+static const char *cell(const sheet *s, size_t row, const char *column) {
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (!strcmp(s->cell[0][i], column)) return s->cell[row][i];
+    fail_msg("no column %s", column);
+    return NULL;
+}
+
+static size_t row_of(const sheet *s, const char *key, const char *period) {
+    for (size_t i = 1; i < s->rows; i++)
+        if (!strcmp(cell(s, i, "key"), key) && !strcmp(cell(s, i, "period"), period)) return i;
+    fail_msg("no row %s, %s", key, period);
+    return 0;
+}
+
+/* Published for 2024: Bromma 9.0, lowest of 11; Skärholmen 18.8, highest; the city 13.5. */
+static void csv_is_the_published(void **state) {
+    (void)state;
+    sheet *s = read_sheet("/data/stockholm/violence.csv?period=2024");
+    assert_int_equal(s->rows, 12);
+    size_t low = row_of(s, "Bromma", "2024"), high = row_of(s, "Skärholmen", "2024");
+    assert_string_equal(cell(s, low, "value"), "9");
+    assert_string_equal(cell(s, low, "rank"), "11");
+    assert_string_equal(cell(s, low, "class"), "0");
+    assert_string_equal(cell(s, low, "whole"), "13.5");
+    assert_string_equal(cell(s, low, "state"), "present");
+    assert_string_equal(cell(s, high, "value"), "18.8");
+    assert_string_equal(cell(s, high, "unit"), "per 1,000 residents");
+    free(s);
+}
+
+/* 43 of 117 neighborhoods have no index: an empty cell, never a zero. */
+static void csv_leaves_missing_empty(void **state) {
+    (void)state;
+    sheet *s = read_sheet("/data/stockholm/socioeconomic_index.csv");
+    size_t missing = 0;
+    for (size_t i = 1; i < s->rows; i++) {
+        bool empty = !*cell(s, i, "value");
+        missing += empty;
+        if (!empty) continue;
+        assert_string_equal(cell(s, i, "class"), "");
+        assert_string_equal(cell(s, i, "rank"), "");
+        assert_true(strcmp(cell(s, i, "state"), "present") != 0);
+    }
+    assert_int_equal(s->rows, 118);
+    assert_int_equal(missing, 43);
+    free(s);
+}
+
+static void csv_has_all_periods(void **state) {
+    (void)state;
+    const atlas *a = site.service.now->atlas;
+    size_t i;
+    assert_int_equal(atlas_find_indicator(a, "population", &i, NULL), ERR_OK);
+    const joined *j = &a->indicator[i].data;
+    sheet *s = read_sheet("/data/stockholm/population.csv?periods=all");
+    assert_true(j->n_periods > 2);
+    assert_int_equal(s->rows, 1 + j->n_periods * j->n_districts);
+    row_of(s, cell(s, 1, "key"), j->period[0]);
+    row_of(s, cell(s, 1, "key"), j->period[j->n_periods - 1]);
+    free(s);
+    json_t *e = aid_site_json(&site, "/data/stockholm/population.csv?periods=2020", 400);
+    assert_string_equal(aid_json_text(json_object_get(e, "error"), "parameter"), "periods");
+    json_decref(e);
+}
+
+/* ---- GeoJSON ---- */
+
+/* Each polygon must be valid, counterclockwise outside and clockwise in holes; the areas are those
+ * of the layer but for what a quarter of a pixel may change. */
+static void geojson_is_the_layer(void **state) {
+    (void)state;
+    aid_http_reply r =
+        aid_site_get(&site, "/data/stockholm/socioeconomic_index.geojson?zoom=16", NULL, 200);
+    assert_string_equal(aid_http_field(&r, "Content-Type"), "application/geo+json");
+    json_t *root = json_loads(aid_http_body(&r), 0, NULL), *one;
+    size_t index, i;
+    const atlas *a = site.service.now->atlas;
+    assert_int_equal(atlas_find_indicator(a, "socioeconomic_index", &index, NULL), ERR_OK);
+    const geometry *g = atlas_layer_of(a, index)->shape->mercator;
+    initGEOS(NULL, NULL);
+    GEOSGeoJSONReader *reader = GEOSGeoJSONReader_create();
+    json_t *list = json_object_get(root, "features");
+    assert_int_equal(json_array_size(list), 117);
+    json_array_foreach(list, i, one) {
+        char *text = json_dumps(json_object_get(one, "geometry"), 0);
+        GEOSGeometry *shape = GEOSGeoJSONReader_readGeometry(reader, text);
+        double degrees2, lat = 59.33 * acos(-1.0) / 180;
+        assert_non_null(shape);
+        assert_int_equal(GEOSisValid(shape), 1);
+        assert_int_equal(GEOSArea(shape, &degrees2), 1);
+        /* Mercator's scale here is 1 / cos of the latitude, which spans 0.2 degrees */
+        double m = 6378137 * acos(-1.0) / 180, area = degrees2 * m * m / cos(lat);
+        double want = geometry_area(g, (district_id)i);
+        if (fabs(area - want) > 0.02 * want) fail_msg("district %zu: %g, not %g", i, area, want);
+        const json_t *rings =
+            json_array_get(json_object_get(json_object_get(one, "geometry"), "coordinates"), 0);
+        for (size_t k = 0; k < json_array_size(rings); k++) {
+            const json_t *ring_ = json_array_get(rings, k);
+            double sum = 0;
+            for (size_t p = 0; p + 1 < json_array_size(ring_); p++) {
+                const json_t *u = json_array_get(ring_, p), *v = json_array_get(ring_, p + 1);
+                sum += json_number_value(json_array_get(u, 0)) *
+                           json_number_value(json_array_get(v, 1)) -
+                       json_number_value(json_array_get(v, 0)) *
+                           json_number_value(json_array_get(u, 1));
+            }
+            assert_true(k ? sum < 0 : sum > 0);
+        }
+        free(text);
+        GEOSGeom_destroy(shape);
+    }
+    GEOSGeoJSONReader_destroy(reader);
+    finishGEOS();
+    json_decref(root);
+    aid_http_reply_free(&r);
+}
+
+/* ---- UTFGrid ---- */
+
+/* The key of a cell, by the decoding of the specification. */
+static const char *key_at(const json_t *root, int column, int row) {
+    const uint8_t *p = (const uint8_t *)json_string_value(
+        json_array_get(json_object_get(root, "grid"), (size_t)row));
+    uint32_t code = 0;
+    for (int i = 0; i <= column; i++) {
+        int more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : 2;
+        code = more == 0 ? *p : more == 1 ? *p & 0x1fu : *p & 0x0fu;
+        for (p++; more--; p++) code = code << 6 | (*p & 0x3fu);
+    }
+    if (code >= 93) code--;
+    if (code >= 35) code--;
+    return json_string_value(json_array_get(json_object_get(root, "keys"), code - 32));
+}
+
+/* Where at least 14 of a cell's 16 pixel centers lie in a district, the cell is its. */
+static void grid_is_where_districts_are(void **state) {
+    (void)state;
+    const atlas *a = site.service.now->atlas;
+    size_t index, cells = 0, outside = 0;
+    assert_int_equal(atlas_find_indicator(a, "socioeconomic_index", &index, NULL), ERR_OK);
+    const atlas_layer *l = atlas_layer_of(a, index);
+    const tile_id tile = {11, 1126, 602};
+    json_t *root =
+        aid_site_json(&site, "/grid/stockholm/socioeconomic_index/11/1126/602.json?lang=sv", 200);
+    assert_int_equal(json_array_size(json_object_get(root, "grid")), 64);
+    rect b = grid_tile_bounds(tile);
+    double px = (b.x1 - b.x0) / 256;
+    for (int cell_ = 0; cell_ < 64 * 64; cell_++) {
+        size_t votes[128] = {0};
+        for (int i = 0; i < 16; i++) {
+            double x = b.x0 + (cell_ % 64 * 4 + i % 4 + 0.5) * px;
+            double y = b.y1 - (cell_ / 64 * 4 + i / 4 + 0.5) * px;
+            district_id d = 0, n = (district_id)l->shape->mercator->n_districts;
+            while (d < n && !geometry_contains(l->shape->mercator, d, x, y)) d++;
+            votes[d]++;
+        }
+        for (district_id d = 0; d <= 117; d++) {
+            if (votes[d] < 14) continue;
+            const char *want = d == 117 ? "" : district_key(l->shape->districts, d);
+            assert_string_equal(key_at(root, cell_ % 64, cell_ / 64), want);
+            cells++;
+            outside += d == 117;
+        }
+    }
+    assert_true(cells > 2500 && outside < cells);
+    const json_t *keys = json_object_get(root, "keys"), *data = json_object_get(root, "data");
+    for (size_t i = 1; i < json_array_size(keys); i++) {
+        const json_t *one = json_object_get(data, json_string_value(json_array_get(keys, i)));
+        assert_true(json_is_object(one) && *aid_json_text(one, "name"));
+        assert_non_null(json_object_get(one, "unit"));
+        assert_non_null(json_object_get(one, "rank"));
+    }
+    json_decref(root);
+}
+
+/* A thick border hides districts in the tile, and none in the grid. */
+static void grid_does_not_depend_on_borders(void **state) {
+    (void)state;
+    aid_http_reply a = aid_site_get(&site, "/grid/stockholm/violence/9/281/150.json", NULL, 200);
+    aid_http_reply b = aid_site_get(
+        &site, "/grid/stockholm/violence/9/281/150.json?border-width=4&casing-width=6", NULL, 200);
+    assert_string_equal(aid_http_body(&a), aid_http_body(&b));
+    aid_http_reply_free(&a);
+    aid_http_reply_free(&b);
+    json_t *far = aid_site_json(&site, "/grid/stockholm/violence/5/0/0.json", 200);
+    assert_int_equal(json_array_size(json_object_get(far, "keys")), 1);
+    assert_string_equal(key_at(far, 63, 63), "");
+    json_decref(far);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(csv_is_the_published),
+        cmocka_unit_test(csv_leaves_missing_empty),
+        cmocka_unit_test(csv_has_all_periods),
+        cmocka_unit_test(geojson_is_the_layer),
+        cmocka_unit_test(grid_is_where_districts_are),
+        cmocka_unit_test(grid_does_not_depend_on_borders),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
