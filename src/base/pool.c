@@ -41,13 +41,13 @@ static void *work(void *arg) {
     return NULL;
 }
 
-static unsigned core_count(void) {
+unsigned pool_cores(void) {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : (unsigned)n;
 }
 
 err_code pool_create(unsigned threads, size_t queue_max, pool **out, err *e) {
-    if (!threads) threads = core_count();
+    if (!threads) threads = pool_cores();
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     pool *p = calloc(1, sizeof *p);
     if (!p) return err_nomem(e);
@@ -135,7 +135,7 @@ err_code pool_run(pool *p, size_t n, pool_fn *fn, void *ctx, err *e) {
     atomic_init(&l.next, 0);
     pthread_mutex_init(&l.lock, NULL);
     pthread_cond_init(&l.left, NULL);
-    for (unsigned i = 0; i < p->n_threads && i + 1 < n; i++) {
+    for (unsigned i = 0; p && i < p->n_threads && i + 1 < n; i++) {
         pthread_mutex_lock(&l.lock);
         l.helpers++;
         pthread_mutex_unlock(&l.lock);

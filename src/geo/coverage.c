@@ -43,7 +43,7 @@ err_code coverage_build(const geometry *g, double snap, coverage **out, err *e) 
     c->n_districts = g->n_districts;
     err_code rc = trace(g, snap, c, e);
     if (!rc) rc = find_bounds(c, e);
-    if (!rc) rc = simplify_weigh(c, e);
+    if (!rc) rc = simplify_weigh(c, 0, e);
     if (rc)
         coverage_free(c);
     else

@@ -1,259 +1,246 @@
 #include "geo/simplify.h"
-#include "geo/box_tree.h"
+#include "base/buf.h"
+#include "geo/simplify_line.h"
 
+#include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define NONE UINT32_MAX
+#define NONE        UINT32_MAX
+#define STRETCH     4096  /* points: what a thread takes at a time */
+#define CUT         8192  /* points left: longer arcs are cut, but for the last phase */
+#define SAMPLE      8     /* of how many stretches one is looked at to find the first limit */
+#define SHARE       0.9   /* of the triangles over a limit, those that the next one lets go */
+#define FEW         50    /* triangles over the limit: the next phase is the last */
+#define FEW_OF      3     /* or less than one for so many points */
+#define FEW_THREADS 20000 /* points: with fewer, threads take longer to start than they save */
 
-typedef struct entry { /* a point that may go */
-    double area;       /* of its triangle */
-    uint32_t point;
-} entry;
-
-typedef struct spot { /* NaN once the point has gone */
-    double x, y;
-} spot;
+typedef struct stretch {  /* of work */
+    uint32_t arc, end;    /* whole arcs [arc, end); or a part of one: */
+    uint32_t first, last; /* its points [first, last]; else first > last */
+} stretch;
 
 typedef struct work {
     coverage *c;
-    uint32_t *before, *after; /* [n_points] neighbors among those left; NONE: an end of the arc */
-    entry *heap;              /* the smallest area on top */
-    uint32_t *slot;           /* [n_points] where it is in the heap; NONE: it is not */
-    size_t n_heap;
-    uint32_t *arc_of; /* [n_points] */
-    uint32_t *left;   /* [n_arcs] points left */
-    uint32_t *group;  /* [n_arcs] arcs between the same two nodes have one number */
-    bool *straight;   /* [groups <= n_arcs] one of them is a straight line */
-    box_tree *points;
-    spot *spots;     /* [n_points] in the tree's order, so that what is near is near in memory */
-    uint32_t *place; /* [n_points] of each point in that order */
+    pool *pool;           /* NULL: one thread */
+    bool *may_straighten; /* [n_arcs] */
+    point_strips *left;   /* when the phase began */
+    stretch *stretches;
+    size_t n_stretches, cap_stretches;
+    size_t step; /* every how many-th of them is done */
+    simplify_rules rules;
+    atomic_uint most;                 /* the largest weight given: its bits, which have its order */
+    atomic_uint over[SIMPLIFY_SIZES]; /* as in simplify_line */
 } work;
 
-/* ---- the heap: four children to an entry, which are near in memory ---- */
+/* ---- stretches ---- */
 
-static bool sooner(entry a, entry b) {
-    return a.area < b.area || (a.area == b.area && a.point < b.point);
+static err_code add_stretch(work *w, stretch s, err *e) {
+    if (s.arc == s.end) return ERR_OK;
+    if (array_reserve(&w->stretches, &w->cap_stretches, w->n_stretches + 1, sizeof s, e))
+        return ERR_NOMEM;
+    w->stretches[w->n_stretches++] = s;
+    return ERR_OK;
 }
 
-static void put(work *w, size_t at, entry moved) {
-    w->heap[at] = moved;
-    w->slot[moved.point] = (uint32_t)at;
-}
-
-static size_t rise(work *w, size_t at) {
-    entry moved = w->heap[at];
-    for (; at > 0 && sooner(moved, w->heap[(at - 1) / 4]); at = (at - 1) / 4)
-        put(w, at, w->heap[(at - 1) / 4]);
-    put(w, at, moved);
-    return at;
-}
-
-static void sink(work *w, size_t at) {
-    entry moved = w->heap[at];
-    for (size_t first; (first = 4 * at + 1) < w->n_heap;) {
-        size_t least = first, end = first + 4 < w->n_heap ? first + 4 : w->n_heap;
-        for (size_t child = first + 1; child < end; child++)
-            if (sooner(w->heap[child], w->heap[least])) least = child;
-        if (!sooner(w->heap[least], moved)) break;
-        put(w, at, w->heap[least]);
-        at = least;
-    }
-    put(w, at, moved);
-}
-
-static entry pop(work *w) {
-    entry top = w->heap[0], last = w->heap[--w->n_heap];
-    w->slot[top.point] = NONE;
-    if (w->n_heap) {
-        put(w, 0, last);
-        sink(w, 0);
-    }
-    return top;
-}
-
-/* ---- triangles ---- */
-
-/* In long double: exact for the grid that a coverage's points lie on, up to triangles as large as a
- * continent. */
-static long double turn(const coverage *c, uint32_t a, uint32_t b, uint32_t p) {
-    long double ux = c->x[b] - c->x[a], uy = c->y[b] - c->y[a];
-    long double vx = c->x[p] - c->x[a], vy = c->y[p] - c->y[a];
-    return ux * vy - uy * vx;
-}
-
-/* Puts a point into the heap, or moves it there, by the area it has now. */
-static void weigh(work *w, uint32_t p) {
-    if (w->before[p] == NONE || w->after[p] == NONE) return;
-    entry now = {(double)(fabsl(turn(w->c, w->before[p], p, w->after[p])) / 2), p};
-    put(w, w->slot[p] == NONE ? w->n_heap++ : w->slot[p], now);
-    sink(w, rise(w, w->slot[p]));
-}
-
-typedef struct triangle {
-    const work *w;
-    uint32_t corner[3];
-    rect bounds;
-    int turning; /* the sign of its area; 0: a line */
-    bool hit;
-} triangle;
-
-/* Whether p lies in the triangle or on its edge.  (One without area: within its bounds, on a line.)
- */
-static bool holds(const triangle *t, uint32_t p) {
-    const coverage *c = t->w->c;
-    bool in = true;
-    for (int i = 0; i < 3; i++) {
-        long double z = turn(c, t->corner[i], t->corner[(i + 1) % 3], p);
-        in = in && (t->turning == 0 ? z == 0 : t->turning > 0 ? z >= 0 : z <= 0);
-    }
-    return in;
-}
-
-static bool is_corner(const triangle *t, spot s) { /* other arcs may have a node of this one */
-    const coverage *c = t->w->c;
-    for (int i = 0; i < 3; i++)
-        if (c->x[t->corner[i]] == s.x && c->y[t->corner[i]] == s.y) return true;
-    return false;
-}
-
-static bool look_at(void *data, size_t place) {
-    triangle *t = data;
-    spot s = t->w->spots[place];
-    bool near = s.x >= t->bounds.x0 && s.x <= t->bounds.x1 && s.y >= t->bounds.y0 &&
-                s.y <= t->bounds.y1; /* false for one that has gone */
-    t->hit = near && !is_corner(t, s) && holds(t, t->w->points->item[place]);
-    return !t->hit;
-}
-
-static bool triangle_is_free(const work *w, uint32_t p) {
-    const coverage *c = w->c;
-    triangle t = {.w = w, .corner = {w->before[p], p, w->after[p]}, .bounds = RECT_EMPTY};
-    long double area = turn(c, t.corner[0], t.corner[1], t.corner[2]);
-    t.turning = (area > 0) - (area < 0);
-    for (int i = 0; i < 3; i++) rect_add(&t.bounds, c->x[t.corner[i]], c->y[t.corner[i]]);
-    box_tree_visit(w->points, &t.bounds, look_at, &t);
-    return !t.hit;
-}
-
-/* ---- what may go ---- */
-
-static bool keeps_shape(const work *w, uint32_t p) {
-    uint32_t k = w->arc_of[p];
+/* The first part has `first_cut` points that are left, the others CUT. */
+static err_code cut_arc(work *w, uint32_t k, uint32_t first_cut, err *e) {
     const arc *a = &w->c->arcs[k];
-    if (a->from == a->to) return w->left[k] > 4; /* a triangle, its first point repeated */
-    return w->left[k] > 3 || !w->straight[w->group[k]];
+    stretch s = {k, k + 1, a->first, a->first};
+    uint32_t n = CUT - first_cut;
+    err_code rc = ERR_OK;
+    for (uint32_t p = a->first; p < a->first + a->count && !rc; p++) {
+        if (!isinf(w->c->weight[p])) continue;
+        if (n++ == CUT) {
+            rc = add_stretch(w, s, e);
+            s.first = p;
+            n = 1;
+        }
+        s.last = p;
+    }
+    return rc ? rc : add_stretch(w, s, e);
 }
 
-static void take_out(work *w, uint32_t p) {
-    uint32_t k = w->arc_of[p], a = w->before[p], b = w->after[p];
-    w->spots[w->place[p]] = (spot){NAN, NAN};
-    box_tree_drop(w->points, w->place[p]);
-    w->after[a] = b;
-    w->before[b] = a;
-    if (--w->left[k] == 2) w->straight[w->group[k]] = true;
-    weigh(w, a);
-    weigh(w, b);
+static err_code plan(work *w, uint32_t first_cut, err *e) {
+    stretch s = {0, 0, 1, 0};
+    size_t points = 0;
+    err_code rc = ERR_OK;
+    w->n_stretches = 0;
+    while (s.end < w->c->n_arcs && !rc) {
+        uint32_t count = w->c->arcs[s.end].count;
+        bool cut = count > CUT && !isinf(w->rules.limit);
+        points += count;
+        if (!cut) s.end++;
+        if (points < STRETCH) continue;
+        rc = add_stretch(w, s, e);
+        if (!rc && cut) rc = cut_arc(w, s.end++, first_cut, e);
+        s.arc = s.end;
+        points = 0;
+    }
+    return rc ? rc : add_stretch(w, s, e);
 }
 
-static void eliminate(work *w) {
-    double most = 0;
-    while (w->n_heap) {
-        entry next = pop(w);
-        if (!keeps_shape(w, next.point) || !triangle_is_free(w, next.point)) continue;
-        most = fmax(most, next.area);
-        w->c->weight[next.point] = (float)most;
-        take_out(w, next.point);
+static uint32_t longest(const coverage *c, const stretch *s) {
+    uint32_t most = 0;
+    for (uint32_t k = s->arc; k < s->end; k++)
+        if (c->arcs[k].count > most) most = c->arcs[k].count;
+    return s->first <= s->last ? CUT : most;
+}
+
+static uint32_t fewest(const arc *a, bool may_straighten) {
+    return a->from == a->to ? 4 /* one is there twice */ : may_straighten ? 2 : 3;
+}
+
+static void note(work *w, const simplify_line *l) {
+    unsigned most, before = atomic_load(&w->most);
+    static_assert(sizeof most == sizeof l->most, "bits of a float");
+    memcpy(&most, &l->most, sizeof most);
+    while (before < most && !atomic_compare_exchange_weak(&w->most, &before, most)) continue;
+    for (size_t i = 0; i < SIMPLIFY_SIZES; i++)
+        if (l->over[i]) atomic_fetch_add(&w->over[i], l->over[i]);
+}
+
+static err_code run_stretch(void *ctx, size_t i, err *e) {
+    work *w = ctx;
+    const stretch *s = &w->stretches[i * w->step];
+    simplify_line l;
+    if (simplify_line_make(&w->rules, longest(w->c, s), &l, e)) return ERR_NOMEM;
+    bool part = s->first <= s->last; /* of one that may not straighten: its end is no node */
+    for (uint32_t k = s->arc; k < s->end; k++) {
+        const arc *a = &w->c->arcs[k];
+        uint32_t first = part ? s->first : a->first;
+        uint32_t last = part ? s->last : a->first + a->count - 1;
+        simplify_line_run(&l, first, last, fewest(a, !part && w->may_straighten[k]));
+    }
+    note(w, &l);
+    simplify_line_clear(&l);
+    return ERR_OK;
+}
+
+/* ---- phases ---- */
+
+static double next_limit(const work *w) {
+    size_t n = 0, sum = 0, left = w->left ? point_strips_count(w->left) : SIZE_MAX, i = 0;
+    for (size_t k = 0; k < SIMPLIFY_SIZES; k++) n += w->over[k] * w->step;
+    if (n <= FEW || (w->left && n < left / FEW_OF)) return INFINITY;
+    for (; i < SIMPLIFY_SIZES && (double)sum < SHARE * (double)n; i++) sum += w->over[i] * w->step;
+    return i < SIMPLIFY_SIZES ? simplify_size(i) : (double)INFINITY;
+}
+
+static err_code run_phase(work *w, uint32_t first_cut, err *e) {
+    const coverage *c = w->c;
+    err_code rc = plan(w, first_cut, e);
+    for (size_t i = 0; i < SIMPLIFY_SIZES; i++) w->over[i] = 0;
+    w->step = w->rules.limit > 0 ? 1 : SAMPLE;
+    point_strips_free(w->left);
+    w->left = NULL;
+    if (!rc && w->rules.limit > 0)
+        rc = point_strips_build(c->x, c->y, c->weight, c->n_points, w->pool, &w->left, e);
+    w->rules.others = w->left;
+    return rc ? rc : pool_run(w->pool, (w->n_stretches + w->step - 1) / w->step, run_stretch, w, e);
+}
+
+/* The first phase has no limit but 0: none goes, but the triangles are counted.  Cuts lie elsewhere
+ * in every second phase, so that none keeps a point for good. */
+static err_code run_phases(work *w, err *e) {
+    w->rules = (simplify_rules){w->c->x, w->c->y, w->c->weight, NULL, 0, 0};
+    for (bool odd = false;; odd = !odd) {
+#ifdef VERB
+        struct timespec t0, t1;
+        clock_gettime(CLOCK_MONOTONIC, &t0);
+#endif
+        err_code rc = run_phase(w, odd ? CUT / 2 : CUT, e);
+#ifdef VERB
+        clock_gettime(CLOCK_MONOTONIC, &t1);
+        printf("limit %g left %zu %.1f ms\n", w->rules.limit,
+               w->left ? point_strips_count(w->left) : 0,
+               (t1.tv_sec - t0.tv_sec) * 1e3 + (t1.tv_nsec - t0.tv_nsec) * 1e-6);
+#endif
+        if (rc || isinf(w->rules.limit)) return rc;
+        unsigned most = w->most;
+        memcpy(&w->rules.floor, &most, sizeof most);
+        w->rules.limit = next_limit(w);
     }
 }
 
 /* ---- setting up ---- */
 
-typedef struct link {
-    uint32_t low, high, arc; /* nodes, low <= high */
-} link;
-
-static int by_nodes(const void *pa, const void *pb) {
-    const link *a = pa, *b = pb;
-    if (a->low != b->low) return a->low < b->low ? -1 : 1;
-    if (a->high != b->high) return a->high < b->high ? -1 : 1;
-    return (a->arc > b->arc) - (a->arc < b->arc);
+static uint64_t ends_of(const arc *a) {
+    bool up = a->from < a->to;
+    return (uint64_t)(up ? a->from : a->to) << 32 | (up ? a->to : a->from);
 }
 
-static err_code group_arcs(work *w, err *e) {
-    size_t n = w->c->n_arcs;
-    link *l = malloc((n ? n : 1) * sizeof *l);
-    if (!l) return err_nomem(e);
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t a = w->c->arcs[k].from, b = w->c->arcs[k].to;
-        l[k] = (link){a < b ? a : b, a < b ? b : a, k};
+static size_t place_of(uint64_t ends, size_t mask) {
+    return (ends * UINT64_C(0x9e3779b97f4a7c15) >> 24) & mask; /* 2^64 / golden ratio */
+}
+
+/* The shortest arc is the one that can become straight first.  One that is straight comes before
+ * all others, whose lengths may be rounded to its own. */
+static float length_of(const coverage *c, uint32_t k) {
+    const arc *a = &c->arcs[k];
+    double sum = 0;
+    for (uint32_t i = a->first + 1; i < a->first + a->count; i++) {
+        double dx = c->x[i] - c->x[i - 1], dy = c->y[i] - c->y[i - 1];
+        sum += sqrt(dx * dx + dy * dy);
     }
-    if (n) qsort(l, n, sizeof *l, by_nodes);
-    uint32_t group = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i && (l[i].low != l[i - 1].low || l[i].high != l[i - 1].high)) group++;
-        w->group[l[i].arc] = group;
-        if (w->c->arcs[l[i].arc].count == 2) w->straight[group] = true;
+    return a->count == 2 ? 0 : (float)sum;
+}
+
+typedef struct choice { /* of the arcs with the same ends */
+    uint32_t arc;
+    float length; /* NAN until there is another */
+} choice;
+
+static void choose(work *w, choice *best, uint32_t k) {
+    w->may_straighten[k] = best->arc == NONE;
+    if (best->arc == NONE) {
+        *best = (choice){k, NAN};
+        return;
     }
-    free(l);
+    float length = length_of(w->c, k);
+    if (isnan(best->length)) best->length = length_of(w->c, best->arc);
+    if (length >= best->length) return;
+    w->may_straighten[best->arc] = false;
+    w->may_straighten[k] = true;
+    *best = (choice){k, length};
+}
+
+static err_code choose_straight(work *w, err *e) {
+    const arc *arcs = w->c->arcs;
+    size_t mask = 1;
+    while (mask < 2 * w->c->n_arcs) mask = 2 * mask + 1;
+    choice *best = malloc((mask + 1) * sizeof *best); /* by ends; open addressing */
+    if (!best) return err_nomem(e);
+    for (size_t i = 0; i <= mask; i++) best[i].arc = NONE;
+    for (uint32_t k = 0; k < w->c->n_arcs; k++) {
+        uint64_t ends = ends_of(&arcs[k]);
+        size_t at = place_of(ends, mask);
+        while (best[at].arc != NONE && ends_of(&arcs[best[at].arc]) != ends) at = (at + 1) & mask;
+        choose(w, &best[at], k);
+    }
+    free(best);
     return ERR_OK;
 }
 
-static rect point_box(const void *data, uint32_t i) {
-    const coverage *c = data;
-    return (rect){c->x[i], c->y[i], c->x[i], c->y[i]};
+static err_code set_up(work *w, unsigned threads, err *e) {
+    coverage *c = w->c;
+    c->weight = malloc((c->n_points + 1) * sizeof *c->weight);
+    w->may_straighten = malloc((c->n_arcs + 1) * sizeof *w->may_straighten);
+    if (!c->weight || !w->may_straighten) return err_nomem(e);
+    for (size_t i = 0; i < c->n_points; i++) c->weight[i] = INFINITY;
+    if (choose_straight(w, e)) return ERR_NOMEM;
+    if (threads == 1 || c->n_points < FEW_THREADS) return ERR_OK;
+    return pool_create(threads ? threads - 1 : 0, 0, &w->pool, e); /* this thread takes part */
 }
 
-static err_code allocate(work *w, err *e) {
-    size_t n = w->c->n_points ? w->c->n_points : 1, arcs = w->c->n_arcs ? w->c->n_arcs : 1;
-    w->before = malloc(n * sizeof *w->before);
-    w->after = malloc(n * sizeof *w->after);
-    w->heap = malloc(n * sizeof *w->heap);
-    w->slot = malloc(n * sizeof *w->slot);
-    w->arc_of = malloc(n * sizeof *w->arc_of);
-    w->spots = malloc(n * sizeof *w->spots);
-    w->place = malloc(n * sizeof *w->place);
-    w->left = malloc(arcs * sizeof *w->left);
-    w->group = malloc(arcs * sizeof *w->group);
-    w->straight = calloc(arcs, sizeof *w->straight);
-    w->c->weight = malloc(n * sizeof *w->c->weight);
-    if (!w->before || !w->after || !w->heap || !w->slot || !w->arc_of || !w->spots || !w->place ||
-        !w->left || !w->group || !w->straight || !w->c->weight)
-        return err_nomem(e);
-    err_code rc = box_tree_build(w->c->n_points, point_box, w->c, &w->points, e);
-    for (size_t i = 0; i < w->c->n_points && !rc; i++) {
-        uint32_t p = w->points->item[i];
-        w->place[p] = (uint32_t)i;
-        w->spots[i] = (spot){w->c->x[p], w->c->y[p]};
-    }
-    return rc ? rc : group_arcs(w, e);
-}
-
-static void start_arc(work *w, uint32_t k) {
-    const arc *a = &w->c->arcs[k];
-    uint32_t last = a->first + a->count - 1;
-    w->left[k] = a->count;
-    for (uint32_t i = a->first; i <= last; i++) {
-        w->arc_of[i] = k;
-        w->slot[i] = NONE;
-        w->c->weight[i] = INFINITY;
-        w->before[i] = i == a->first ? NONE : i - 1;
-        w->after[i] = i == last ? NONE : i + 1;
-    }
-    for (uint32_t i = a->first; i <= last; i++) weigh(w, i);
-}
-
-static void clear(work *w) {
-    void *const all[] = {w->before, w->after, w->heap, w->slot,     w->arc_of,
-                         w->spots,  w->place, w->left, w->straight, w->group};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-    box_tree_free(w->points);
-}
-
-err_code simplify_weigh(coverage *c, err *e) {
+err_code simplify_weigh(coverage *c, unsigned threads, err *e) {
     work w = {.c = c};
-    err_code rc = allocate(&w, e);
-    for (uint32_t k = 0; k < c->n_arcs && !rc; k++) start_arc(&w, k);
-    if (!rc) eliminate(&w);
-    clear(&w);
+    err_code rc = set_up(&w, threads, e);
+    if (!rc) rc = run_phases(&w, e);
+    pool_free(w.pool);
+    point_strips_free(w.left);
+    free(w.may_straighten);
+    free(w.stretches);
     return rc;
 }
