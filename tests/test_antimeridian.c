@@ -30,7 +30,7 @@ static err_code cut(const double *xy, size_t n, result *out, bool *was_cut, err 
     antimeridian *a = NULL;
     double x[64], y[64];
     for (size_t i = 0; i < n; i++) x[i] = xy[2 * i], y[i] = xy[2 * i + 1];
-    assert_int_equal(antimeridian_create(&a, NULL), ERR_OK);
+    assert_int_equal(antimeridian_create(90, &a, NULL), ERR_OK);
     *out = (result){0};
     err_code rc = antimeridian_cut(a, x, y, n, take, out, was_cut, e);
     antimeridian_free(a);

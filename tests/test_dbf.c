@@ -2,10 +2,13 @@
 #include "aid_bytes.h"
 #include "aid_cmocka.h"
 #include "aid_files.h"
+#include "aid_random.h"
 #include "data/values.h"
 #include "geo/dbf.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const aid_field key_name[] = {{"KEY", 'N', 10, 3}, {"NAME", 'C', 12, 0}};
@@ -70,6 +73,63 @@ static void test_numbers_are_their_shortest_text(void **state) {
     for (int i = 0; i < N; i++) cells[i] = rows[i][0];
     dbf *d = load(*state, &(aid_table){0, field, 1, N, cells, NULL}, NULL);
     for (size_t i = 0; i < N; i++) assert_string_equal(dbf_cell(d, i, 0), rows[i][1]);
+    dbf_free(d);
+}
+
+/* Against C's own printing: the fewest digits from 1 to 17 that give the number back. */
+static void test_any_decimals_are_their_shortest_text(void **state) {
+    static const aid_field field[] = {{"N", 'N', 24, 15}};
+    enum { N = 4000 };
+    static char text[N][32];
+    static const char *cells[N];
+    aid_random random = {7};
+    for (int i = 0; i < N; i++) {
+        double v = aid_random_in(&random, -1, 1) * pow(10, i % 9 - 4);
+        snprintf(text[i], sizeof text[i], "%.*f", i % 16, v);
+        cells[i] = text[i];
+    }
+    dbf *d = load(*state, &(aid_table){0, field, 1, N, cells, NULL}, NULL);
+    for (size_t i = 0; i < N; i++) {
+        char wanted[32];
+        double v = strtod(text[i], NULL);
+        if (v == floor(v)) continue; /* whole numbers keep all their digits */
+        for (int digits = 1; digits <= 17; digits++) {
+            snprintf(wanted, sizeof wanted, "%.*g", digits, v);
+            if (strtod(wanted, NULL) == v) break;
+        }
+        assert_string_equal(dbf_cell(d, i, 0), wanted);
+    }
+    dbf_free(d);
+}
+
+/* The fields between that are not kept take part in the encoding, and in nothing else. */
+static void test_only_the_fields_asked_for_are_kept(void **state) {
+    static const aid_field field[] = {
+        {"A", 'C', 6, 0}, {"KEY", 'C', 6, 0}, {"B", 'N', 6, 1}, {"NAME", 'C', 6, 0}};
+    static const char *const cells[] = {"\xe5", "k1", "1.5",  "\xe4", "x",   "k2",
+                                        "2.5",  "n2", "\xf6", "k3",   "3.5", "\xc5"};
+    static const char *const both[] = {"KEY", "NAME", NULL}, *const odd[] = {"KEY", "key", NULL};
+    char path[AID_PATH];
+    dbf_free(load(*state, &(aid_table){0, field, 4, 3, cells, NULL}, NULL));
+    aid_path(*state, "t.dbf", path);
+    dbf *d = NULL;
+    assert_int_equal(dbf_load_fields(path, NULL, both, &d, NULL), ERR_OK);
+    static const char *const keys[] = {"k1", "k2", "k3"}, *const names[] = {"ä", "n2", "Å"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(dbf_cell(d, i, 1), keys[i]);
+        assert_string_equal(dbf_cell(d, i, 3), names[i]);
+    }
+    assert_int_equal(dbf_fields(d), 4);
+    assert_string_equal(dbf_field_name(d, 2), "B");
+    assert_string_equal(dbf_encoding(d), "CP1252");
+    dbf_free(d);
+    assert_int_equal(dbf_load_fields(path, NULL, (const char *const[]){"KEY", NULL}, &d, NULL),
+                     ERR_OK);
+    assert_string_equal(dbf_encoding(d), "CP1252"); /* by the text of the others alone */
+    assert_string_equal(dbf_cell(d, 2, 1), "k3");
+    dbf_free(d);
+    assert_int_equal(dbf_load_fields(path, NULL, odd, &d, NULL), ERR_OK); /* no "key": all */
+    assert_string_equal(dbf_cell(d, 1, 2), "2.5");
     dbf_free(d);
 }
 
@@ -399,6 +459,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_cells_are_trimmed_text),
         IN_A_FOLDER(test_numbers_are_their_shortest_text),
+        IN_A_FOLDER(test_any_decimals_are_their_shortest_text),
+        IN_A_FOLDER(test_only_the_fields_asked_for_are_kept),
         IN_A_FOLDER(test_text_keeps_its_zeros),
         IN_A_FOLDER(test_encodings_are_decided_in_order),
         IN_A_FOLDER(test_a_lying_cpg_is_told),

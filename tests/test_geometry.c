@@ -85,6 +85,29 @@ static void test_repeated_points_are_dropped(void **state) {
     geometry_free(g);
 }
 
+/* Two builders, one put behind the other, against all rings in one. */
+static void test_builders_can_be_put_together(void **state) {
+    (void)state;
+    geometry_builder *one = begin(), *first = begin(), *then = begin();
+    for (int i = 0; i < 40; i++) {
+        rect r = {i, i, i + 1.5, i + 2};
+        add_rect(one, (district_id)(i % 7), r, i % 4, i % 2);
+        add_rect(i < 15 ? first : then, (district_id)(i % 7), r, i % 4, i % 2);
+    }
+    assert_int_equal(geometry_builder_append(first, then, NULL), ERR_OK);
+    assert_int_equal(geometry_builder_append(first, then, NULL), ERR_OK); /* it is empty now */
+    geometry_builder_free(then);
+    geometry *a = finish(one, 7), *b = finish(first, 7);
+    assert_int_equal(b->n_rings, 40);
+    assert_int_equal(b->n_points, a->n_points);
+    assert_memory_equal(a->x, b->x, a->n_points * sizeof *a->x);
+    assert_memory_equal(a->y, b->y, a->n_points * sizeof *a->y);
+    assert_memory_equal(a->rings, b->rings, 40 * sizeof *a->rings);
+    assert_memory_equal(a->bounds, b->bounds, 7 * sizeof *a->bounds);
+    geometry_free(a);
+    geometry_free(b);
+}
+
 static void test_what_is_no_number_is_refused(void **state) {
     (void)state;
     const double bad[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
@@ -253,6 +276,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rings_are_sorted_by_district_and_stay_in_order),
         cmocka_unit_test(test_repeated_points_are_dropped),
+        cmocka_unit_test(test_builders_can_be_put_together),
         cmocka_unit_test(test_what_is_no_number_is_refused),
         cmocka_unit_test(test_no_district_and_no_ring),
         cmocka_unit_test(test_holes_and_islands),

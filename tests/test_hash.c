@@ -28,6 +28,29 @@ static void test_published_vectors(void **state) {
     assert_true(hash_bytes(HASH_INIT, NULL, 0) == HASH_INIT);
 }
 
+/* By a program of its own in another language, after the words of hash.h. */
+static void test_blocks_of_any_length(void **state) {
+    (void)state;
+    static const struct {
+        size_t len;
+        uint64_t hash;
+    } rows[] = {
+        {0, UINT64_C(0x1ae43839ddd16471)},   {1, UINT64_C(0x832ffc53eacdadb6)},
+        {31, UINT64_C(0x1f96cfc605328317)},  {32, UINT64_C(0x70897e5bd525da43)},
+        {33, UINT64_C(0x5f7c560b2f527de0)},  {64, UINT64_C(0x8c003a629fb60b30)},
+        {200, UINT64_C(0x4ec54bb847e4a113)},
+    };
+    uint8_t data[200];
+    for (size_t i = 0; i < sizeof data; i++) data[i] = (uint8_t)(i * 7 + 3);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_true(hash_block(HASH_INIT, data, rows[i].len) == rows[i].hash);
+    for (size_t bit = 0; bit < 8 * sizeof data; bit++) { /* no bit is lost */
+        data[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        assert_true(hash_block(HASH_INIT, data, sizeof data) != UINT64_C(0x4ec54bb847e4a113));
+        data[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
+}
+
 static void test_parts_in_turn_are_the_whole(void **state) {
     (void)state;
     for (size_t cut = 0; cut <= 6; cut++) {
@@ -71,6 +94,7 @@ static void test_equal_numbers_hash_equal(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_published_vectors),
+        cmocka_unit_test(test_blocks_of_any_length),
         cmocka_unit_test(test_parts_in_turn_are_the_whole),
         cmocka_unit_test(test_strings_count_their_end),
         cmocka_unit_test(test_numbers_are_little_endian),

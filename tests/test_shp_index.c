@@ -9,6 +9,7 @@
 #include "geo/shapefile.h"
 #include "geo/shp_index.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>

@@ -40,6 +40,9 @@ static void test_keys_are_copied_and_exact(void **state) {
     assert_int_equal(strmap_put(m, "", UINT32_MAX, &added, NULL), ERR_OK);
     key[0] = 'x';
     uint32_t v = 0;
+    assert_string_equal(strmap_find(m, "key"), "key");
+    assert_ptr_not_equal(strmap_find(m, "key"), key);
+    assert_null(strmap_find(m, key));
     assert_true(strmap_get(m, "key", &v));
     assert_false(strmap_get(m, key, NULL));
     assert_false(strmap_get(m, "Key", NULL));

@@ -25,6 +25,30 @@ static void test_utf8_is_told_from_other_bytes(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(text_is_utf8(view(bad[i])));
 }
 
+/* Long runs of ASCII are passed over in words. */
+static void test_utf8_at_every_place_of_a_word(void **state) {
+    (void)state;
+    for (size_t len = 1; len <= 40; len++)
+        for (size_t at = 0; at < len; at++) {
+            uint8_t text[41];
+            memset(text, 'a', sizeof text);
+            assert_true(text_is_utf8((bytes){text, len}));
+            text[at] = 0xe4;
+            assert_false(text_is_utf8((bytes){text, len}));
+            text[at] = 0xc3, text[at + 1] = 0xa4;
+            assert_int_equal(text_is_utf8((bytes){text, len}), at + 1 < len);
+        }
+}
+
+static void test_plain_texts_are_their_own_keys(void **state) {
+    (void)state;
+    static const char *const plain[] = {"a", "0114", "a b", "x-1", "~"};
+    static const char *const others[] = {"", " ", " a", "a ", "a\t", "\x7f\xc3\xa4", "ä", "\x01"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) assert_true(text_is_plain(plain[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(text_is_plain(others[i]));
+}
+
 static void test_code_pages_become_utf8(void **state) {
     (void)state;
     static const struct {
@@ -215,6 +239,8 @@ static void test_strict_numbers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_utf8_is_told_from_other_bytes),
+        cmocka_unit_test(test_utf8_at_every_place_of_a_word),
+        cmocka_unit_test(test_plain_texts_are_their_own_keys),
         cmocka_unit_test(test_code_pages_become_utf8),
         cmocka_unit_test(test_a_byte_that_does_not_fit_is_named),
         cmocka_unit_test(test_long_texts_are_converted_whole),

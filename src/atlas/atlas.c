@@ -1,8 +1,9 @@
 #include "atlas/atlas.h"
 #include "atlas/atlas_values.h"
-#include "base/fileio.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "base/window.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 3
+#define RENDERER_REVISION 4
 
 /* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
 #define SNAP_M 0.05
@@ -90,11 +91,11 @@ static err_code load_layers(loader *l, err *e) {
 }
 
 static err_code hash_file(const char *path, uint64_t *h, err *e) {
-    buf data = BUF_EMPTY;
-    err_code rc = file_read(path, TABLE_BYTES_MAX, &data, e);
-    *h = hash_u64(hash_bytes(*h, data.data, data.len), data.len);
-    buf_free(&data);
-    return rc;
+    window *w = NULL;
+    err_code rc = window_open(path, &w, e);
+    if (!rc) rc = window_hash(w, h, e);
+    window_close(w);
+    return rc ? err_wrap(e, rc, "%s", path) : ERR_OK;
 }
 
 /* What of a manifest decides the values: without a file its bytes do not tell. */
@@ -146,6 +147,7 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     }
     l.a->library = *library;
     *library = (look_library){0};
+    memory_trim();
     *out = l.a;
     return ERR_OK;
 }

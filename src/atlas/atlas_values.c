@@ -15,32 +15,47 @@
 typedef struct values_loader {
     const manifest *m;
     atlas *a;
-    table **tables;     /* [n_values] */
-    join_layer *layers; /* [2 n_layers] all of them twice: the others of any stand in a row */
-    strmap *told;       /* warnings: a wide table's columns have the same */
+    table **own;          /* [n_values] read here; NULL: the manifest's */
+    const table **tables; /* [n_values] */
+    join_layer *layers;   /* [2 n_layers] all of them twice: the others of any stand in a row */
+    strmap *told;         /* warnings: a wide table's columns have the same */
     strlist *problems;
 } values_loader;
 
 /* ---- files ------------------------------------------------------------------------------ */
 
-static err_code load_file(const manifest_values *v, table **t, atlas_file *out, err *e) {
-    err_code rc = manifest_read_table(v, t, &out->encoding, e);
+static err_code read_file(values_loader *l, size_t i, atlas_file *out, err *e) {
+    const manifest *m = l->m;
+    err_code rc = ERR_OK;
+    if (i == 0 && m->first)
+        out->encoding = m->first_encoding;
+    else
+        rc = manifest_read_table(&m->values[i], &l->own[i], &out->encoding, e);
+    l->tables[i] = l->own[i] ? l->own[i] : m->first;
+    return rc;
+}
+
+static err_code load_file(values_loader *l, size_t i, atlas_file *out, err *e) {
+    const manifest_values *v = &l->m->values[i];
+    err_code rc = read_file(l, i, out, e);
     if (rc) return rc;
-    out->separator = table_separator(*t);
-    out->format = out->encoding.dbf ? "DBF" : table_format(*t);
-    out->rows = table_rows(*t);
-    out->columns = table_columns(*t);
+    const table *t = l->tables[i];
+    out->separator = table_separator(t);
+    out->format = out->encoding.dbf ? "DBF" : table_format(t);
+    out->rows = table_rows(t);
+    out->columns = table_columns(t);
     rc = manifest_copy(v->id, &out->id, e);
     return rc ? rc : manifest_copy(v->file, &out->path, e);
 }
 
 static err_code load_files(values_loader *l, err *e) {
-    l->tables = calloc(l->m->n_values + 1, sizeof *l->tables);
+    l->own = calloc(l->m->n_values + 1, sizeof(table *));
+    l->tables = calloc(l->m->n_values + 1, sizeof(table *));
     l->a->file = calloc(l->m->n_values + 1, sizeof *l->a->file);
-    if (!l->tables || !l->a->file) return err_nomem(e);
+    if (!l->own || !l->tables || !l->a->file) return err_nomem(e);
     err_code rc = ERR_OK;
     for (size_t i = 0; i < l->m->n_values && !rc; i++, l->a->n_files++)
-        rc = load_file(&l->m->values[i], &l->tables[i], &l->a->file[i], e);
+        rc = load_file(l, i, &l->a->file[i], e);
     return rc;
 }
 
@@ -313,7 +328,8 @@ err_code atlas_values_load(const manifest *m, atlas *a, strlist *problems, err *
     if (!rc) rc = load_files(&l, e);
     if (!rc) rc = load_indicators(&l, e);
     if (!rc) find_rates(&l);
-    for (size_t i = 0; l.tables && i < m->n_values; i++) table_free(l.tables[i]);
+    for (size_t i = 0; l.own && i < m->n_values; i++) table_free(l.own[i]);
+    free(l.own);
     free(l.tables);
     free(l.layers);
     strmap_free(l.told);

@@ -316,6 +316,7 @@ void manifest_free(manifest *m) {
     free(m->indicator);
     free(m->path);
     ydoc_free(m->doc);
+    table_free(m->first);
     strlist_free(&m->owned);
     free(m);
 }

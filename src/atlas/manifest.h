@@ -78,6 +78,12 @@ typedef struct manifest_indicator {
     unsigned line;                    /* in the manifest; 0 without one */
 } manifest_indicator;
 
+typedef struct manifest_encoding { /* of a values file's text */
+    char name[32];
+    const char *from; /* who said so; static */
+    bool dbf;
+} manifest_encoding;
+
 typedef struct manifest {
     char *path; /* of atlas.yaml; NULL without one */
     const char *id;
@@ -91,6 +97,8 @@ typedef struct manifest {
     look look;     /* the atlas's default */
     ydoc *doc;     /* holds the texts */
     strlist owned; /* and the paths made from them */
+    table *first;  /* of values[0], where its columns had to be looked at already; else NULL */
+    manifest_encoding first_encoding;
 } manifest;
 
 /* `path`: a manifest, or a folder with an atlas.yaml.  Its own ramps and looks are added to the
@@ -115,12 +123,6 @@ void manifest_free(manifest *m);
 err_code manifest_copy(const char *text, char **out, err *e);
 err_code manifest_text_copy(const manifest_text *in, localized *out, err *e);
 bool manifest_text_given(const manifest_text *t); /* in at least one language */
-
-typedef struct manifest_encoding { /* of a values file's text */
-    char name[32];
-    const char *from; /* who said so; static */
-    bool dbf;
-} manifest_encoding;
 
 /* The table behind a values file: DBF by its extension, else what its content says. */
 err_code manifest_read_table(const manifest_values *v, table **out, manifest_encoding *encoding,

@@ -121,8 +121,6 @@ static err_code choose_columns(manifest *m, const manifest_plain *p, const table
 }
 
 err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e) {
-    table *t = NULL;
-    manifest_encoding encoding;
     manifest *m = calloc(1, sizeof *m);
     if (m) m->layer = calloc(m->n_layers = 1, sizeof *m->layer);
     if (m) m->values = calloc(m->n_values = 1, sizeof *m->values);
@@ -133,9 +131,8 @@ err_code manifest_make_plain(const manifest_plain *p, manifest **out, err *e) {
         rc = make_layer(m, p, e);
     }
     if (!rc) rc = make_values(m, p, e);
-    if (!rc) rc = manifest_read_table(&m->values[0], &t, &encoding, e);
-    if (!rc) rc = choose_columns(m, p, t, e);
-    table_free(t);
+    if (!rc) rc = manifest_read_table(&m->values[0], &m->first, &m->first_encoding, e);
+    if (!rc) rc = choose_columns(m, p, m->first, e);
     if (rc)
         manifest_free(m);
     else

@@ -23,6 +23,14 @@ typedef struct bytes { /* a borrowed view; never freed through */
 void buf_free(buf *b);  /* back to BUF_EMPTY */
 void buf_reset(buf *b); /* len = 0, keeps the storage; a failure is forgotten */
 void buf_add(buf *b, const void *data, size_t len);
+static inline void buf_put(buf *b, uint8_t byte) { /* one byte: what a loop over text adds */
+    if (b->failed || b->cap - b->len < 2) {
+        buf_add(b, &byte, 1);
+        return;
+    }
+    b->data[b->len++] = byte;
+    b->data[b->len] = 0;
+}
 void buf_adds(buf *b, const char *text);
 void buf_addf(buf *b, const char *fmt, ...) ERR_PRINTF(2, 3);
 const char *buf_text(const buf *b);       /* "" while nothing was added; valid until the next add */

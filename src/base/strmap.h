@@ -14,5 +14,7 @@ void strmap_free(strmap *m);
 /* Copies the key.  A key that is there keeps its old value, and *added is false. */
 err_code strmap_put(strmap *m, const char *key, uint32_t value, bool *added, err *e);
 bool strmap_get(const strmap *m, const char *key, uint32_t *value /* may be NULL */);
+/* The map's own copy, which stays where it is until the map is freed; NULL: not there. */
+const char *strmap_find(const strmap *m, const char *key);
 size_t strmap_count(const strmap *m);
 #endif

@@ -8,9 +8,21 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* How many bytes from `at` on are ASCII, or fewer by up to 7. */
+static size_t ascii_run(bytes text, size_t at) {
+    size_t i = at;
+    for (uint64_t word; text.len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text.data + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080)) break;
+    }
+    return i - at;
+}
+
 bool text_is_utf8(bytes text) {
     utf8proc_int32_t c;
     for (size_t i = 0; i < text.len;) {
+        i += ascii_run(text, i);
+        if (i == text.len) break;
         utf8proc_ssize_t n = utf8proc_iterate(text.data + i, (utf8proc_ssize_t)(text.len - i), &c);
         if (n <= 0) return false;
         i += (size_t)n;
@@ -35,6 +47,10 @@ static err_code convert(iconv_t cd, bytes text, buf *out, err *e) {
 }
 
 err_code text_to_utf8(const char *encoding, bytes text, buf *out, err *e) {
+    if (!strcmp(encoding, "UTF-8") && text_is_utf8(text)) {
+        buf_add(out, text.data, text.len);
+        return buf_status(out, e);
+    }
     iconv_t cd = *encoding ? iconv_open("UTF-8", encoding) : (iconv_t)-1; /* "": the locale's */
     if (cd == (iconv_t)-1)
         return err_set(e, ERR_UNSUPPORTED, "\"%s\" is no known text encoding", encoding);
@@ -72,7 +88,14 @@ static size_t without_blank_suffix(const char *s, size_t len) {
     return len;
 }
 
+bool text_is_plain(const char *text) {
+    const char *p = text;
+    while (*p && (signed char)*p > 0) p++;
+    return !*p && *text > ' ' && p[-1] > ' ';
+}
+
 err_code text_key(const char *text, char **out, err *e) {
+    if (text_is_plain(text)) return (*out = strdup(text)) ? ERR_OK : err_nomem(e);
     uint8_t *nfc = NULL;
     utf8proc_ssize_t n = utf8proc_map((const uint8_t *)text, 0, &nfc,
                                       UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);

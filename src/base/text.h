@@ -13,6 +13,8 @@ err_code text_to_utf8(const char *encoding, bytes text, buf *out, err *e);
 /* A key as keys are compared: NFC, blanks (no-break ones too) trimmed at both ends.
  * Case, inner blanks and leading zeros are kept.  `text` must be UTF-8; a new string. */
 err_code text_key(const char *text, char **out, err *e);
+/* ASCII without a blank at either end, and not empty: is its own key, as nearly all are. */
+bool text_is_plain(const char *text);
 
 #define TEXT_ID_MAX 64
 /* An id made of any text: lower case, accents dropped, other runs to one '_':

@@ -1,4 +1,5 @@
 #include "data/districts.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/strmap.h"
 #include "base/text.h"
@@ -9,13 +10,15 @@
 #include <string.h>
 
 typedef struct entry {
-    char *key, *name;
+    const char *key;  /* in by_key */
+    const char *name; /* the key itself, or in `names` */
 } entry;
 
 struct districts {
     entry *entries;
     size_t count, cap;
     strmap *by_key;
+    arena names;
 };
 
 err_code districts_create(districts **out, err *e) {
@@ -31,17 +34,27 @@ err_code districts_create(districts **out, err *e) {
 
 void districts_free(districts *d) {
     if (!d) return;
-    for (size_t i = 0; i < d->count; i++) {
-        free(d->entries[i].key);
-        free(d->entries[i].name);
-    }
+    arena_free(&d->names);
     free(d->entries);
     strmap_free(d->by_key);
     free(d);
 }
 
-/* Takes over key and name if it succeeds. */
-static err_code append(districts *d, char *key, char *name, err *e) {
+/* A text normalized: itself, if it is already; else *own, to be freed. */
+static err_code normalize(const char *text, const char **out, char **own, err *e) {
+    err_code rc = text_is_plain(text) ? ERR_OK : text_key(text, own, e);
+    *out = *own ? *own : text;
+    return rc;
+}
+
+static err_code copy_name(districts *d, const char *name, const char *key, const char **out,
+                          err *e) {
+    *out = key;
+    if (!strcmp(name, key)) return ERR_OK;
+    return arena_add(&d->names, name, strlen(name), out, e);
+}
+
+static err_code append(districts *d, const char *key, const char *name, err *e) {
     if (d->count == DISTRICTS_MAX)
         return err_set(e, ERR_RANGE, "more than %d districts", DISTRICTS_MAX);
     err_code rc = array_reserve(&d->entries, &d->cap, d->count + 1, sizeof *d->entries, e);
@@ -49,31 +62,43 @@ static err_code append(districts *d, char *key, char *name, err *e) {
     bool added;
     if ((rc = strmap_put(d->by_key, key, (uint32_t)d->count, &added, e))) return rc;
     assert(added);
-    d->entries[d->count++] = (entry){key, name};
+    entry *new = &d->entries[d->count];
+    new->key = strmap_find(d->by_key, key);
+    if ((rc = copy_name(d, name, new->key, &new->name, e))) return rc;
+    d->count++;
     return ERR_OK;
+}
+
+static err_code append_named(districts *d, const char *key, const char *name, err *e) {
+    char *own = NULL;
+    const char *normal = key;
+    err_code rc = name && *name ? normalize(name, &normal, &own, e) : ERR_OK;
+    if (!rc) rc = append(d, key, normal, e);
+    free(own);
+    return rc;
 }
 
 err_code districts_add(districts *d, const char *key, const char *name, district_id *out,
                        bool *added, err *e) {
-    char *k = NULL, *n = NULL;
-    err_code rc = text_key(key, &k, e);
+    char *own = NULL;
+    const char *k;
+    district_id id = (district_id)d->count;
+    err_code rc = normalize(key, &k, &own, e);
     if (!rc && !*k) rc = err_set(e, ERR_FORMAT, "the key is empty");
-    if (rc) goto done;
-    district_id id;
-    bool old = districts_find(d, k, &id);
-    if (!old) {
-        id = (district_id)d->count;
-        rc = text_key(name && *name ? name : k, &n, e);
-        if (!rc) rc = append(d, k, n, e);
-        if (rc) goto done;
-        k = n = NULL;
-    }
+    bool old = !rc && districts_find(d, k, &id);
+    if (!rc && !old) rc = append_named(d, k, name, e);
+    free(own);
+    if (rc) return rc;
     *out = id;
     *added = !old;
-done:
-    free(k);
-    free(n);
-    return rc;
+    return ERR_OK;
+}
+
+bool districts_is_blank(const char *key) {
+    char *normal = NULL;
+    bool blank = !text_key(key, &normal, NULL) && !*normal;
+    free(normal);
+    return blank;
 }
 
 size_t districts_count(const districts *d) { return d->count; }

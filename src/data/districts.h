@@ -20,6 +20,7 @@ void districts_free(districts *d);
 /* Copies both.  A key that is there gives its old id and *added = false. */
 err_code districts_add(districts *d, const char *key, const char *name, district_id *out,
                        bool *added, err *e);
+bool districts_is_blank(const char *key); /* nothing is left of it when it is normalized */
 size_t districts_count(const districts *d);
 bool districts_find(const districts *d, const char *key, district_id *out); /* normalized key */
 const char *district_key(const districts *d, district_id id);

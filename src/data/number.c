@@ -37,7 +37,11 @@ typedef struct span {
     size_t len;
 } span;
 
+static bool is_solid(char c) { return c > ' ' && (signed char)c > 0; } /* no part of a blank */
+
 static span trim_to(const char *cell, const char *end) {
+    if (cell < end && is_solid(*cell) && is_solid(end[-1]))
+        return (span){cell, (size_t)(end - cell)}; /* as nearly all cells */
     for (size_t n; cell < end && (n = blank_at(cell)) > 0;) cell += n;
     size_t len = 0;
     for (size_t i = 0, n; cell + i < end;) {
@@ -100,6 +104,7 @@ static const char *const note_marks[] = {"*",      "\u2020", "\u2021", "\u00b9",
 #define NOTE_MARKS_MAX 3
 
 static size_t note_mark_before(span s) { /* bytes of the mark at the end of s; 0: none */
+    if (!s.len || is_digit(s.at[s.len - 1])) return 0; /* as nearly all end: no mark does */
     for (size_t i = 0; i < sizeof note_marks / sizeof *note_marks; i++) {
         size_t len = strlen(note_marks[i]);
         if (s.len > len && !memcmp(s.at + s.len - len, note_marks[i], len)) return len;
@@ -167,7 +172,7 @@ static const char *lex_sign(const char *p, lexeme *out) {
 static const char *lex_digits(const char *p, const char *end, lexeme *out) {
     size_t n = 0;
     while (p < end) {
-        size_t blank = blank_at(p);
+        size_t blank = is_solid(*p) ? 0 : blank_at(p);
         char c = blank ? ' ' : *p;
         if (!is_digit(c) && !strchr("., ", c)) break;
         if (n == NUMBER_TEXT_MAX) return NULL;

@@ -17,7 +17,7 @@ typedef struct condition { /* of a chosen row */
 
 typedef struct value_column {
     size_t column;
-    char *period; /* normalized; "" adds nothing to the row's own */
+    const char *period; /* normalized; "" adds nothing to the row's own.  In `texts` */
 } value_column;
 
 /* A column of numbers that go with the values. */
@@ -55,11 +55,11 @@ typedef struct selection { /* a spec, resolved on one table */
     const char **cell; /* [count of cells] as written; cell i is of column value[i % n_value] */
     size_t *row;       /* [count of cells] */
     size_t cell_cap, row_cap, out_cap;
+    arena *texts; /* of the cells */
 } selection;
 
 static void selection_free(selection *s) {
     for (size_t i = 0; s->where && i < s->spec->n_where; i++) free(s->where[i].text);
-    for (size_t i = 0; s->value && i < s->n_value; i++) free(s->value[i].period);
     free(s->where);
     free(s->value);
     free(s->cell);
@@ -71,13 +71,31 @@ static err_code find_optional(const table *t, const char *name, size_t *out, err
     return name ? table_find_column(t, name, out, e) : ERR_OK;
 }
 
+/* As keys are compared: most texts are that already, and are borrowed. */
+static err_code normalize(selection *s, const char *text, const char **out, err *e) {
+    *out = text;
+    if (text_is_plain(text)) return ERR_OK;
+    char *own;
+    err_code rc = text_key(text, &own, e);
+    if (rc) return rc;
+    rc = arena_add(s->texts, own, strlen(own), out, e);
+    free(own);
+    return rc;
+}
+
+/* Likewise, of a text that does not outlive the reading. */
+static err_code keep_text(selection *s, const char *text, const char **out, err *e) {
+    err_code rc = normalize(s, text, out, e);
+    return rc || *out != text ? rc : arena_add(s->texts, text, strlen(text), out, e);
+}
+
 static err_code resolve_value(selection *s, size_t i, err *e) {
     const values_spec *spec = s->spec;
     const char *column = spec->n_columns ? spec->columns[i].value : spec->value_column;
     const char *period = spec->n_columns ? spec->columns[i].name : spec->period;
     err_code rc = table_find_column(s->t, column, &s->value[i].column, e);
     bool own = spec->n_columns || !spec->period_column;
-    return rc ? rc : text_key(own && period ? period : "", &s->value[i].period, e);
+    return rc ? rc : keep_text(s, own && period ? period : "", &s->value[i].period, e);
 }
 
 static err_code resolve_companions(selection *s, err *e) {
@@ -116,16 +134,9 @@ static err_code resolve(selection *s, err *e) {
 
 /* ---- choosing rows */
 
-/* ASCII without a blank at either end is normalized already: most cells are. */
-static bool is_plain(const char *cell) {
-    const char *p = cell;
-    while (*p && (signed char)*p > 0) p++;
-    return !*p && *cell > ' ' && p[-1] > ' ';
-}
-
 static err_code meets(const char *cell, const char *key, bool *out, err *e) {
     *out = !strcmp(cell, key);
-    if (*out || is_plain(cell)) return ERR_OK;
+    if (*out || text_is_plain(cell)) return ERR_OK;
     char *normal;
     err_code rc = text_key(cell, &normal, e);
     if (rc) return rc;
@@ -159,34 +170,29 @@ static err_code fail_empty(const selection *s, size_t row, size_t column, err *e
                    excerpt_of(table_header(s->t, column)).text);
 }
 
-static err_code copy(const char *text, char **out, err *e) {
-    return (*out = strdup(text)) ? ERR_OK : err_nomem(e);
-}
-
 /* "ROW COLUMN"; neither is empty. */
-static err_code join_periods(const char *of_row, const char *of_column, char **out, err *e) {
+static err_code join_periods(selection *s, const char *of_row, const char *of_column,
+                             const char **out, err *e) {
     buf both = BUF_EMPTY;
     buf_addf(&both, "%s %s", of_row, of_column);
-    *out = (char *)buf_detach(&both, NULL);
-    return *out ? ERR_OK : err_nomem(e);
-}
-
-/* The period of the cell of value column i: the row's and the column's. */
-static err_code period_of(const selection *s, size_t row, size_t i, char **out, err *e) {
-    const char *own = s->value[i].period;
-    if (s->period == NO_COLUMN) return copy(own, out, e);
-    char *of_row;
-    err_code rc = text_key(table_cell(s->t, row, s->period), &of_row, e);
-    if (rc) return rc;
-    if (!*of_row)
-        rc = fail_empty(s, row, s->period, e);
-    else
-        rc = *own ? join_periods(of_row, own, out, e) : copy(of_row, out, e);
-    free(of_row);
+    err_code rc = buf_status(&both, e);
+    if (!rc) rc = arena_add(s->texts, buf_text(&both), both.len, out, e);
+    buf_free(&both);
     return rc;
 }
 
-/* Adds the cell of value column i; frees what it holds with the rest of `out`. */
+/* The period of the cell of value column i: the row's and the column's. */
+static err_code period_of(selection *s, size_t row, size_t i, const char **out, err *e) {
+    const char *own = *out = s->value[i].period, *of_row;
+    if (s->period == NO_COLUMN) return ERR_OK;
+    err_code rc = normalize(s, table_cell(s->t, row, s->period), &of_row, e);
+    if (rc) return rc;
+    if (!*of_row) return fail_empty(s, row, s->period, e);
+    *out = of_row;
+    return *own ? join_periods(s, of_row, own, out, e) : ERR_OK;
+}
+
+/* Adds the cell of value column i. */
 static err_code add_cell(selection *s, size_t row, size_t i, const char *key, value_cells *out,
                          err *e) {
     size_t n = out->count;
@@ -202,17 +208,16 @@ static err_code add_cell(selection *s, size_t row, size_t i, const char *key, va
     s->cell[n] = c->text = table_cell(s->t, row, s->value[i].column);
     s->row[n] = row;
     out->count++;
-    rc = copy(key, &c->key, e);
-    return rc ? rc : period_of(s, row, i, &c->period, e);
+    c->key = key;
+    return period_of(s, row, i, &c->period, e);
 }
 
 static err_code add_row(selection *s, size_t row, value_cells *out, err *e) {
-    char *key;
-    err_code rc = text_key(table_cell(s->t, row, s->key), &key, e);
+    const char *key;
+    err_code rc = normalize(s, table_cell(s->t, row, s->key), &key, e);
     if (rc) return rc;
     if (!*key && !is_empty_row(s->t, row)) rc = fail_empty(s, row, s->key, e);
     for (size_t i = 0; i < s->n_value && *key && !rc; i++) rc = add_cell(s, row, i, key, out, e);
-    free(key);
     return rc;
 }
 
@@ -392,8 +397,8 @@ static err_code read_companions(const selection *s, value_cells *out, err *e) {
 
 err_code values_read(const table *t, const values_spec *spec, value_cells *out, err *e) {
     assert(spec->key_column && (spec->value_column || spec->n_columns));
-    selection s = {.t = t, .spec = spec};
     value_cells cells = {0};
+    selection s = {.t = t, .spec = spec, .texts = &cells.texts};
     err_code rc = resolve(&s, e);
     if (!rc) rc = choose(&s, &cells, e);
     if (!rc) rc = parse_cells(&s, &cells, e);
@@ -408,11 +413,8 @@ err_code values_read(const table *t, const values_spec *spec, value_cells *out, 
 
 void value_cells_free(value_cells *c) {
     if (!c) return;
-    for (size_t i = 0; i < c->count; i++) {
-        free(c->cell[i].key);
-        free(c->cell[i].period);
-    }
     free(c->cell);
+    arena_free(&c->texts);
     strlist_free(&c->category);
     *c = (value_cells){0};
 }

@@ -13,6 +13,7 @@
  * the cell's text among the categories, in their order. */
 #ifndef DATA_VALUES_H
 #define DATA_VALUES_H
+#include "base/arena.h"
 #include "data/categories.h"
 #include "data/table.h"
 
@@ -43,8 +44,8 @@ typedef struct values_spec { /* all borrowed */
 } values_spec;
 
 typedef struct value_cell {
-    char *key, *period; /* normalized by text_key() */
-    double value;       /* NaN unless VALUE_PRESENT */
+    const char *key, *period; /* normalized by text_key(); borrowed from the table or `texts` */
+    double value;             /* NaN unless VALUE_PRESENT */
     value_state state;
     unsigned flags;                   /* VALUE_FOOTNOTE, VALUE_BRACKETED */
     double margin, low, high, sample; /* NaN: none; margin and sample >= 0, low <= high */
@@ -72,14 +73,15 @@ typedef struct value_cells {
         symbol[VALUE_SYMBOLS_MAX]; /* [n_symbols] as they come; further ones are left out */
     size_t n_symbols;
     strlist category; /* a value is an index into it */
+    arena texts;      /* keys and periods that the table does not hold as they are compared */
     bool saw_dash;    /* a "-" was met and no list of the spec's rules mentions it */
 } value_cells;
 
-/* Decides the number format over all chosen cells, or the categories (ERR_FORMAT: one that is not
- * in the order given; ERR_RANGE: more than CATEGORIES_MAX).  A row with an empty key is skipped if
- * all its cells are empty, else it is an error.  No chosen row at all is ERR_NOTFOUND.  ERR_RANGE:
- * a negative margin or sample, an interval whose low end is above its high one.  Errors name file,
- * line and column. */
+/* Cells borrow texts from the table.  Decides the number format over all chosen cells, or the
+ * categories (ERR_FORMAT: one that is not in the order given; ERR_RANGE: more than CATEGORIES_MAX).
+ * A row with an empty key is skipped if all its cells are empty, else it is an error.  No chosen
+ * row at all is ERR_NOTFOUND.  ERR_RANGE: a negative margin or sample, an interval whose low end is
+ * above its high one.  Errors name file, line and column. */
 err_code values_read(const table *t, const values_spec *s, value_cells *out, err *e);
 void value_cells_free(value_cells *c);
 

@@ -14,13 +14,17 @@ typedef struct path {
 } path;
 
 struct antimeridian {
+    double pole;
     path whole; /* the ring unwrapped: its longitudes run on beyond ±180 */
     path half, piece;
 };
 
-err_code antimeridian_create(antimeridian **out, err *e) {
-    *out = calloc(1, sizeof **out);
-    return *out ? ERR_OK : err_nomem(e);
+err_code antimeridian_create(double pole, antimeridian **out, err *e) {
+    antimeridian *a = calloc(1, sizeof *a);
+    if (!a) return err_nomem(e);
+    a->pole = pole;
+    *out = a;
+    return ERR_OK;
 }
 
 static void path_free(path *p) {
@@ -64,7 +68,8 @@ static bool must_cut(double *lon, size_t n) {
     return cut;
 }
 
-static err_code unwrap(path *p, const double *lon, const double *lat, size_t n, err *e) {
+static err_code unwrap(antimeridian *a, const double *lon, const double *lat, size_t n, err *e) {
+    path *p = &a->whole;
     err_code rc = path_start(p, n + 3, e);
     if (rc) return rc;
     double x = lon[0], mean = 0;
@@ -78,8 +83,8 @@ static err_code unwrap(path *p, const double *lon, const double *lat, size_t n, 
     x += step(lon[n - 1], lon[0]);
     if (fabs(x - lon[0]) <= NEARLY) return ERR_OK;
     path_add(p, x, lat[0]); /* once round: close it along the pole */
-    path_add(p, x, copysign(90, mean));
-    path_add(p, lon[0], copysign(90, mean));
+    path_add(p, x, copysign(a->pole, mean));
+    path_add(p, lon[0], copysign(a->pole, mean));
     return ERR_OK;
 }
 
@@ -116,7 +121,7 @@ err_code antimeridian_cut(antimeridian *a, double *lon, double *lat, size_t n,
     *cut = n && must_cut(lon, n);
     if (!*cut) return sink(ctx, lon, lat, n, e);
     double low = INFINITY, high = -INFINITY;
-    err_code rc = unwrap(&a->whole, lon, lat, n, e);
+    err_code rc = unwrap(a, lon, lat, n, e);
     for (size_t i = 0; !rc && i < a->whole.n; i++) {
         low = fmin(low, a->whole.x[i]);
         high = fmax(high, a->whole.x[i]);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <proj.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 struct crs_transform {
     PJ_CONTEXT *context;
     PJ *to_lonlat;
+    crs_kind kind;
     char name[CRS_NAME_MAX];
 };
 
@@ -52,6 +54,20 @@ static PJ *create_crs(PJ_CONTEXT *context, const char *definition) {
     return crs;
 }
 
+/* Whatever the definition's order of axes: coordinates come as x and y. */
+static bool is_same(crs_transform *t, PJ *crs, const char *known) {
+    PJ *other = proj_create(t->context, known);
+    bool same = other && proj_is_equivalent_to_with_ctx(
+                             t->context, crs, other, PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS);
+    proj_destroy(other);
+    return same;
+}
+
+static crs_kind find_kind(crs_transform *t, PJ *crs) {
+    if (is_same(t, crs, "OGC:CRS84")) return CRS_DEGREES;
+    return is_same(t, crs, "EPSG:3857") ? CRS_MERCATOR : CRS_OTHER;
+}
+
 static err_code open_transform(crs_transform *t, const char *definition, err *e) {
     PJ *from = create_crs(t->context, definition);
     if (!from || !proj_is_crs(from)) {
@@ -60,6 +76,7 @@ static err_code open_transform(crs_transform *t, const char *definition, err *e)
                        definition);
     }
     describe(t->context, from, t->name);
+    t->kind = find_kind(t, from);
     PJ *to = proj_create(t->context, "OGC:CRS84"); /* WGS 84, longitude first */
     PJ *plain = to ? proj_create_crs_to_crs_from_pj(t->context, from, to, NULL, NULL) : NULL;
     if (plain) t->to_lonlat = proj_normalize_for_visualization(t->context, plain);
@@ -70,20 +87,37 @@ static err_code open_transform(crs_transform *t, const char *definition, err *e)
     return err_set(e, ERR_UNSUPPORTED, "PROJ has no way from %s to WGS 84", t->name);
 }
 
-err_code crs_open(const char *definition, crs_transform **out, err *e) {
+static crs_transform *create(void) {
     crs_transform *t = calloc(1, sizeof *t);
     if (!t || !(t->context = proj_context_create())) {
         free(t);
-        return err_nomem(e);
+        return NULL;
     }
     proj_log_func(t->context, NULL, stay_silent);
     proj_context_set_enable_network(t->context, 0);
-    err_code rc = open_transform(t, definition, e);
+    return t;
+}
+
+err_code crs_open(const char *definition, crs_transform **out, err *e) {
+    crs_transform *t = create();
+    err_code rc = t ? open_transform(t, definition, e) : err_nomem(e);
     if (rc)
         crs_free(t);
     else
         *out = t;
     return rc;
+}
+
+err_code crs_share(const crs_transform *from, crs_transform **out, err *e) {
+    crs_transform *t = create();
+    if (!t || !(t->to_lonlat = proj_clone(t->context, from->to_lonlat))) {
+        crs_free(t);
+        return err_nomem(e);
+    }
+    t->kind = from->kind;
+    memcpy(t->name, from->name, sizeof t->name);
+    *out = t;
+    return ERR_OK;
 }
 
 void crs_free(crs_transform *t) {
@@ -95,9 +129,12 @@ void crs_free(crs_transform *t) {
 
 const char *crs_name(const crs_transform *t) { return t->name; }
 
+crs_kind crs_kind_of(const crs_transform *t) { return t->kind; }
+
 err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e) {
     for (size_t i = 0; i < n; i++) {
-        PJ_COORD out = proj_trans(t->to_lonlat, PJ_FWD, proj_coord(x[i], y[i], 0, HUGE_VAL));
+        PJ_COORD out = {.xyzt = {x[i], y[i], 0, HUGE_VAL}};
+        if (t->kind != CRS_DEGREES) out = proj_trans(t->to_lonlat, PJ_FWD, out);
         if (!isfinite(out.xy.x) || !isfinite(out.xy.y) || fabs(out.xy.y) > 90.000001)
             return err_set(e, ERR_FORMAT, "the point (%g, %g) lies outside %s", x[i], y[i],
                            t->name);

@@ -15,6 +15,16 @@ typedef struct crs_transform crs_transform;
  * network. */
 err_code crs_open(const char *definition, crs_transform **out, err *e);
 void crs_free(crs_transform *t);
+/* The same transform for another thread. */
+err_code crs_share(const crs_transform *t, crs_transform **out, err *e);
+
+typedef enum crs_kind {
+    CRS_OTHER,
+    CRS_DEGREES, /* longitude and latitude of WGS 84 already: crs_to_lonlat() leaves them alone */
+    CRS_MERCATOR /* spherical Mercator meters already (EPSG:3857) */
+} crs_kind;
+
+crs_kind crs_kind_of(const crs_transform *t);
 const char *crs_name(const crs_transform *t); /* "SWEREF99 18 00 (EPSG:3011)"; borrowed */
 /* In place.  A point that PROJ cannot transform fails the call and is named by its coordinates. */
 err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e);

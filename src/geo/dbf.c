@@ -1,8 +1,8 @@
 #include "geo/dbf.h"
 #include "base/fileio.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "geo/dbf_encoding.h"
+#include "geo/dbf_text.h"
 #include "geo/saio.h"
 #include "geo/sibling.h"
 
@@ -15,7 +15,9 @@ struct dbf {
     size_t kept;       /* records whose cells are here: the first ones */
     char *text;        /* every name and cell, NUL-terminated, one after the other */
     uint32_t *name;    /* [fields] offsets into text */
-    uint32_t *cell;    /* [kept * fields] likewise, record by record */
+    size_t columns;    /* fields whose cells are here */
+    uint32_t *column;  /* [fields] the place among them; NOT_KEPT */
+    uint32_t *cell;    /* [kept * columns] offsets into text, record by record */
     uint8_t *deleted;  /* [records] */
     uint8_t *numeric;  /* [fields] */
     uint8_t *width;    /* [fields] bytes in the file */
@@ -23,6 +25,8 @@ struct dbf {
     const char *encoding_from;
     strlist warnings;
 };
+
+#define NOT_KEPT UINT32_MAX
 
 typedef struct source { /* the file while it is read */
     const char *path;
@@ -47,7 +51,7 @@ static err_code check_fields(source *s, uint32_t header, uint32_t row, err *e) {
     uint32_t width = 1, fields = 0; /* the mark of deletion comes first */
     uint8_t f[FIELD];
     for (uint32_t at = HEADER; at + FIELD <= header; at += FIELD, fields++) {
-        if (fread(f, 1, FIELD, s->io.main.file) != FIELD)
+        if (!window_take(s->io.main.file, at, f, FIELD))
             return err_set(e, ERR_FORMAT, "the file is cut within its header");
         if (f[0] == FIELD_END) break;
         width += f[16];
@@ -62,11 +66,8 @@ static err_code check_fields(source *s, uint32_t header, uint32_t row, err *e) {
 
 static err_code check_header(source *s, err *e) {
     uint8_t h[HEADER];
-    FILE *f = s->io.main.file;
-    off_t end = fseeko(f, 0, SEEK_END) ? -1 : ftello(f);
-    if (end < 0 || fseeko(f, 0, SEEK_SET)) return err_set_errno(e, "cannot read");
-    s->size = (uint64_t)end;
-    if (fread(h, 1, HEADER, f) != HEADER)
+    s->size = window_size(s->io.main.file);
+    if (!window_take(s->io.main.file, 0, h, HEADER))
         return err_set(e, ERR_FORMAT, "is no dBASE table: it has %llu bytes, fewer than a header",
                        (unsigned long long)s->size);
     uint32_t rows = little_endian(h + 4, 4), header = little_endian(h + 8, 2),
@@ -88,12 +89,9 @@ static err_code open_source(source *s, const char *path, err *e) {
     char name[SAIO_NAME_MAX];
     SAHooks hooks;
     s->path = path;
-    if (file_is_dir(path)) return err_set(e, ERR_IO, "is a folder");
-    if (!file_exists(path)) return err_set(e, ERR_NOTFOUND, "no such file");
-    if (!(s->io.main.file = fopen(path, "rb"))) return err_set_errno(e, "cannot open");
-    err_code rc = check_header(s, e);
-    if (rc || fseeko(s->io.main.file, 0, SEEK_SET))
-        return rc ? rc : err_set_errno(e, "cannot read");
+    err_code rc = window_open(path, &s->io.main.file, e);
+    if (!rc) rc = check_header(s, e);
+    if (rc) return rc;
     saio_hooks(&hooks);
     saio_name(&s->io, name);
     s->handle = DBFOpenLL(name, "rb", &hooks);
@@ -102,63 +100,25 @@ static err_code open_source(source *s, const char *path, err *e) {
 
 static void close_source(source *s) {
     if (s->handle) DBFClose(s->handle);
-    if (s->io.main.file) fclose(s->io.main.file);
+    window_close(s->io.main.file);
 }
 
 /* ---- raw cells: separated by newlines, undecoded ---------------------------------- */
 
-/* Set between the whole text and a letter of UTF-8 that the end of its field cut, if it is one;
- * no other byte below 0x20 is left in raw text but the newlines. */
-enum { CUT_MARK = 0x01 };
-
-/* How many bytes at the end begin a letter of UTF-8 that is not complete. */
-static size_t cut_letter(const char *text, size_t len) {
-    for (size_t back = 1; back <= 3 && back <= len; back++) {
-        uint8_t c = (uint8_t)text[len - back];
-        if ((c & 0xc0) == 0x80) continue;
-        size_t wanted = c >= 0xf0 && c < 0xf8 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 1;
-        return c < 0xf8 && back < wanted ? back : 0;
+/* By the bytes of their names: where one is not found so, all are kept. */
+static void choose_fields(DBFHandle h, dbf *d, const char *const *wanted) {
+    size_t n = 0, found = 0;
+    for (size_t f = 0; f < d->fields; f++) {
+        char name[XBASE_FLDNAME_LEN_READ + 1] = "";
+        DBFGetFieldInfo(h, (int)f, name, NULL, NULL);
+        d->column[f] = NOT_KEPT;
+        for (const char *const *w = wanted; w && *w; w++)
+            if (!strcmp(*w, name)) d->column[f] = 0;
+        found += d->column[f] != NOT_KEPT;
     }
-    return 0;
-}
-
-static void add_raw(buf *out, const char *text, size_t width) {
-    static const char mark = CUT_MARK;
-    size_t len = strlen(text), cut = len == width ? cut_letter(text, len) : 0;
-    for (size_t i = 0; i < len; i++) {
-        char c = (unsigned char)text[i] < 0x20 ? ' ' : text[i];
-        if (cut && i == len - cut) buf_add(out, &mark, 1);
-        buf_add(out, &c, 1);
-    }
-    buf_add(out, "\n", 1);
-}
-
-/* Of a whole number every digit, also where a double would not hold them: it may be a key. */
-static bool add_whole(buf *out, const char *text) {
-    bool minus = *text == '-';
-    if (minus || *text == '+') text++;
-    size_t digits = strspn(text, "0123456789"), zeros = strspn(text, "0");
-    const char *rest = text + digits;
-    if (*rest == '.') rest += 1 + strspn(rest + 1, "0");
-    if (!digits || *rest) return false;
-    if (zeros == digits) zeros--, minus = false;
-    buf_addf(out, "%s%.*s\n", minus ? "-" : "", (int)(digits - zeros), text + zeros);
-    return true;
-}
-
-/* What is no number stays as it is for the reader to complain of, but stars: they stand for a
- * number that was too long for its field. */
-static void add_number(buf *out, const char *text) {
-    double v;
-    char shortest[32];
-    text += strspn(text, " ");
-    if (add_whole(out, text)) return;
-    if (text_to_double(text, &v)) {
-        json_shortest(v, shortest);
-        text = shortest;
-    } else if (text[strspn(text, "* ")] == 0)
-        text = "";
-    add_raw(out, text, SIZE_MAX);
+    while (wanted && wanted[n]) n++;
+    for (size_t f = 0; f < d->fields; f++)
+        if (d->column[f] != NOT_KEPT || found < n || !wanted) d->column[f] = (uint32_t)d->columns++;
 }
 
 static void read_fields(DBFHandle h, dbf *d, buf *out) {
@@ -169,46 +129,58 @@ static void read_fields(DBFHandle h, dbf *d, buf *out) {
         char type = DBFGetNativeFieldType(h, (int)f);
         d->numeric[f] = type == 'N' || type == 'F';
         d->width[f] = (uint8_t)width;
-        add_raw(out, name, NAME_MAX_BYTES);
+        dbf_text_add(out, name, NAME_MAX_BYTES);
     }
 }
 
-#define FOREIGN_BYTES_MAX                                                                          \
-    ((size_t)16 << 20) /* of text that is not kept, to decide its encoding                         \
-                        */
+/* Of text that is not kept, to decide its encoding. */
+#define FOREIGN_BYTES_MAX ((size_t)16 << 20)
 
 static bool is_ascii(const char *text) {
     while (*text && (signed char)*text > 0) text++;
     return !*text;
 }
 
-static err_code read_row(DBFHandle h, dbf *d, size_t r, buf *out, size_t *foreign, err *e) {
+typedef struct raw_text {
+    buf kept, foreign; /* cells that are kept; others, for their encoding only */
+} raw_text;
+
+static err_code read_row(DBFHandle h, dbf *d, size_t r, raw_text *out, err *e) {
     for (size_t f = 0; f < d->fields; f++) {
         const char *text = DBFReadStringAttribute(h, (int)r, (int)f);
         if (!text) return err_set(e, ERR_FORMAT, "row %zu cannot be read: the file is cut", r + 1);
-        size_t before = out->len;
-        bool kept = r < d->kept;
-        if (!kept && (is_ascii(text) || *foreign > FOREIGN_BYTES_MAX)) continue;
+        bool kept = r < d->kept && d->column[f] != NOT_KEPT;
+        if (!kept && (is_ascii(text) || out->foreign.len > FOREIGN_BYTES_MAX)) continue;
+        buf *to = kept ? &out->kept : &out->foreign;
         if (d->numeric[f])
-            add_number(out, text);
+            dbf_text_add_number(to, text);
         else
-            add_raw(out, text, d->width[f]);
-        if (!kept) *foreign += out->len - before;
+            dbf_text_add(to, text, d->width[f]);
     }
     return ERR_OK;
 }
 
-static err_code read_raw(DBFHandle h, dbf *d, buf *out, err *e) {
-    size_t foreign = 0;
-    read_fields(h, d, out);
-    for (size_t r = 0; r < d->records && !out->failed; r++) {
+static err_code read_rows(DBFHandle h, dbf *d, raw_text *out, err *e) {
+    for (size_t r = 0; r < d->records && !out->kept.failed; r++) {
         d->deleted[r] = (uint8_t)(DBFIsRecordDeleted(h, (int)r) != 0);
-        err_code rc = read_row(h, d, r, out, &foreign, e);
+        err_code rc = read_row(h, d, r, out, e);
         if (rc) return rc;
-        if (out->len > UINT32_MAX / 4) /* three bytes of UTF-8 a byte, and offsets of 32 bits */
+        /* three bytes of UTF-8 a byte, and offsets of 32 bits */
+        if (out->kept.len + out->foreign.len > UINT32_MAX / 4)
             return err_set(e, ERR_UNSUPPORTED, "has more than 1 GB of text");
     }
-    return buf_status(out, e);
+    return buf_status(&out->foreign, e);
+}
+
+/* What is not kept comes behind what is, so that the lines of the others can be counted off. */
+static err_code read_raw(DBFHandle h, dbf *d, buf *out, err *e) {
+    raw_text raw = {BUF_EMPTY, BUF_EMPTY};
+    read_fields(h, d, &raw.kept);
+    err_code rc = read_rows(h, d, &raw, e);
+    if (raw.foreign.len) buf_add(&raw.kept, raw.foreign.data, raw.foreign.len);
+    buf_free(&raw.foreign);
+    *out = raw.kept;
+    return rc ? rc : buf_status(out, e);
 }
 
 /* ---- encoding ---------------------------------------------------------------------- */
@@ -219,24 +191,12 @@ static size_t lines_in(bytes text) {
     return n;
 }
 
-/* Without the marks; for UTF-8 also without the cut letters behind them. */
-static void drop_marks(bytes raw, bool letters, buf *out) {
-    bool dropping = false;
-    for (size_t i = 0; i < raw.len; i++) {
-        if (raw.data[i] == '\n') dropping = false;
-        if (raw.data[i] == CUT_MARK)
-            dropping = letters;
-        else if (!dropping)
-            buf_add(out, &raw.data[i], 1);
-    }
-}
-
 /* Wide encodings (UTF-16) read the line ends away, and so are wrong. */
 static err_code decode_by(const char *encoding, bytes raw, buf *out, err *e) {
     buf plain = BUF_EMPTY;
     buf_reset(out);
-    if (raw.len && memchr(raw.data, CUT_MARK, raw.len)) {
-        drop_marks(raw, !strcmp(encoding, "UTF-8"), &plain);
+    if (raw.len && memchr(raw.data, DBF_TEXT_CUT, raw.len)) {
+        dbf_text_drop_marks(raw, !strcmp(encoding, "UTF-8"), &plain);
         raw = buf_view(&plain);
     }
     err_code rc = buf_status(&plain, e);
@@ -245,16 +205,6 @@ static err_code decode_by(const char *encoding, bytes raw, buf *out, err *e) {
         rc = err_set(e, ERR_FORMAT, "text is not %s: its cells would run together", encoding);
     buf_free(&plain);
     return rc;
-}
-
-/* Text whose only letters beyond ASCII are cut ones is more likely Latin-1 than UTF-8. */
-static bool has_whole_letters(bytes raw) {
-    bool dropping = false;
-    for (size_t i = 0; i < raw.len; i++) {
-        dropping = raw.data[i] != '\n' && (dropping || raw.data[i] == CUT_MARK);
-        if (!dropping && raw.data[i] >= 0x80) return true;
-    }
-    return !raw.len || !memchr(raw.data, CUT_MARK, raw.len);
 }
 
 typedef struct candidate {
@@ -314,7 +264,7 @@ static err_code decide_encoding(dbf *d, const source *s, const char *wanted, byt
         {wanted ? dbf_encoding_of_name(wanted) : NULL, "--encoding"},
         {unless_empty(dbf_encoding_of_name(line)), ".cpg"},
         {dbf_encoding_of_id(s->language_id), "language id"},
-        {has_whole_letters(raw) ? "UTF-8" : NULL, "valid UTF-8"},
+        {dbf_text_has_letters(raw) ? "UTF-8" : NULL, "valid UTF-8"},
         {"CP1252", "fallback"},
         {"ISO-8859-1", "fallback"},
     };
@@ -326,7 +276,7 @@ static err_code decide_encoding(dbf *d, const source *s, const char *wanted, byt
 /* ---- the table ----------------------------------------------------------------------- */
 
 static err_code split(dbf *d, buf *text, err *e) {
-    size_t cells = d->kept * d->fields;
+    size_t cells = d->kept * d->columns;
     d->name = calloc(d->fields, sizeof *d->name);
     d->cell = calloc(cells ? cells : 1, sizeof *d->cell);
     size_t len;
@@ -344,14 +294,17 @@ static err_code split(dbf *d, buf *text, err *e) {
     return ERR_OK;
 }
 
-static err_code read_table(dbf *d, source *s, const char *encoding, size_t rows, err *e) {
+static err_code read_table(dbf *d, source *s, const char *encoding, size_t rows,
+                           const char *const *fields, err *e) {
     d->records = (size_t)DBFGetRecordCount(s->handle);
     d->fields = (size_t)DBFGetFieldCount(s->handle);
     d->kept = rows < d->records ? rows : d->records;
     d->deleted = calloc(d->records ? d->records : 1, 1);
     d->numeric = calloc(d->fields, 1);
     d->width = calloc(d->fields, 1);
-    if (!d->deleted || !d->numeric || !d->width) return err_nomem(e);
+    d->column = calloc(d->fields, sizeof *d->column);
+    if (!d->deleted || !d->numeric || !d->width || !d->column) return err_nomem(e);
+    choose_fields(s->handle, d, fields);
     buf raw = BUF_EMPTY, text = BUF_EMPTY;
     err_code rc = read_raw(s->handle, d, &raw, e);
     if (!rc) rc = decide_encoding(d, s, encoding, buf_view(&raw), &text, e);
@@ -361,15 +314,12 @@ static err_code read_table(dbf *d, source *s, const char *encoding, size_t rows,
     return rc;
 }
 
-err_code dbf_load(const char *path, const char *encoding, dbf **out, err *e) {
-    return dbf_load_head(path, encoding, SIZE_MAX, out, e);
-}
-
-err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf **out, err *e) {
+static err_code load(const char *path, const char *encoding, size_t rows, const char *const *fields,
+                     dbf **out, err *e) {
     source s = {0};
     dbf *d = calloc(1, sizeof *d);
     err_code rc = d ? open_source(&s, path, e) : err_nomem(e);
-    if (!rc) rc = read_table(d, &s, encoding, rows, e);
+    if (!rc) rc = read_table(d, &s, encoding, rows, fields, e);
     close_source(&s);
     if (rc) {
         dbf_free(d);
@@ -379,11 +329,25 @@ err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf 
     return ERR_OK;
 }
 
+err_code dbf_load(const char *path, const char *encoding, dbf **out, err *e) {
+    return load(path, encoding, SIZE_MAX, NULL, out, e);
+}
+
+err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf **out, err *e) {
+    return load(path, encoding, rows, NULL, out, e);
+}
+
+err_code dbf_load_fields(const char *path, const char *encoding, const char *const *fields,
+                         dbf **out, err *e) {
+    return load(path, encoding, SIZE_MAX, fields, out, e);
+}
+
 void dbf_free(dbf *d) {
     if (!d) return;
     free(d->text);
     free(d->name);
     free(d->cell);
+    free(d->column);
     free(d->deleted);
     free(d->numeric);
     free(d->width);
@@ -395,8 +359,8 @@ size_t dbf_records(const dbf *d) { return d->records; }
 size_t dbf_fields(const dbf *d) { return d->fields; }
 const char *dbf_field_name(const dbf *d, size_t field) { return d->text + d->name[field]; }
 const char *dbf_cell(const dbf *d, size_t record, size_t field) {
-    assert(record < d->kept);
-    return d->text + d->cell[record * d->fields + field];
+    assert(record < d->kept && d->column[field] != NOT_KEPT);
+    return d->text + d->cell[record * d->columns + d->column[field]];
 }
 bool dbf_deleted(const dbf *d, size_t record) { return d->deleted[record] != 0; }
 const char *dbf_encoding(const dbf *d) { return d->encoding; }
@@ -426,8 +390,12 @@ static bool could_be_thousands(const char *number) {
 
 static void add_csv_cell(buf *out, const char *text, bool numeric, bool last) {
     bool settle = numeric && could_be_thousands(text);
-    buf_adds(out, "\"");
-    for (; *text; text++) buf_add(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    buf_put(out, '"');
+    for (const char *quote; (quote = strchr(text, '"')); text = quote + 1) {
+        buf_add(out, text, (size_t)(quote - text));
+        buf_adds(out, "\"\"");
+    }
+    buf_adds(out, text);
     buf_adds(out, settle ? "0" : "");
     buf_adds(out, last ? "\"\n" : "\",");
 }

@@ -17,6 +17,11 @@ err_code dbf_load(const char *path, const char *encoding /* NULL: decide */, dbf
  * any size; dbf_records() is that of the file.  All rows decide the encoding, but for those after
  * the first 16 MB of text that is not ASCII. */
 err_code dbf_load_head(const char *path, const char *encoding, size_t rows, dbf **out, err *e);
+/* Only the cells of these fields are kept, for what needs a key and a name out of a wide table; a
+ * NULL-terminated list.  All fields decide the encoding, within the same 16 MB.  A name that is not
+ * there in these very bytes keeps all. */
+err_code dbf_load_fields(const char *path, const char *encoding, const char *const *fields,
+                         dbf **out, err *e);
 void dbf_free(dbf *d);
 size_t dbf_records(const dbf *d);
 size_t dbf_fields(const dbf *d);

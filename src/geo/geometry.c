@@ -67,6 +67,25 @@ err_code geometry_builder_add(geometry_builder *b, district_id d, const double *
     return ERR_OK;
 }
 
+err_code geometry_builder_append(geometry_builder *b, geometry_builder *from, err *e) {
+    geometry *g = b->g, *other = from->g;
+    err_code rc =
+        geometry_builder_reserve(b, g->n_rings + other->n_rings, g->n_points + other->n_points, e);
+    if (rc) return rc;
+    if (other->n_points) {
+        memcpy(g->x + g->n_points, other->x, other->n_points * sizeof *g->x);
+        memcpy(g->y + g->n_points, other->y, other->n_points * sizeof *g->y);
+    }
+    for (size_t r = 0; r < other->n_rings; r++) {
+        b->owner[g->n_rings] = from->owner[r];
+        g->rings[g->n_rings++] =
+            (ring){(uint32_t)(g->n_points + other->rings[r].first), other->rings[r].count};
+    }
+    g->n_points += other->n_points;
+    other->n_points = other->n_rings = 0;
+    return ERR_OK;
+}
+
 /* Counting sort of the rings by district, stable. */
 static err_code sort_rings(geometry_builder *b, err *e) {
     geometry *g = b->g;

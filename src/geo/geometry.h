@@ -31,6 +31,9 @@ err_code geometry_builder_reserve(geometry_builder *b, size_t rings, size_t poin
  * no area and is dropped: *kept (may be NULL) tells.  ERR_FORMAT: a coordinate is not finite. */
 err_code geometry_builder_add(geometry_builder *b, district_id d, const double *x, const double *y,
                               size_t n, bool *kept, err *e);
+/* Adds all that `from` holds, behind what is there, and empties it.  With room reserved it cannot
+ * fail. */
+err_code geometry_builder_append(geometry_builder *b, geometry_builder *from, err *e);
 /* Rings of a district keep the order they were added in.  Frees the builder, also on failure. */
 err_code geometry_builder_finish(geometry_builder *b, size_t n_districts, geometry **out, err *e);
 void geometry_free(geometry *g);

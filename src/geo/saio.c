@@ -1,5 +1,6 @@
 #include "geo/saio.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The hooks' SAFile is an int pointer by name only: it is passed on, never looked into. */
@@ -14,28 +15,31 @@ static SAFile open_stream(const char *name, const char *access) {
     return !strcmp(extension, ".shx") && io->index.memory.data ? (SAFile)(void *)&io->index : NULL;
 }
 
+static size_t read_memory(const saio_stream *s, void *out, size_t len) {
+    size_t left = s->at < s->memory.len ? s->memory.len - (size_t)s->at : 0;
+    if (len > left) len = left;
+    if (len) memcpy(out, s->memory.data + s->at, len);
+    return len;
+}
+
 static SAOffset read_stream(void *out, SAOffset size, SAOffset count, SAFile file) {
     saio_stream *s = stream_of(file);
-    if (s->file) return fread(out, size, count, s->file);
-    size_t left = s->at < s->memory.len ? s->memory.len - s->at : 0;
-    if (!size || count > left / size) count = size ? left / size : 0;
-    if (count) memcpy(out, s->memory.data + s->at, size * count);
-    s->at += size * count;
-    return count;
+    if (!size || count > SIZE_MAX / size) return 0;
+    size_t len = size * count;
+    len = s->file ? window_read(s->file, s->at, out, len) : read_memory(s, out, len);
+    s->at += len;
+    return len / size;
 }
 
 static SAOffset seek_stream(SAFile file, SAOffset offset, int whence) {
     saio_stream *s = stream_of(file);
-    if (s->file) return (SAOffset)(fseeko(s->file, (off_t)offset, whence) != 0);
-    size_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? s->at : s->memory.len;
+    uint64_t end = s->file ? window_size(s->file) : s->memory.len;
+    uint64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? s->at : end;
     s->at = base + offset; /* beyond the end: the next read gives nothing */
     return 0;
 }
 
-static SAOffset tell_stream(SAFile file) {
-    saio_stream *s = stream_of(file);
-    return s->file ? (SAOffset)ftello(s->file) : s->at;
-}
+static SAOffset tell_stream(SAFile file) { return (SAOffset)stream_of(file)->at; }
 
 static SAOffset refuse_write(void *data, SAOffset size, SAOffset count, SAFile file) {
     (void)data, (void)size, (void)count, (void)file;

@@ -3,13 +3,13 @@
 #ifndef GEO_SAIO_H
 #define GEO_SAIO_H
 #include "base/buf.h"
+#include "base/window.h"
 #include <shapefil.h>
-#include <stdio.h>
 
 typedef struct saio_stream {
-    FILE *file;   /* borrowed; NULL: `memory` is read */
+    window *file; /* borrowed; NULL: `memory` is read */
     bytes memory; /* borrowed */
-    size_t at;
+    uint64_t at;
 } saio_stream;
 
 typedef struct saio {  /* stays where it is and outlives the shapelib handle */

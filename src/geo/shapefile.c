@@ -1,11 +1,11 @@
 #include "geo/shapefile.h"
 #include "base/fileio.h"
 #include "base/hash.h"
+#include "base/memory.h"
 #include "base/text.h"
-#include "geo/antimeridian.h"
+#include "base/window.h"
 #include "geo/dbf.h"
-#include "geo/grid.h"
-#include "geo/shp_reader.h"
+#include "geo/shp_rings.h"
 #include "geo/sibling.h"
 
 #include <stdio.h>
@@ -13,7 +13,11 @@
 #include <string.h>
 
 #define PRJ_BYTES_MAX ((size_t)64 << 10)
-#define SAY_WHICH     "say which system the coordinates are in, as --crs EPSG:3006"
+#define SAY_WHICH     SHP_RINGS_SAY_WHICH
+/* More threads than this read no faster. */
+#define THREADS_MAX 8
+/* A file that is read in less time than threads take to start. */
+#define ALONE_BYTES ((uint64_t)2 << 20)
 
 typedef struct loader { /* what one load needs while it runs */
     const char *path;
@@ -23,28 +27,27 @@ typedef struct loader { /* what one load needs while it runs */
     dbf *table;
     size_t key_field, name_field;
     crs_transform *transform;
-    antimeridian *cutter;
-    geometry_builder *builder;
-    district_id district; /* of the record at hand */
-    size_t clamped, deleted, cut, cap_xy;
-    double *xy; /* scratch: x then y of one ring */
+    district_id *district; /* [records] DISTRICT_NONE: the row is deleted */
+    size_t deleted;
+    shp_rings found;
+    pool *workers; /* NULL: a small file */
 } loader;
 
 /* ---- the files ----------------------------------------------------------------------- */
 
+/* A file that is not there counts as an empty one. */
 static err_code hash_file(const char *path, uint64_t *h, err *e) {
-    uint8_t chunk[1 << 16];
-    uint64_t size = 0;
-    FILE *f = fopen(path, "rb");
-    for (size_t n; f && (n = fread(chunk, 1, sizeof chunk, f)); size += n)
-        *h = hash_bytes(*h, chunk, n);
-    *h = hash_u64(*h, size);
-    bool bad = f && ferror(f);
-    if (f) fclose(f);
-    return bad ? err_set(e, ERR_IO, "%s: cannot read", path) : ERR_OK;
+    window *w = NULL;
+    err why;
+    if (window_open(path, &w, &why)) {
+        *h = hash_u64(*h, 0);
+        return ERR_OK;
+    }
+    err_code rc = window_hash(w, h, &why);
+    window_close(w);
+    return rc ? err_set(e, rc, "%s: cannot read", path) : ERR_OK;
 }
 
-/* A file that is not there counts as an empty one. */
 static err_code hash_files(loader *l, err *e) {
     static const char *const extensions[] = {"shp", "shx", "dbf", "prj", "cpg"};
     uint64_t h = HASH_INIT;
@@ -79,19 +82,68 @@ static err_code open_table(loader *l, err *e) {
     char *path = sibling_path(l->path, "dbf");
     if (!path) return err_nomem(e);
     bool needed = l->options->key_field || l->options->name_field || file_exists(path);
-    err_code rc = needed ? dbf_load_head(path, l->options->encoding,
-                                         l->options->as_one ? 0 : SIZE_MAX, &l->table, e)
-                         : ERR_OK;
+    const shapefile_options *o = l->options;
+    const char *fields[3] = {o->key_field ? o->key_field : o->name_field, o->name_field, NULL};
+    err_code rc = ERR_OK;
+    if (needed && o->as_one)
+        rc = dbf_load_head(path, o->encoding, 0, &l->table, e);
+    else if (needed)
+        rc = dbf_load_fields(path, o->encoding, fields, &l->table, e);
     free(path);
-    if (rc || !l->table) return rc;
+    return rc;
+}
+
+static err_code take_table(loader *l, err *e) {
+    if (!l->table) return ERR_OK;
     snprintf(l->out->encoding, sizeof l->out->encoding, "%s", dbf_encoding(l->table));
     l->out->encoding_from = dbf_encoding_from(l->table);
     const strlist *w = dbf_warnings(l->table);
+    err_code rc = ERR_OK;
     for (size_t i = 0; i < w->count && !rc; i++) rc = strlist_add(&l->out->warnings, w->item[i], e);
     if (!rc && dbf_records(l->table) != l->out->records)
         rc = err_set(e, ERR_FORMAT, "has %zu shapes but its .dbf %zu rows", l->out->records,
                      dbf_records(l->table));
     return rc ? rc : find_fields(l, e);
+}
+
+/* Reading that needs nothing but the files, side by side; errors come as if in turn. */
+enum { STEP_SHAPES, STEP_TABLE, STEP_HASH, STEPS };
+
+static err_code (*const steps[STEPS])(loader *, err *) = {
+    [STEP_SHAPES] = open_shapes, [STEP_TABLE] = open_table, [STEP_HASH] = hash_files};
+
+typedef struct stepping {
+    loader *l;
+    err_code rc[STEPS];
+    err error[STEPS];
+} stepping;
+
+static err_code run_step(void *ctx, size_t i, err *e) {
+    (void)e;
+    stepping *s = ctx;
+    s->rc[i] = steps[i](s->l, &s->error[i]);
+    return ERR_OK;
+}
+
+static err_code start_workers(loader *l, err *e) {
+    window *w = NULL;
+    if (window_open(l->path, &w, NULL)) return ERR_OK; /* open_shapes() tells */
+    bool small = window_size(w) < ALONE_BYTES;
+    window_close(w);
+    unsigned threads = l->options->threads ? l->options->threads : pool_cores();
+    if (threads > THREADS_MAX && !l->options->threads) threads = THREADS_MAX;
+    /* the calling thread is one of them */
+    return small || threads < 2 ? ERR_OK : pool_create(threads - 1, 0, &l->workers, e);
+}
+
+static err_code open_files(loader *l, stepping *s, err *e) {
+    err_code rc = start_workers(l, e);
+    if (!rc && l->workers) rc = pool_run(l->workers, STEPS, run_step, s, e);
+    for (size_t i = 0; !rc && !l->workers && i < STEPS && !s->rc[STEP_SHAPES]; i++)
+        run_step(s, i, e);
+    for (size_t i = STEP_SHAPES; !rc && i <= STEP_TABLE; i++)
+        if ((rc = s->rc[i]) && e) *e = s->error[i];
+    return rc ? rc : take_table(l, e);
 }
 
 /* ---- the coordinate system ----------------------------------------------------------------- */
@@ -152,96 +204,67 @@ static err_code open_crs(loader *l, err *e) {
     return rc;
 }
 
-/* ---- shapes -------------------------------------------------------------------------------- */
+/* ---- districts and their shapes ------------------------------------------------------------ */
 
-/* Bounds in the file's header may be anything: what is assumed is checked on each point. */
-static err_code check_point(const loader *l, double x, double y, err *e) {
-    if (!isfinite(x) || !isfinite(y))
-        return err_set(e, ERR_FORMAT, "has a coordinate that is no number");
-    bool degrees = fabs(x) <= 180.0001 && fabs(y) <= 90.0001;
-    if (degrees || l->options->crs || strcmp(l->out->crs_from, "assumed") != 0) return ERR_OK;
-    return err_set(
-        e, ERR_FORMAT,
-        "(%.10g, %.10g): there is no .prj file and the coordinates are not degrees; " SAY_WHICH, x,
-        y);
-}
-
-static err_code keep_ring(void *ctx, double *lon, double *lat, size_t n, err *e) {
-    loader *l = ctx;
-    for (size_t i = 0; i < n; i++) {
-        rect_add(&l->out->lonlat, lon[i], lat[i]);
-        if (grid_project(lon[i], lat[i], &lon[i], &lat[i])) l->clamped++;
-    }
-    bool kept;
-    err_code rc = geometry_builder_add(l->builder, l->district, lon, lat, n, &kept, e);
-    if (!rc && !kept) l->out->dropped_rings++;
-    return rc;
-}
-
-static err_code add_ring(loader *l, const shp_polygon *p, size_t from, size_t to, err *e) {
-    size_t n = to - from;
-    err_code rc = array_reserve(&l->xy, &l->cap_xy, 2 * n, sizeof *l->xy, e);
-    if (rc) return rc;
-    double *x = l->xy, *y = l->xy + n;
-    memcpy(x, p->x + from, n * sizeof *x);
-    memcpy(y, p->y + from, n * sizeof *y);
-    for (size_t i = 0; i < n; i++)
-        if ((rc = check_point(l, x[i], y[i], e))) return err_wrap(e, rc, "point %zu", from + i + 1);
-    bool cut = false;
-    rc = crs_to_lonlat(l->transform, x, y, n, e);
-    if (!rc) rc = antimeridian_cut(l->cutter, x, y, n, keep_ring, l, &cut, e);
-    l->cut += cut;
-    return rc;
-}
-
-static err_code add_shape(loader *l, size_t record, err *e) {
-    shp_polygon p;
-    err_code rc = shp_reader_read(l->shp, record, &p, e);
-    if (!rc && !p.points) l->out->null_shapes++;
-    for (size_t part = 0; part < p.parts && !rc; part++) {
-        size_t to = part + 1 < p.parts ? (size_t)p.start[part + 1] : p.points;
-        rc = add_ring(l, &p, (size_t)p.start[part], to, e);
-    }
-    return rc;
-}
-
-static err_code add_record(loader *l, size_t record, err *e) {
+static err_code add_district(loader *l, size_t record, err *e) {
     if (l->table && dbf_deleted(l->table, record)) {
         l->deleted++;
         return ERR_OK;
     }
-    if (l->options->as_one && districts_count(l->out->districts)) return add_shape(l, record, e);
-    char *key = NULL, number[24];
-    const char *name = number, *text = number;
+    char number[24];
+    const char *name = number, *key = number;
     snprintf(number, sizeof number, "%zu", record + 1);
-    if (l->options->as_one) text = name = "all";
-    if (l->options->key_field) text = name = dbf_cell(l->table, record, l->key_field);
+    if (l->options->as_one) key = name = "all";
+    if (l->options->key_field) key = name = dbf_cell(l->table, record, l->key_field);
     if (l->options->name_field) name = dbf_cell(l->table, record, l->name_field);
-    err_code rc = text_key(text, &key, e);
-    if (!rc && !*key)
-        rc = err_set(e, ERR_FORMAT, "the key field %s is empty", l->options->key_field);
     bool added;
-    if (!rc) rc = districts_add(l->out->districts, key, name, &l->district, &added, e);
-    free(key);
-    return rc ? rc : add_shape(l, record, e);
+    err_code rc = districts_add(l->out->districts, key, name, &l->district[record], &added, e);
+    if (rc == ERR_FORMAT && l->options->key_field && districts_is_blank(key))
+        rc = err_set(e, ERR_FORMAT, "the key field %s is empty", l->options->key_field);
+    return rc;
 }
 
-/* Room for all points at once: what is not written to takes no memory. */
-static err_code start(loader *l, err *e) {
-    const shp_index *x = shp_reader_index(l->shp);
+/* Up to the first that has no good key: *good of them. */
+static err_code add_districts(loader *l, size_t *good, err *e) {
+    size_t n = l->out->records;
     err_code rc = districts_create(&l->out->districts, e);
-    if (!rc) rc = antimeridian_create(&l->cutter, e);
-    if (!rc) rc = geometry_builder_create(&l->builder, e);
-    return rc ? rc : geometry_builder_reserve(l->builder, x->rings, x->points, e);
+    if (rc) return rc;
+    if (!(l->district = malloc((n ? n : 1) * sizeof *l->district))) return err_nomem(e);
+    for (*good = 0; *good < n && !rc; *good += !rc) {
+        l->district[*good] = DISTRICT_NONE;
+        rc = add_district(l, *good, e);
+    }
+    return rc ? err_wrap(e, rc, "record %zu", *good + 1) : ERR_OK;
 }
 
+static err_code read_rings(loader *l, size_t records, geometry_builder *b, err *e) {
+    const shp_rings_spec spec = {
+        .shp = l->shp,
+        .transform = l->transform,
+        .assumed = !l->options->crs && !strcmp(l->out->crs_from, "assumed"),
+        .district = l->district,
+        .records = records,
+        .workers = l->workers,
+    };
+    return shp_rings_read(&spec, b, &l->found, e);
+}
+
+/* A damaged shape before the first bad key is told before it. */
 static err_code add_records(loader *l, err *e) {
-    err_code rc = start(l, e);
-    for (size_t i = 0; i < l->out->records && !rc; i++)
-        if ((rc = add_record(l, i, e))) rc = err_wrap(e, rc, "record %zu", i + 1);
-    if (rc) return rc;
-    geometry_builder *b = l->builder;
-    l->builder = NULL; /* finish frees it */
+    size_t good = 0;
+    err why;
+    geometry_builder *b = NULL;
+    err_code bad = add_districts(l, &good, &why);
+    err_code rc = bad == ERR_NOMEM ? err_nomem(e) : geometry_builder_create(&b, e);
+    if (!rc) rc = read_rings(l, good, b, e);
+    if (!rc && bad) rc = err_set(e, bad, "%s", why.text);
+    if (rc) {
+        geometry_builder_free(b);
+        return rc;
+    }
+    l->out->lonlat = l->found.lonlat;
+    l->out->null_shapes = l->found.null_shapes;
+    l->out->dropped_rings = l->found.dropped_rings;
     return geometry_builder_finish(b, districts_count(l->out->districts), &l->out->mercator, e);
 }
 
@@ -256,10 +279,10 @@ static err_code add_warnings(loader *l, err *e) {
         {l->out->null_shapes, "record has no shape", "records have no shape"},
         {l->out->dropped_rings, "ring of fewer than 3 points was left out",
          "rings of fewer than 3 points were left out"},
-        {l->clamped, "point beyond 85.05113 degrees north or south was moved there",
+        {l->found.clamped, "point beyond 85.05113 degrees north or south was moved there",
          "points beyond 85.05113 degrees north or south were moved there"},
         {l->deleted, "deleted row was left out", "deleted rows were left out"},
-        {l->cut, "ring across 180 degrees was cut there",
+        {l->found.cut, "ring across 180 degrees was cut there",
          "rings across 180 degrees were cut there"},
     };
     err_code rc = ERR_OK;
@@ -272,22 +295,31 @@ static err_code add_warnings(loader *l, err *e) {
     return rc;
 }
 
+static void close_loader(loader *l) {
+    shp_reader_close(l->shp);
+    dbf_free(l->table);
+    crs_free(l->transform);
+    free(l->district);
+    pool_free(l->workers);
+    if (l->workers) memory_trim(); /* before the borders take theirs */
+}
+
+static err_code load(loader *l, err *e) {
+    stepping s = {.l = l};
+    err_code rc = open_files(l, &s, e);
+    if (!rc) rc = open_crs(l, e);
+    if (!rc) rc = add_records(l, e);
+    if (!rc) rc = add_warnings(l, e);
+    if (!rc && (rc = s.rc[STEP_HASH]) && e) *e = s.error[STEP_HASH];
+    return rc;
+}
+
 err_code shapefile_load(const char *path, const shapefile_options *o, shapefile **out, err *e) {
     loader l = {.path = path, .options = o, .out = calloc(1, sizeof *l.out)};
     if (!l.out) return err_nomem(e);
     l.out->lonlat = RECT_EMPTY;
-    err_code rc = open_shapes(&l, e);
-    if (!rc) rc = open_table(&l, e);
-    if (!rc) rc = open_crs(&l, e);
-    if (!rc) rc = add_records(&l, e);
-    if (!rc) rc = add_warnings(&l, e);
-    if (!rc) rc = hash_files(&l, e);
-    shp_reader_close(l.shp);
-    dbf_free(l.table);
-    crs_free(l.transform);
-    antimeridian_free(l.cutter);
-    geometry_builder_free(l.builder);
-    free(l.xy);
+    err_code rc = load(&l, e);
+    close_loader(&l);
     if (rc) {
         shapefile_free(l.out);
         return err_wrap(e, rc, "%s", path);

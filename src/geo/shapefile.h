@@ -20,6 +20,7 @@ typedef struct shapefile_options { /* all borrowed; NULL: see each */
     const char *name_field;        /* NULL: the key is the name */
     const char *encoding;          /* NULL: decided, see geo/dbf.h */
     const char *crs;               /* NULL: decided */
+    unsigned threads; /* 0: as many as the machine has cores; small files need no other */
     bool as_one; /* all records are one district, "all": for a look at a file of any size.  Not with
                     the fields */
 } shapefile_options;

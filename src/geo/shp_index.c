@@ -32,8 +32,7 @@ static uint32_t little_endian(const uint8_t *p) {
 }
 
 static bool read_at(shp_index *s, uint64_t at, void *out, size_t len) {
-    return at <= s->size && len <= s->size - at && !fseeko(s->file, (off_t)at, SEEK_SET) &&
-           fread(out, 1, len, s->file) == len;
+    return window_take(s->file, at, out, len);
 }
 
 /* ---- what a shape type is called ---------------------------------------------------------- */
@@ -268,7 +267,7 @@ static err_code check_polygon(shp_index *s, uint64_t at, uint64_t length, uint32
 static err_code check_record(shp_index *s, size_t record, err *e) {
     const uint8_t *entry = s->shx.data + HEADER + record * ENTRY;
     uint64_t at = 2 * (uint64_t)big_endian(entry) + RECORD_HEADER;
-    uint64_t length = 2 * (uint64_t)big_endian(entry + 4);
+    uint64_t length = shp_index_length(s, record);
     uint8_t type[4];
     if (!read_at(s, at, type, 4)) return err_set(e, ERR_IO, "cannot be read");
     uint32_t t = little_endian(type);
@@ -278,14 +277,10 @@ static err_code check_record(shp_index *s, size_t record, err *e) {
 }
 
 static err_code open_file(shp_index *s, const char *path, err *e) {
-    if (file_is_dir(path)) return err_set(e, ERR_IO, "is a folder");
-    if (!file_exists(path)) return err_set(e, ERR_NOTFOUND, "no such file");
-    if (!(s->file = fopen(path, "rb"))) return err_set_errno(e, "cannot open");
-    off_t end = fseeko(s->file, 0, SEEK_END) ? -1 : ftello(s->file);
-    if (end < 0) return err_set_errno(e, "cannot read");
-    s->size = (uint64_t)end;
-    if (s->size > BYTES_MAX) return err_set(e, ERR_UNSUPPORTED, "is larger than 4 GB");
-    return ERR_OK;
+    err_code rc = window_open(path, &s->file, e);
+    if (rc) return rc;
+    s->size = window_size(s->file);
+    return s->size > BYTES_MAX ? err_set(e, ERR_UNSUPPORTED, "is larger than 4 GB") : ERR_OK;
 }
 
 err_code shp_index_open(const char *path, strlist *warnings, shp_index **out, err *e) {
@@ -304,7 +299,11 @@ err_code shp_index_open(const char *path, strlist *warnings, shp_index **out, er
 
 void shp_index_close(shp_index *s) {
     if (!s) return;
-    if (s->file) fclose(s->file);
+    window_close(s->file);
     buf_free(&s->shx);
     free(s);
+}
+
+uint64_t shp_index_length(const shp_index *s, size_t record) {
+    return 2 * (uint64_t)big_endian(s->shx.data + HEADER + record * ENTRY + 4);
 }

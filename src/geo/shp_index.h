@@ -10,10 +10,10 @@
 #define GEO_SHP_INDEX_H
 #include "base/buf.h"
 #include "base/strlist.h"
-#include <stdio.h>
+#include "base/window.h"
 
 typedef struct shp_index {
-    FILE *file; /* the .shp */
+    window *file; /* the .shp */
     uint64_t size;
     uint32_t type;                 /* of the header: polygons of some kind */
     size_t records, rings, points; /* of all records */
@@ -23,4 +23,5 @@ typedef struct shp_index {
 /* ERR_FORMAT names the record; ERR_UNSUPPORTED says what is there instead of polygons. */
 err_code shp_index_open(const char *path, strlist *warnings, shp_index **out, err *e);
 void shp_index_close(shp_index *s);
+uint64_t shp_index_length(const shp_index *s, size_t record); /* bytes of its content */
 #endif

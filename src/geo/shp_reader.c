@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 struct shp_reader {
-    shp_index *index;
+    const shp_index *index;
+    shp_index *own; /* NULL: the index is another reader's */
+    window *file;   /* NULL: the index's */
     saio io;
     SHPHandle shp;
     SHPObject *object; /* of the last read */
@@ -15,7 +17,8 @@ static err_code open_handle(shp_reader *r, err *e) {
     SAHooks hooks;
     saio_hooks(&hooks);
     saio_name(&r->io, name);
-    rewind(r->index->file); /* as if just opened */
+    r->io.main.file = r->file ? r->file : r->index->file;
+    r->io.index.memory = buf_view(&r->index->shx);
     r->shp = SHPOpenLL(name, "rb", &hooks);
     if (!r->shp) return err_set(e, ERR_FORMAT, "cannot be read: its header is damaged");
     int count = 0;
@@ -29,12 +32,22 @@ static err_code open_handle(shp_reader *r, err *e) {
 err_code shp_reader_open(const char *path, strlist *warnings, shp_reader **out, err *e) {
     shp_reader *r = calloc(1, sizeof *r);
     if (!r) return err_nomem(e);
-    err_code rc = shp_index_open(path, warnings, &r->index, e);
-    if (!rc) {
-        r->io.main.file = r->index->file;
-        r->io.index.memory = buf_view(&r->index->shx);
-        rc = open_handle(r, e);
-    }
+    err_code rc = shp_index_open(path, warnings, &r->own, e);
+    r->index = r->own;
+    if (!rc) rc = open_handle(r, e);
+    if (rc)
+        shp_reader_close(r);
+    else
+        *out = r;
+    return rc;
+}
+
+err_code shp_reader_share(const shp_reader *from, shp_reader **out, err *e) {
+    shp_reader *r = calloc(1, sizeof *r);
+    if (!r) return err_nomem(e);
+    r->index = from->index;
+    err_code rc = window_share(from->index->file, &r->file, e);
+    if (!rc) rc = open_handle(r, e);
     if (rc)
         shp_reader_close(r);
     else
@@ -46,7 +59,8 @@ void shp_reader_close(shp_reader *r) {
     if (!r) return;
     SHPDestroyObject(r->object);
     if (r->shp) SHPClose(r->shp);
-    shp_index_close(r->index);
+    window_close(r->file);
+    shp_index_close(r->own);
     free(r);
 }
 

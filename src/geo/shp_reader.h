@@ -12,6 +12,8 @@ typedef struct shp_polygon { /* borrowed until the next read */
 } shp_polygon;
 
 err_code shp_reader_open(const char *path, strlist *warnings, shp_reader **out, err *e);
+/* Another reader of the same file and index, for another thread; `r` outlives it. */
+err_code shp_reader_share(const shp_reader *r, shp_reader **out, err *e);
 void shp_reader_close(shp_reader *r);
 const shp_index *shp_reader_index(const shp_reader *r);
 err_code shp_reader_read(shp_reader *r, size_t record, shp_polygon *out, err *e);
