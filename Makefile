@@ -19,7 +19,7 @@ CSV_LIB := -lcsv# libcsv has no .pc file
 BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
               libdeflate-dev zlib1g-dev libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev \
               libjansson-dev libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
-TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck
+TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin time
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20

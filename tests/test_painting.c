@@ -478,22 +478,44 @@ static void test_a_border_is_the_references(void **state) {
         }
 }
 
-/* ---- pngcheck ----------------------------------------------------------------------- */
+/* ---- other decoders ------------------------------------------------------------------ */
 
-static void write_file(const char *dir, int number, const buf *file) {
-    char name[32], path[AID_PATH];
-    snprintf(name, sizeof name, "%d.png", number);
-    aid_path(dir, name, path);
+static void write_file(const char *path, const buf *file) {
     FILE *f = fopen(path, "wb");
     assert_non_null(f);
     assert_int_equal(fwrite(file->data, 1, file->len, f), file->len);
     assert_int_equal(fclose(f), 0);
 }
 
-static void test_pngcheck_accepts_every_kind(void **state) {
+static void run_command(const char *command) {
+    if (system(command)) fail_msg("%s: failed", command);
+}
+
+/* GDAL reads the file as RGBA, pixel by pixel. */
+static void check_gdal(const char *dir, const char *png, const buf *file, const rgba *want,
+                       size_t pixels) {
+    char command[3 * AID_PATH], raw[AID_PATH];
+    bool palette = file->data[25] == 3;
+    rgba *got = malloc((pixels + 1) * sizeof *got);
+    aid_path(dir, "raw", raw);
+    snprintf(command, sizeof command, "gdal_translate -q -of ENVI -co INTERLEAVE=BIP %s %s %s",
+             palette ? "-expand rgba" : "", png, raw);
+    run_command(command);
+    FILE *f = fopen(raw, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(got, sizeof *got, pixels + 1, f), pixels);
+    fclose(f);
+    assert_memory_equal(got, want, pixels * sizeof *got);
+    free(got);
+}
+
+/* pngcheck finds nothing to say, and GDAL reads the same pixels as libpng. */
+static void test_others_decode_every_kind(void **state) {
     const char *dir = *state;
-    char command[AID_PATH + 64];
-    if (system("pngcheck -h > /dev/null 2>&1")) fail_msg("pngcheck is missing: make setup-check");
+    char name[32], path[AID_PATH], command[AID_PATH + 64];
+    if (system("pngcheck -h > /dev/null 2>&1") ||
+        system("gdal_translate --version > /dev/null 2>&1"))
+        fail_msg("pngcheck or gdal_translate is missing: make setup-check");
     brush *b = new_brush();
     int number = 0;
     buf file = BUF_EMPTY;
@@ -507,15 +529,19 @@ static void test_pngcheck_accepts_every_kind(void **state) {
             for (size_t d = 0; d < MANY; d++)
                 b->fill[d] = kind == 1 ? random_color(&r) : d % 2 ? blue : red;
             b->paint.opacity = kind == 2 ? 0.5 : 1;
-            free(paint_and_decode(s, b, dark, &file));
-            write_file(dir, number++, &file);
+            rgba *pixels = paint_and_decode(s, b, dark, &file);
+            snprintf(name, sizeof name, "%d.png", number++);
+            aid_path(dir, name, path);
+            write_file(path, &file);
+            check_gdal(dir, path, &file, pixels, (size_t)s->size * s->size);
+            free(pixels);
             skeleton_unref(s);
         }
         aid_spans_free(&spans);
     }
     assert_int_equal(number, 16);
     snprintf(command, sizeof command, "pngcheck -q %s/*.png", dir);
-    assert_int_equal(system(command), 0);
+    run_command(command);
     buf_free(&file);
     free(b);
 }
@@ -531,7 +557,7 @@ int main(void) {
         cmocka_unit_test(test_a_look_tells_which_patterns_it_needs),
         cmocka_unit_test(test_hatches_are_the_references),
         cmocka_unit_test(test_a_border_is_the_references),
-        IN_A_FOLDER(test_pngcheck_accepts_every_kind),
+        IN_A_FOLDER(test_others_decode_every_kind),
     };
     return cmocka_run_group_tests_name("painting", tests, NULL, NULL);
 }
