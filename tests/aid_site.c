@@ -19,6 +19,7 @@ void aid_site_open(aid_site *s, const char *path, server_options o) {
     if (!o.listen) o.listen = "127.0.0.1:0";
     if (!o.threads) o.threads = 3;
     o.metrics = s->metrics;
+    o.generation = &s->service.generation;
     if (server_start(&o, routes, route_count, &s->service, &s->server, &e)) fail_msg("%s", e.text);
     atomic_store(&s->service.base_url, "https://maps.example/sub/");
     s->port = server_port(s->server);

@@ -234,6 +234,39 @@ static void test_metrics_are_well_formed(void **state) {
     aid_http_reply_free(&r);
 }
 
+/* A tile that is asked for again and again is sent from memory: the same bytes and headers, counted
+ * like any other, and gone as soon as its condition or coding differ. */
+static void test_a_hot_tile_is_the_same(void **state) {
+    (void)state;
+    const char *target = "/tiles/stockholm/violence/13/4506/2409.png?ramp=plum";
+    const char *ok = "kartblad_requests_total{route=\"" TILES "\",status=\"200\"}";
+    const char *painted_ = "kartblad_tiles_painted_total";
+    aid_http_reply first = aid_site_get(&site, target, NULL, 200);
+    char etag[100], header[140];
+    snprintf(etag, sizeof etag, "%s", aid_http_field(&first, "ETag"));
+    double before = counter(ok), painted = 0;
+    for (int i = 0; i < 6; i++) {
+        aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+        assert_int_equal(r.body.len, first.body.len);
+        assert_memory_equal(r.body.data, first.body.data, r.body.len);
+        aid_server_assert_field(&r, "ETag", etag);
+        aid_server_assert_field(&r, "Content-Type", "image/png");
+        aid_server_assert_field(&r, "Cache-Control", "public, max-age=60");
+        aid_http_reply_free(&r);
+        if (i == 2) painted = counter(painted_);
+    }
+    assert_true(counter(ok) == before + 6);
+    assert_true(counter(painted_) == painted); /* the last three were not painted any more */
+    snprintf(header, sizeof header, "If-None-Match: %s\r\n", etag);
+    aid_http_reply r = aid_site_get(&site, target, header, 304);
+    aid_http_reply_free(&r);
+    assert_true(aid_http_request(site.port, "HEAD", target, NULL, &r));
+    assert_int_equal(r.status, 200);
+    assert_int_equal(r.body.len, 0);
+    aid_http_reply_free(&r);
+    aid_http_reply_free(&first);
+}
+
 /* ---- the access log ---- */
 
 static void test_access_log(void **state) {
@@ -371,6 +404,7 @@ int main(void) {
         cmocka_unit_test(test_requests_are_counted),
         cmocka_unit_test(test_a_restyle_draws_nothing),
         cmocka_unit_test(test_metrics_are_well_formed),
+        cmocka_unit_test(test_a_hot_tile_is_the_same),
         cmocka_unit_test(test_access_log),
         cmocka_unit_test(test_connections_of_one_address),
         cmocka_unit_test(test_a_trusted_proxy_is_not_limited),

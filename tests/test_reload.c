@@ -110,6 +110,37 @@ static void test_new_figures_are_served(void **state) {
     aid_site_close(&w.site);
 }
 
+/* A tile that was sent from memory before is not after a change: left and right have traded colors.
+ */
+static void test_a_hot_tile_is_forgotten(void **state) {
+    watched_site w;
+    char version[17];
+    const char *target = "/tiles/squares/made_up/12/2048/2047.png?border-width=0";
+    open_watched(&w, *state);
+    version_of(&w.site, version);
+    aid_http_reply old = aid_site_get(&w.site, target, NULL, 200);
+    for (int i = 0; i < 4; i++) {
+        aid_http_reply r = aid_site_get(&w.site, target, NULL, 200);
+        assert_memory_equal(r.body.data, old.body.data, old.body.len);
+        aid_http_reply_free(&r);
+    }
+    write_figures(*state, 2, 1);
+    wait_for_change(&w.site, version);
+    aid_http_reply fresh = aid_site_get(&w.site, target, NULL, 200);
+    rgba *was, *is;
+    uint32_t width, height;
+    assert_int_equal(png_decode(buf_view(&old.body), &was, &width, &height, NULL), ERR_OK);
+    assert_int_equal(png_decode(buf_view(&fresh.body), &is, &width, &height, NULL), ERR_OK);
+    size_t differ = 0;
+    for (size_t i = 0; i < (size_t)width * height; i++) differ += memcmp(&was[i], &is[i], 4) != 0;
+    assert_true(differ > 1000);
+    free(was);
+    free(is);
+    aid_http_reply_free(&old);
+    aid_http_reply_free(&fresh);
+    aid_site_close(&w.site);
+}
+
 /* Editors and deployments write another file and rename it onto the old one. */
 static void test_renamed_files_are_seen(void **state) {
     watched_site w;
@@ -245,6 +276,7 @@ int main(void) {
     signal(SIGPIPE, SIG_IGN);
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_new_figures_are_served),
+        IN_A_FOLDER(test_a_hot_tile_is_forgotten),
         IN_A_FOLDER(test_renamed_files_are_seen),
         IN_A_FOLDER(test_a_bad_atlas_changes_nothing),
         IN_A_FOLDER(test_the_same_bytes_are_no_new_version),

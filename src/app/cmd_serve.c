@@ -135,6 +135,7 @@ static err_code serve(const args *a, const server_options *o, unsigned cache_mb,
     if (!rc) rc = tiler_create((size_t)cache_mb << 20, true, &t, e);
     if (!rc) rc = service_open(&s, first, t, m, e);
     options.metrics = m;
+    options.generation = &s.generation;
     atlas_unref(first); /* the service has its own, and lets go of it when another comes */
     if (!rc) {
         rc = serve_until_signal(a, &options, &s, &base, e);

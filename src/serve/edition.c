@@ -12,6 +12,7 @@ err_code edition_create(const atlas *a, edition **out, err *e) {
     d->since = time(NULL);
     snprintf(d->version, sizeof d->version, "%016" PRIx64, a->version);
     kept_text_init(&d->catalog);
+    look_memo_init(&d->looks);
     *out = d;
     return ERR_OK;
 }
@@ -24,6 +25,7 @@ edition *edition_ref(edition *d) {
 void edition_unref(edition *d) {
     if (!d || atomic_fetch_sub(&d->refs, 1) != 1) return;
     kept_text_free(&d->catalog);
+    look_memo_free(&d->looks);
     atlas_unref(d->atlas);
     free(d);
 }

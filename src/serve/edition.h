@@ -5,6 +5,7 @@
 #define SERVE_EDITION_H
 #include "atlas/atlas.h"
 #include "serve/kept_text.h"
+#include "serve/look_memo.h"
 #include <stdatomic.h>
 #include <time.h>
 
@@ -14,6 +15,7 @@ typedef struct edition {
     char version[17]; /* as `v` has it: 16 hexadecimal digits */
     time_t since;     /* when it was loaded */
     kept_text catalog;
+    look_memo looks;
 } edition;
 
 err_code edition_create(const atlas *a, edition **out, err *e); /* takes a reference of its own */

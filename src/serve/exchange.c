@@ -22,6 +22,7 @@ typedef struct exchange {
     bool counted; /* in host->busy */
     bool entered; /* in host->crowd */
     int64_t since_us, queued_ms;
+    uint64_t generation;  /* of the service when the request began */
     size_t dropped, sent; /* bytes of bodies */
     char method[16];
     http_request request;
@@ -45,6 +46,7 @@ void exchange_host_init(exchange_host *h) {
 
 void exchange_host_destroy(exchange_host *h) {
     free(h->crowd.one);
+    hot_free(&h->hot);
     pthread_cond_destroy(&h->quiet);
     pthread_mutex_destroy(&h->lock);
 }
@@ -261,12 +263,26 @@ static bool add_headers(struct MHD_Response *response, const http_reply *r, bool
     return ok;
 }
 
+/* What depends on nothing but the target: no condition, no coding, no last words. */
+static bool may_be_hot(const exchange *x) {
+    return x->host->generation && !x->parsed && !x->request.field[HTTP_IF_NONE_MATCH] &&
+           (x->request.method == HTTP_GET || x->request.method == HTTP_HEAD) &&
+           !is_stopping(x->host);
+}
+
+static bool keep_hot(exchange *x, struct MHD_Response *response) {
+    bool fits = x->reply.status == 200 && x->route && x->route->flags & ROUTE_HOT &&
+                x->request.method == HTTP_GET && may_be_hot(x);
+    return fits &&
+           hot_keep(&x->host->hot, x->request.target, x->generation, x->route, response, x->sent);
+}
+
 /* MHD_NO closes the connection: all that is left to do without memory. */
 static enum MHD_Result send_reply(exchange *x) {
     http_reply *r = &x->reply;
     enum MHD_Result result = MHD_NO;
-    route_finish(x->route, &x->request,
-                 r); /* a 304 gets a Content-Length of 0 from 0.9.75; clients cope */
+    /* A 304 gets a Content-Length of 0 from 0.9.75; clients cope. */
+    route_finish(x->route, &x->request, r);
     x->stage = SENDING;
     x->sent = x->request.method == HTTP_HEAD ? 0 : r->body.len;
     watch_set(&x->watched, x->host->idle_ms + (int64_t)(x->sent / BYTES_PER_MS));
@@ -274,8 +290,23 @@ static enum MHD_Result send_reply(exchange *x) {
     if (!response) return MHD_NO;
     if (add_headers(response, r, is_stopping(x->host)))
         result = MHD_queue_response(x->connection, (unsigned)r->status, response);
-    MHD_destroy_response(response);
+    if (result == MHD_NO || !keep_hot(x, response)) MHD_destroy_response(response);
     return result;
+}
+
+/* The same answer as before, whole, if it is there. */
+static bool send_hot(exchange *x, enum MHD_Result *result) {
+    exchange_host *h = x->host;
+    if (!may_be_hot(x)) return false;
+    const hot_answer *a = hot_find(&h->hot, x->request.target, x->generation);
+    if (!a) return false;
+    x->route = a->row;
+    x->reply.status = 200;
+    x->stage = SENDING;
+    x->sent = x->request.method == HTTP_HEAD ? 0 : a->bytes;
+    watch_set(&x->watched, h->idle_ms + (int64_t)(x->sent / BYTES_PER_MS));
+    *result = MHD_queue_response(x->connection, 200, a->response);
+    return true;
 }
 
 /* ---- answering ---- */
@@ -327,6 +358,9 @@ static enum MHD_Result answer(exchange *x) {
     for (int f = 0; f < HTTP_FIELD_COUNT; f++)
         x->request.field[f] =
             MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, http_field_names[f]);
+    enum MHD_Result sent;
+    if (x->host->generation) x->generation = atomic_load(x->host->generation);
+    if (send_hot(x, &sent)) return sent;
     if (x->parsed)
         http_reply_fail(&x->reply, x->parsed, &x->error);
     else if (route_begin(&x->host->table, &x->request, &x->reply, &x->route, &x->error))

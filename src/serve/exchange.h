@@ -14,6 +14,7 @@
 #define SERVE_EXCHANGE_H
 #include "base/pool.h"
 #include "serve/crowd.h"
+#include "serve/hot.h"
 #include "serve/metrics.h"
 #include "serve/route.h"
 #include "serve/watch.h"
@@ -29,9 +30,11 @@ typedef struct exchange_host {
     bool access_log;
     address_ranges trusted; /* proxies, whose X-Forwarded-For counts */
     unsigned address_max;   /* connections of one address; 0: any number */
-    crowd crowd;            /* the event loop's */
-    int64_t idle_ms;        /* for a whole request to arrive, from the accept or the last answer */
-    int64_t work_ms;        /* for a request to wait for a worker */
+    crowd crowd;            /* the event loop's, as what follows */
+    hot hot;
+    const _Atomic uint64_t *generation; /* see server_options */
+    int64_t idle_ms; /* for a whole request to arrive, from the accept or the last answer */
+    int64_t work_ms; /* for a request to wait for a worker */
     pthread_mutex_t lock;
     pthread_cond_t quiet; /* `busy` came down to 0 */
     size_t busy;          /* requests from their headers to their end */

@@ -19,8 +19,8 @@ typedef struct tile_request {
 static bool reply_if_kept(const service *s, const tile_request *t, const http_request *q,
                           http_reply *r, err *e) {
     buf png = BUF_EMPTY;
-    bool there = tiler_png_if_kept(s->tiler, t->map.atlas, t->map.indicator, &t->map.look, t->tile,
-                                   t->scale, &png) &&
+    bool there = tiler_png_if_kept(s->tiler, t->map.atlas, t->map.indicator, &t->map.look,
+                                   t->map.look_hash, t->tile, t->scale, &png) &&
                  !http_reply_buf(r, q->type, &png, e);
     buf_free(&png);
     return there;

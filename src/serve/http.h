@@ -93,6 +93,7 @@ err_code http_request_parse(http_request *q, const char *target, http_reply *r, 
 void http_request_free(http_request *q);      /* back to {0} */
 http_method http_method_of(const char *name); /* "GET" -> HTTP_GET; names are case-sensitive */
 
+const char *http_request_query(const http_request *q); /* as sent, without '?'; "" if none */
 const char *http_request_var(const http_request *q, const char *name); /* asserts that it exists */
 const char *http_request_param(const http_request *q, const char *name); /* first; NULL if none */
 const char *http_request_param_any_case(const http_request *q, const char *name); /* OGC services */

@@ -127,6 +127,11 @@ void http_request_free(http_request *q) {
     *q = (http_request){0};
 }
 
+const char *http_request_query(const http_request *q) {
+    const char *mark = strchr(q->target, '?');
+    return mark ? mark + 1 : "";
+}
+
 const char *http_request_var(const http_request *q, const char *name) {
     size_t len = strlen(name);
     for (size_t i = 0; i < q->vars; i++)

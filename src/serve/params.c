@@ -74,15 +74,34 @@ http_version params_version(const edition *d, const http_request *q) {
     return strcmp(v, d->version) ? HTTP_OUTDATED : HTTP_CURRENT;
 }
 
+static err_code read_map(const http_request *q, const char *const *others, map_request *out,
+                         http_reply *r, err *e) {
+    err_code rc =
+        atlas_find_indicator(out->atlas, http_request_var(q, "indicator"), &out->indicator, e);
+    if (rc) return rc;
+    out->look = out->atlas->design[out->indicator].look;
+    rc = read_look(q, others, out, r, e);
+    if (!rc) out->look_hash = look_hash(&out->look);
+    return rc;
+}
+
 err_code params_map(service *s, const http_request *q, const char *const *others, map_request *out,
                     http_reply *r, err *e) {
+    const char *id = http_request_var(q, "indicator"), *query = http_request_query(q);
+    known_look known;
     err_code rc = params_atlas(s, q, &out->edition, e);
     if (rc) return rc;
     out->atlas = out->edition->atlas;
-    rc = atlas_find_indicator(out->atlas, http_request_var(q, "indicator"), &out->indicator, e);
-    if (rc) return rc;
-    out->look = out->atlas->design[out->indicator].look;
-    return read_look(q, others, out, r, e);
+    if (!others && look_memo_find(&out->edition->looks, id, query, &known)) {
+        out->indicator = known.indicator;
+        out->look = known.look;
+        out->look_hash = known.hash;
+        return ERR_OK;
+    }
+    rc = read_map(q, others, out, r, e);
+    known = (known_look){out->look, out->look_hash, out->indicator};
+    if (!rc && !others) look_memo_keep(&out->edition->looks, id, query, &known);
+    return rc;
 }
 
 err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
@@ -96,7 +115,7 @@ bool params_cached(const map_request *m, const http_request *q, const char *what
     uint64_t h = hash_u64(HASH_INIT, m->atlas->version);
     char etag[20];
     h = hash_str(h, m->atlas->indicator[m->indicator].id);
-    h = hash_str(hash_u64(h, look_hash(&m->look)), what);
+    h = hash_str(hash_u64(h, m->look_hash), what);
     /* What only a legend's warnings tell. */
     bool category = m->atlas->indicator[m->indicator].kind == KIND_CATEGORY;
     h = hash_u64(h, (uint64_t)m->look.classes_idle << 1 | (m->look.method_asked && category));

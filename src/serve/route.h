@@ -21,6 +21,7 @@ typedef enum route_flag {
     ROUTE_LOOK = 2,    /* takes the options of the look */
     ROUTE_LEGEND = 4,  /* and those of legends */
     ROUTE_VERSION = 8, /* and `v` */
+    ROUTE_HOT = 16,    /* worth being kept whole by the server: small, and asked for by many */
 } route_flag;
 
 /* How long an answer of status 200 or 304 may be kept. */

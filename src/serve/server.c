@@ -84,6 +84,7 @@ err_code server_start(const server_options *options, const route *routes, size_t
     s->grace_ms = (int64_t)o.stop_grace_s * 1000;
     s->host.metrics = o.metrics;
     s->host.access_log = o.access_log;
+    s->host.generation = o.generation;
     s->host.address_max = o.address_max;
     s->listener.fd = -1;
     exchange_host_init(&s->host);

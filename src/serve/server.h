@@ -19,8 +19,11 @@ typedef struct server server;
 typedef struct server_options { /* 0 or NULL: the default */
     const char *listen;         /* see listener.h; 127.0.0.1:8080 */
     metrics *metrics;           /* outlives the server; NULL: nothing is counted */
-    bool access_log;            /* a line of the log for each request */
-    const char *trusted_proxy;  /* address_ranges_parse(); NULL: none */
+    /* Raised whenever an answer may have changed, which is then not sent from memory any more;
+     * outlives the server.  NULL: every answer is made anew. */
+    const _Atomic uint64_t *generation;
+    bool access_log;           /* a line of the log for each request */
+    const char *trusted_proxy; /* address_ranges_parse(); NULL: none */
     unsigned address_max; /* connections of one address that is no trusted proxy; 0: any number */
     unsigned threads;     /* workers; as many as cores */
     size_t queue_max;     /* requests that may wait for a worker; 1,024 */

@@ -34,6 +34,7 @@ static void swap(service *s, edition *fresh) {
     pthread_mutex_lock(&s->lock);
     edition *old = s->now;
     s->now = fresh;
+    atomic_fetch_add(&s->generation, 1);
     forget_problem(s);
     pthread_mutex_unlock(&s->lock);
     metrics_add(s->metrics, METRIC_RELOADS, 1);

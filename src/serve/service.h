@@ -14,7 +14,8 @@ typedef struct service {
     metrics *metrics;               /* NULL: nothing is counted */
     _Atomic(const char *) base_url; /* with a final '/'; NULL until the server listens */
     kept_text openapi;
-    pthread_mutex_t lock; /* of the rest */
+    _Atomic uint64_t generation; /* raised with each edition */
+    pthread_mutex_t lock;        /* of the rest */
     edition *now;
     char *problem; /* why the last load failed; NULL: it did not */
     time_t problem_since;
@@ -42,6 +43,7 @@ typedef struct map_request {
     const atlas *atlas; /* its */
     size_t indicator;
     look look;
+    uint64_t look_hash;
 } map_request;
 
 /* Memory for a request that begins with a map_request, kept with the reply and released with it;

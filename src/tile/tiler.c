@@ -105,9 +105,9 @@ static err_code make_choropleth(void *ctx, void **out, err *e) {
 }
 
 /* Keys begin with the atlas's version: see tiler_forget_all_but(). */
-static cache_key choropleth_key(const atlas *a, size_t index, const look *l) {
+static cache_key choropleth_key(const atlas *a, size_t index, const look *l, uint64_t hash) {
     /* The last word is what a legend's warnings tell, and the map does not. */
-    const uint64_t words[] = {a->version, index, look_hash(l),
+    const uint64_t words[] = {a->version, index, hash,
                               (uint64_t)l->classes_idle << 1 | l->method_asked};
     return cache_key_of(words, sizeof words / sizeof *words);
 }
@@ -115,7 +115,7 @@ static cache_key choropleth_key(const atlas *a, size_t index, const look *l) {
 err_code tiler_choropleth(tiler *t, const atlas *a, size_t index, const look *l, choropleth **out,
                           err *e) {
     choropleth_order o = {a, index, l};
-    cache_key key = choropleth_key(a, index, l);
+    cache_key key = choropleth_key(a, index, l, look_hash(l));
     void *v = NULL;
     err_code rc = cache_get(t->cache, &choropleths, &key, make_choropleth, &o, &v, e);
     if (!rc) *out = v;
@@ -282,9 +282,9 @@ static skeleton *find_skeleton(tiler *t, const choropleth *c, tile_id id, unsign
     return cache_find(t->cache, &skeletons, &key);
 }
 
-bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, tile_id id,
-                       unsigned scale, buf *out) {
-    cache_key key = choropleth_key(a, index, l);
+bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, uint64_t hash,
+                       tile_id id, unsigned scale, buf *out) {
+    cache_key key = choropleth_key(a, index, l, hash);
     choropleth *c = cache_find(t->cache, &choropleths, &key);
     skeleton *s = c ? find_skeleton(t, c, id, scale) : NULL;
     bool there = s && !s->pixels && !paint_skeleton(t, c, s, out, NULL);

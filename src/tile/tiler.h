@@ -30,10 +30,10 @@ err_code tiler_choropleth(tiler *t, const atlas *a, size_t index, const look *l,
 /* scale: 1 (256 px) or 2 (512 px, "@2x").  Appends a whole PNG file; a tile that no district
  * touches is transparent. */
 err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, buf *out, err *e);
-/* The same without drawing or waiting: false if something that it takes is not kept, or if the tile
- * would take longer than a palette. */
-bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, tile_id id,
-                       unsigned scale, buf *out);
+/* The same without drawing or waiting; hash: look_hash(l), which costs as much as a palette.  False
+ * if something that it takes is not kept, or if the tile would take longer than a palette. */
+bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, uint64_t hash,
+                       tile_id id, unsigned scale, buf *out);
 /* The skeleton that a tile of that choropleth is painted from; a new reference. */
 err_code tiler_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale, skeleton **out,
                         err *e);

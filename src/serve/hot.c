@@ -1,0 +1,46 @@
+#include "serve/hot.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t place_of(const char *target, size_t len) {
+    return hash_block(HASH_INIT, target, len) % HOT_PLACES;
+}
+
+static void clear(hot_answer *a) {
+    if (a->response) MHD_destroy_response(a->response);
+    free(a->target);
+    *a = (hot_answer){0};
+}
+
+const hot_answer *hot_find(const hot *h, const char *target, uint64_t generation) {
+    size_t len = strnlen(target, HOT_TARGET_MAX + 1);
+    if (len > HOT_TARGET_MAX) return NULL;
+    const hot_answer *a = &h->place[place_of(target, len)];
+    bool there = a->response && a->generation == generation && !strcmp(a->target, target);
+    return there ? a : NULL;
+}
+
+bool hot_keep(hot *h, const char *target, uint64_t generation, const route *row,
+              struct MHD_Response *response, size_t body_bytes) {
+    size_t len = strnlen(target, HOT_TARGET_MAX + 1);
+    if (len > HOT_TARGET_MAX || body_bytes > HOT_BODY_MAX) return false;
+    hot_answer *a = &h->place[place_of(target, len)];
+    bool again = a->target && a->generation == generation && !strcmp(a->target, target);
+    if (!again) {
+        clear(a);
+        a->target = strdup(target);
+        a->generation = generation;
+        return false;
+    }
+    if (a->response) return false;
+    a->response = response;
+    a->row = row;
+    a->bytes = body_bytes;
+    return true;
+}
+
+void hot_free(hot *h) {
+    for (size_t i = 0; i < HOT_PLACES; i++) clear(&h->place[i]);
+}

@@ -1,0 +1,32 @@
+/* hot: answers that many ask for, ready to be sent once more: the tiles of a map on a busy page.
+ * Kept by the text of the request; only answers that depend on nothing else.  Belongs to the event
+ * loop's thread. */
+#ifndef SERVE_HOT_H
+#define SERVE_HOT_H
+#include "serve/route.h"
+#include <microhttpd.h>
+
+#define HOT_PLACES     1024
+#define HOT_BODY_MAX   16384 /* bytes; so all of it is 16 MB at most */
+#define HOT_TARGET_MAX 400
+
+typedef struct hot_answer {
+    char *target; /* NULL: the place is empty */
+    uint64_t generation;
+    struct MHD_Response *response; /* a reference */
+    const route *row;
+    size_t bytes; /* of the body */
+} hot_answer;
+
+typedef struct hot { /* starts as {0} */
+    hot_answer place[HOT_PLACES];
+} hot;
+
+/* The answer to that target, if it is of that generation; else NULL. */
+const hot_answer *hot_find(const hot *h, const char *target, uint64_t generation);
+/* True: it took over the caller's reference.  Whoever had the place goes.  A target that comes for
+ * the first time since then is only noted: most are never asked for again. */
+bool hot_keep(hot *h, const char *target, uint64_t generation, const route *row,
+              struct MHD_Response *response, size_t body_bytes);
+void hot_free(hot *h);
+#endif
