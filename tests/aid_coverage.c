@@ -8,7 +8,7 @@
 aid_cover aid_cover_of_geometry(geometry *g, double snap) {
     aid_cover v = {.g = g};
     err e = {0};
-    if (coverage_build(g, snap, &v.c, &e)) fail_msg("%s", e.text);
+    if (coverage_build(g, snap, NULL, &v.c, &e)) fail_msg("%s", e.text);
     if (coverage_level_make(v.c, 0, &v.all, &e)) fail_msg("%s", e.text);
     assert_int_equal(v.all->n_points, v.c->n_points);
     aid_cover_check(v.c);

@@ -62,7 +62,7 @@ static void test_stockholm(void **state) {
         arc_list l = {0};
         aid_random r = {i + 1};
         rect all = geometry_bounds(g);
-        assert_int_equal(coverage_build(g, 0.05, &c, NULL), ERR_OK);
+        assert_int_equal(coverage_build(g, 0.05, NULL, &c, NULL), ERR_OK);
         arc_index *x = index_of(c);
         for (int k = 0; k < 1000; k++) check_query(x, c, some_rect(&r, all, 40000), &l);
         check_query(x, c, all, &l);

@@ -371,7 +371,7 @@ static void test_too_many_crossings(void **state) {
     geometry *g = one_ring(xy, n);
     coverage *c = NULL;
     err e = {0};
-    assert_int_equal(coverage_build(g, SNAP, &c, &e), ERR_UNSUPPORTED);
+    assert_int_equal(coverage_build(g, SNAP, NULL, &c, &e), ERR_UNSUPPORTED);
     assert_true(strlen(e.text) > 0 && !c);
     geometry_free(g);
     free(xy);

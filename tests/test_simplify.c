@@ -298,7 +298,10 @@ static void test_threads_give_the_same(void **state) {
     for (unsigned threads = 1; threads <= 8; threads++) {
         coverage again = *v.c;
         again.weight = NULL;
-        assert_int_equal(simplify_weigh(&again, threads, NULL), ERR_OK);
+        pool *workers = NULL;
+        if (threads > 1) assert_int_equal(pool_create(threads - 1, 0, &workers, NULL), ERR_OK);
+        assert_int_equal(simplify_weigh(&again, workers, NULL), ERR_OK);
+        pool_free(workers);
         assert_memory_equal(again.weight, v.c->weight, again.n_points * sizeof *again.weight);
         free(again.weight);
     }
@@ -362,7 +365,7 @@ static void test_stockholm(void **state) {
     for (size_t i = 0; i < a->n_layers; i++) {
         const geometry *g = a->layer[i].shape->mercator;
         coverage *c = NULL;
-        assert_int_equal(coverage_build(g, 0.05, &c, NULL), ERR_OK);
+        assert_int_equal(coverage_build(g, 0.05, NULL, &c, NULL), ERR_OK);
         double *area = calloc(g->n_districts, sizeof *area);
         double *length = calloc(g->n_districts, sizeof *length);
         assert_true(area && length);

@@ -2,6 +2,7 @@
 #include "atlas/atlas_values.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/pool.h"
 #include "base/text.h"
 #include "base/window.h"
 
@@ -25,6 +26,7 @@ typedef struct loader {
     const manifest *m;
     atlas *a;
     atlas_use use;
+    pool *workers; /* that help this thread; NULL: none */
 } loader;
 
 /* ---- loading ---------------------------------------------------------------------------- */
@@ -53,8 +55,8 @@ static err_code load_head(loader *l, err *e) {
     return rc;
 }
 
-static err_code load_borders(atlas_layer *layer, err *e) {
-    err_code rc = coverage_build(layer->shape->mercator, SNAP_M, &layer->borders, e);
+static err_code load_borders(pool *workers, atlas_layer *layer, err *e) {
+    err_code rc = coverage_build(layer->shape->mercator, SNAP_M, workers, &layer->borders, e);
     return rc ? rc : arc_index_build(layer->borders, &layer->index, e);
 }
 
@@ -67,7 +69,7 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     shapefile_options o = {
         .key_field = in->key, .name_field = in->name, .encoding = in->encoding, .crs = in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
-    if (!rc && l->use == ATLAS_TILES) rc = load_borders(out, e);
+    if (!rc && l->use == ATLAS_TILES) rc = load_borders(l->workers, out, e);
     if (rc) return rc;
     const strlist *w = &out->shape->warnings;
     for (size_t i = 0; i < w->count && !rc; i++)
@@ -136,8 +138,11 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     if (!c) return err_nomem(e);
     atomic_init(&c->refs, 1);
     loader l = {.m = m, .a = &c->atlas, .use = use};
+    unsigned cores = pool_cores();
     err_code rc = load_head(&l, e);
+    if (!rc && use == ATLAS_TILES && cores > 1) rc = pool_create(cores - 1, 0, &l.workers, e);
     if (!rc) rc = load_layers(&l, e);
+    pool_free(l.workers);
     if (!rc) rc = atlas_values_load(m, l.a, problems, e);
     if (!rc) rc = set_version(&l, e);
     if (!rc) rc = list_inputs(&l, e);

@@ -5,45 +5,28 @@
 
 #include <stdlib.h>
 
-static err_code find_bounds(coverage *c, err *e) {
-    c->bounds = malloc((c->n_arcs ? c->n_arcs : 1) * sizeof *c->bounds);
-    if (!c->bounds) return err_nomem(e);
-    for (size_t k = 0; k < c->n_arcs; k++) {
-        c->bounds[k] = RECT_EMPTY;
-        for (uint32_t i = c->arcs[k].first, n = 0; n < c->arcs[k].count; i++, n++)
-            rect_add(&c->bounds[k], c->x[i], c->y[i]);
-    }
-    return ERR_OK;
-}
-
-/* Gives back what growing took too much; an array that cannot be made smaller is kept as it is. */
-static void *shrunk(void *array, size_t used, size_t size) {
-    void *smaller = realloc(array, (used ? used : 1) * size);
-    return smaller ? smaller : array;
-}
-
-static err_code trace(const geometry *g, double snap, coverage *c, err *e) {
+static err_code trace(const geometry *g, double snap, pool *workers, coverage *c, err *e) {
     coverage_net *n = NULL;
+    coverage_strands s = {0};
     coverage_faces *f = NULL;
-    err_code rc = coverage_net_create(g, snap, &n, e);
+    err_code rc = coverage_net_create(g, snap, workers, &n, e);
     if (!rc) rc = coverage_node(n, e);
-    if (!rc) rc = coverage_faces_make(n, &f, e);
-    if (!rc) rc = coverage_chain(n, f, c, e);
+    if (!rc) rc = coverage_strands_make(n, &s, e);
+    if (!rc) rc = coverage_faces_make(&s, &f, e);
+    if (!rc) coverage_net_drop_sides(n);
+    if (!rc) rc = coverage_chain(&s, f, c, e);
     coverage_faces_free(f);
+    coverage_strands_free(&s);
     coverage_net_free(n);
-    c->arcs = shrunk(c->arcs, c->n_arcs, sizeof *c->arcs);
-    c->x = shrunk(c->x, c->n_points, sizeof *c->x);
-    c->y = shrunk(c->y, c->n_points, sizeof *c->y);
     return rc;
 }
 
-err_code coverage_build(const geometry *g, double snap, coverage **out, err *e) {
+err_code coverage_build(const geometry *g, double snap, pool *workers, coverage **out, err *e) {
     coverage *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     c->n_districts = g->n_districts;
-    err_code rc = trace(g, snap, c, e);
-    if (!rc) rc = find_bounds(c, e);
-    if (!rc) rc = simplify_weigh(c, 0, e);
+    err_code rc = trace(g, snap, workers, c, e);
+    if (!rc) rc = simplify_weigh(c, workers, e);
     if (rc)
         coverage_free(c);
     else

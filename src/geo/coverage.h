@@ -4,6 +4,7 @@
  * Immutable once built; any number of threads may read it. */
 #ifndef GEO_COVERAGE_H
 #define GEO_COVERAGE_H
+#include "base/pool.h"
 #include "geo/geometry.h"
 
 typedef struct arc {         /* a border from node to node, or a ring of its own */
@@ -27,8 +28,8 @@ typedef struct coverage {
  * All points are first rounded to a grid of a power of two, snap / 16 to snap / 8 wide, on which
  * everything is computed exactly.  Time grows as n log n where borders do not cross by the
  * thousand.  ERR_UNSUPPORTED: they cross or come near one another in millions of places, or have
- * more than 2 billion edges. */
-err_code coverage_build(const geometry *g, double snap, coverage **out, err *e);
+ * more than 2 billion edges.  `workers` share the work, and may be NULL; the result is the same. */
+err_code coverage_build(const geometry *g, double snap, pool *workers, coverage **out, err *e);
 void coverage_free(coverage *c);
 
 /* The arcs at a tolerance: points whose weight is less are gone, so neighbors stay matched and

@@ -2,27 +2,30 @@
 #include "base/buf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define NONE UINT32_MAX
+#define NONE   UINT32_MAX
+#define BLOCKS 64 /* pieces of the list of arcs, for the threads */
 
 typedef struct chain {
-    const coverage_net *net;
+    const coverage_strands *strands;
     const coverage_faces *faces;
     coverage *to;
-    size_t cap_arcs, cap_x, cap_y;
-    uint32_t *node; /* [n_points] its number; NONE: no node */
-    bool *walked;   /* [n_edges] is in an arc, or vanishes */
+    size_t cap_arcs, cap_begin;
+    uint32_t *node;  /* [n_junctions] its number; NONE: no node */
+    bool *walked;    /* [n strands] is in an arc, or vanishes */
+    uint32_t *begin; /* [n_arcs] the half-strand that an arc begins with */
 } chain;
 
 static bool is_border(const chain *c, uint32_t half) {
     return coverage_left(c->faces, half) != coverage_right(c->faces, half);
 }
 
-/* Of the borders at a vertex, whether exactly two meet and have the same districts. */
-static bool passes_through(const chain *c, uint32_t v, bool *any) {
+/* Of the borders at a junction, whether exactly two meet and have the same districts. */
+static bool passes_through(const chain *c, uint32_t j, bool *any) {
     uint32_t first = 0, second = 0;
     size_t count = 0;
-    for (uint32_t i = c->faces->start[v]; i < c->faces->start[v + 1]; i++) {
+    for (uint32_t i = c->faces->start[j]; i < c->faces->start[j + 1]; i++) {
         uint32_t h = c->faces->out[i];
         if (!is_border(c, h)) continue;
         if (count++ == 0)
@@ -36,92 +39,165 @@ static bool passes_through(const chain *c, uint32_t v, bool *any) {
 }
 
 static void find_nodes(chain *c) {
-    for (uint32_t v = 0; v < c->net->n_points; v++) {
+    for (uint32_t j = 0; j < c->strands->n_junctions; j++) {
         bool any = false;
-        bool node = !passes_through(c, v, &any) && any;
-        c->node[v] = node ? (uint32_t)c->to->n_nodes++ : NONE;
+        bool node = !passes_through(c, j, &any) && any;
+        c->node[j] = node ? (uint32_t)c->to->n_nodes++ : NONE;
     }
 }
 
-static err_code add_point(chain *c, uint32_t v, err *e) {
-    coverage *to = c->to;
-    if (to->n_points >= NONE)
-        return err_set(e, ERR_UNSUPPORTED, "borders have more than 4 billion points");
-    err_code rc = array_reserve(&to->x, &c->cap_x, to->n_points + 1, sizeof *to->x, e);
-    if (!rc) rc = array_reserve(&to->y, &c->cap_y, to->n_points + 1, sizeof *to->y, e);
-    if (rc) return rc;
-    to->x[to->n_points] = (double)c->net->points[v].x * c->net->unit;
-    to->y[to->n_points++] = (double)c->net->points[v].y * c->net->unit;
-    return ERR_OK;
-}
-
-/* The border that goes on from where `half` ends, a vertex that is no node. */
+/* The border that goes on from where `half` ends, a junction that is no node. */
 static uint32_t onward(const chain *c, uint32_t half) {
-    uint32_t v = coverage_origin(c->net, half ^ 1);
-    for (uint32_t i = c->faces->start[v]; i < c->faces->start[v + 1]; i++) {
+    uint32_t j = coverage_origin(c->strands, half ^ 1);
+    for (uint32_t i = c->faces->start[j]; i < c->faces->start[j + 1]; i++) {
         uint32_t h = c->faces->out[i];
         if (h != (half ^ 1) && is_border(c, h)) return h;
     }
     return half ^ 1; /* not reached: two borders meet here */
 }
 
-/* Points from the half-edge's begin to the next node, or, in a ring, back to there. */
+/* ---- arcs ---- */
+
+/* From the half-strand's begin to the next node, or, in a ring, back to there. */
 static err_code walk_arc(chain *c, uint32_t half, err *e) {
     coverage *to = c->to;
-    uint32_t begin = coverage_origin(c->net, half), end;
+    uint32_t origin = coverage_origin(c->strands, half), end;
     err_code rc = array_reserve(&to->arcs, &c->cap_arcs, to->n_arcs + 1, sizeof *to->arcs, e);
+    if (!rc) rc = array_reserve(&c->begin, &c->cap_begin, to->n_arcs + 1, sizeof *c->begin, e);
     if (rc) return rc;
+    c->begin[to->n_arcs] = half;
     arc *a = &to->arcs[to->n_arcs++];
     *a = (arc){.first = (uint32_t)to->n_points,
+               .count = 1,
                .left = coverage_left(c->faces, half),
                .right = coverage_right(c->faces, half),
-               .from = c->node[begin]};
-    rc = add_point(c, begin, e);
-    for (bool more = !rc; more && !rc; half = more ? onward(c, half) : half) {
+               .from = c->node[origin]};
+    size_t count = 1;
+    for (bool more = true; more; half = more ? onward(c, half) : half) {
         c->walked[half / 2] = true;
-        end = coverage_origin(c->net, half ^ 1);
-        rc = add_point(c, end, e);
-        more = c->node[end] == NONE && end != begin;
+        count += c->strands->strands[half / 2].length;
+        end = coverage_origin(c->strands, half ^ 1);
+        more = c->node[end] == NONE && end != origin;
         a->to = c->node[end];
     }
-    a->count = (uint32_t)(to->n_points - a->first);
+    if (to->n_points + count > NONE)
+        return err_set(e, ERR_UNSUPPORTED, "borders have more than 4 billion points");
+    a->count = (uint32_t)count;
+    to->n_points += count;
     if (a->from == NONE) a->from = a->to = (uint32_t)to->n_nodes++;
-    return rc;
+    return ERR_OK;
 }
 
-/* The half-edge of the ring that leaves its first point, with the lower district at its left. */
+/* The half-strand of a ring with the lower district at its left; where two junctions are passed,
+ * the one to begin with does not matter. */
 static uint32_t ring_begin(const chain *c, uint32_t half) {
-    const exact_point *p = c->net->points;
-    if (coverage_left(c->faces, half) > coverage_right(c->faces, half)) half ^= 1;
-    uint32_t best = half;
-    for (uint32_t h = onward(c, half); h != half; h = onward(c, h))
-        if (exact_before(p[coverage_origin(c->net, h)], p[coverage_origin(c->net, best)])) best = h;
-    return best;
+    return coverage_left(c->faces, half) > coverage_right(c->faces, half) ? half ^ 1 : half;
 }
 
 static err_code walk_all(chain *c, err *e) {
     err_code rc = ERR_OK;
-    for (size_t i = 0; i < c->net->n_edges; i++) c->walked[i] = !is_border(c, (uint32_t)(2 * i));
-    for (uint32_t v = 0; v < c->net->n_points && !rc; v++) {
-        if (c->node[v] == NONE) continue;
-        for (uint32_t i = c->faces->start[v]; i < c->faces->start[v + 1] && !rc; i++)
+    for (size_t i = 0; i < c->strands->n; i++) c->walked[i] = !is_border(c, (uint32_t)(2 * i));
+    for (uint32_t j = 0; j < c->strands->n_junctions && !rc; j++) {
+        if (c->node[j] == NONE) continue;
+        for (uint32_t i = c->faces->start[j]; i < c->faces->start[j + 1] && !rc; i++)
             if (!c->walked[c->faces->out[i] / 2]) rc = walk_arc(c, c->faces->out[i], e);
     }
-    for (uint32_t i = 0; i < c->net->n_edges && !rc; i++)
+    for (uint32_t i = 0; i < c->strands->n && !rc; i++)
         if (!c->walked[i]) rc = walk_arc(c, ring_begin(c, 2 * i), e);
     return rc;
 }
 
-err_code coverage_chain(const coverage_net *n, const coverage_faces *f, coverage *to, err *e) {
-    chain c = {.net = n, .faces = f, .to = to};
-    c.node = malloc((n->n_points ? n->n_points : 1) * sizeof *c.node);
-    c.walked = malloc((n->n_edges ? n->n_edges : 1) * sizeof *c.walked);
+/* ---- points ---- */
+
+static void put_point(const chain *c, const strand_walk *w, size_t to) {
+    const coverage_net *n = c->strands->net;
+    c->to->x[to] = (double)n->points[w->at].x * n->unit;
+    c->to->y[to] = (double)n->points[w->at].y * n->unit;
+}
+
+static void reverse(double *x, size_t n) {
+    for (size_t i = 0; i < n / 2; i++) {
+        double moved = x[i];
+        x[i] = x[n - 1 - i];
+        x[n - 1 - i] = moved;
+    }
+}
+
+static void rotate(double *x, size_t by, size_t n) {
+    reverse(x, by);
+    reverse(x + by, n - by);
+    reverse(x, n);
+}
+
+/* A ring begins at its point of lowest x, then y. */
+static void turn_ring(double *x, double *y, size_t n) {
+    size_t best = 0;
+    for (size_t i = 1; i + 1 < n; i++)
+        if (x[i] < x[best] || (x[i] == x[best] && y[i] < y[best])) best = i;
+    rotate(x, best, n - 1);
+    rotate(y, best, n - 1);
+    x[n - 1] = x[0];
+    y[n - 1] = y[0];
+}
+
+static void fill_arc(const chain *c, size_t k) {
+    const arc *a = &c->to->arcs[k];
+    size_t to = a->first, end = to + a->count;
+    for (uint32_t half = c->begin[k];; half = onward(c, half)) {
+        strand_walk w = strand_begin(c->strands, half);
+        if (to == a->first) put_point(c, &w, to++);
+        for (uint32_t i = 0; i < c->strands->strands[half / 2].length; i++) {
+            strand_step(c->strands, &w);
+            put_point(c, &w, to++);
+        }
+        if (to == end) break;
+    }
+    double *x = c->to->x + a->first, *y = c->to->y + a->first;
+    if (c->node[coverage_origin(c->strands, c->begin[k])] == NONE) turn_ring(x, y, a->count);
+    rect box = {x[0], y[0], x[0], y[0]};
+    for (size_t i = 1; i < a->count; i++) {
+        box.x0 = x[i] < box.x0 ? x[i] : box.x0, box.x1 = x[i] > box.x1 ? x[i] : box.x1;
+        box.y0 = y[i] < box.y0 ? y[i] : box.y0, box.y1 = y[i] > box.y1 ? y[i] : box.y1;
+    }
+    c->to->bounds[k] = box;
+}
+
+static err_code fill_block(void *ctx, size_t block, err *e) {
+    const chain *c = ctx;
+    (void)e;
+    size_t n = c->to->n_arcs;
+    for (size_t k = n * block / BLOCKS; k < n * (block + 1) / BLOCKS; k++) fill_arc(c, k);
+    return ERR_OK;
+}
+
+static err_code fill_all(chain *c, err *e) {
+    coverage *to = c->to;
+    to->x = malloc((to->n_points ? to->n_points : 1) * sizeof *to->x);
+    to->y = malloc((to->n_points ? to->n_points : 1) * sizeof *to->y);
+    to->bounds = malloc((to->n_arcs ? to->n_arcs : 1) * sizeof *to->bounds);
+    if (!to->x || !to->y || !to->bounds) return err_nomem(e);
+    return coverage_net_each(c->strands->net, BLOCKS, fill_block, c, e);
+}
+
+/* Gives back what growing took too much; an array that cannot be made smaller is kept as it is. */
+static void shrink_arcs(coverage *c) {
+    arc *smaller = realloc(c->arcs, (c->n_arcs ? c->n_arcs : 1) * sizeof *c->arcs);
+    if (smaller) c->arcs = smaller;
+}
+
+err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, coverage *to, err *e) {
+    chain c = {.strands = s, .faces = f, .to = to};
+    c.node = malloc((s->n_junctions ? s->n_junctions : 1) * sizeof *c.node);
+    c.walked = malloc((s->n ? s->n : 1) * sizeof *c.walked);
     err_code rc = c.node && c.walked ? ERR_OK : err_nomem(e);
     if (!rc) {
         find_nodes(&c);
         rc = walk_all(&c, e);
     }
+    if (!rc) shrink_arcs(to);
+    if (!rc) rc = fill_all(&c, e);
     free(c.node);
     free(c.walked);
+    free(c.begin);
     return rc;
 }

@@ -1,29 +1,25 @@
-/* coverage_faces: the faces between a net's edges, and the district that each belongs to.
+/* coverage_faces: the faces between a net's strands, and the district that each belongs to.
  *
- * Edge i is walked both ways: half-edge 2i from u to v, 2i + 1 back.  The half-edges that have one
- * face at their left form cycles; a face has one for its outside and one for each hole.  Which
- * districts cover a face is found by a walk from the outside: it changes by the sides of each edge
- * that is crossed.  The lowest of them is the face's. */
+ * The half-strands that have one face at their left form cycles; a face has one for its outside and
+ * one for each hole.  Which districts cover a face is found by a walk from the outside: it changes
+ * by the sides of each strand that is crossed.  The lowest of them is the face's. */
 #ifndef GEO_COVERAGE_FACES_H
 #define GEO_COVERAGE_FACES_H
-#include "geo/coverage_net.h"
+#include "geo/coverage_strands.h"
 
 typedef struct coverage_faces {
-    uint32_t *start; /* [n_points + 1] into out */
-    uint32_t *out;   /* half-edges that leave a vertex, counterclockwise from -180 degrees */
-    uint32_t *next;  /* [2 n_edges] the next of the cycle */
-    uint32_t *cycle; /* [2 n_edges] */
+    uint32_t *start; /* [n_junctions + 1] into out */
+    uint32_t *out;   /* half-strands that leave a junction, counterclockwise from -180 degrees */
+    uint32_t *next;  /* [2 n strands] the next of the cycle */
+    uint32_t *cycle; /* [2 n strands] */
     size_t n_cycles;
-    uint32_t *enter;    /* [n_cycles] a half-edge of it */
+    uint32_t *enter;    /* [n_cycles] the lowest half-strand of it */
     district_id *label; /* [n_cycles]; DISTRICT_NONE: no district covers it */
 } coverage_faces;
 
-err_code coverage_faces_make(const coverage_net *n, coverage_faces **out, err *e);
+err_code coverage_faces_make(const coverage_strands *s, coverage_faces **out, err *e);
 void coverage_faces_free(coverage_faces *f);
 
-static inline uint32_t coverage_origin(const coverage_net *n, uint32_t half) {
-    return half & 1 ? n->edges[half / 2].v : n->edges[half / 2].u;
-}
 static inline district_id coverage_left(const coverage_faces *f, uint32_t half) {
     return f->label[f->cycle[half]];
 }
@@ -38,10 +34,10 @@ typedef struct coverage_nest {
     uint32_t
         *host; /* [n] a cycle of the face it lies in, of a part before it, or UINT32_MAX: outside */
 } coverage_nest;
-err_code coverage_nest_make(const coverage_net *n, const coverage_faces *f, coverage_nest *out,
+err_code coverage_nest_make(const coverage_strands *s, const coverage_faces *f, coverage_nest *out,
                             err *e);
 void coverage_nest_free(coverage_nest *nest);
 /* Fills the labels (coverage_flood.c). */
-err_code coverage_flood(const coverage_net *n, const coverage_nest *nest, coverage_faces *f,
+err_code coverage_flood(const coverage_strands *s, const coverage_nest *nest, coverage_faces *f,
                         err *e);
 #endif

@@ -47,14 +47,14 @@ static district_id cover_lowest(const cover *c) {
 }
 
 typedef struct place { /* a cycle that the walk is in */
-    uint32_t at;       /* the half-edge to look across next */
-    uint32_t through;  /* the edge it came by; NONE: none, from the same face */
+    uint32_t at;       /* the half-strand to look across next */
+    uint32_t through;  /* the strand it came by; NONE: none, from the same face */
     uint32_t guest;    /* the next part that lies in the face */
     bool done;         /* has looked across all */
 } place;
 
 typedef struct walk {
-    const coverage_net *net;
+    const coverage_strands *strands;
     const coverage_nest *nest;
     coverage_faces *faces;
     cover covering;
@@ -65,14 +65,14 @@ typedef struct walk {
     size_t depth;
 } walk;
 
-static void cross_edge(walk *w, uint32_t edge) {
-    const net_edge *at = &w->net->edges[edge];
-    for (uint32_t i = at->first; i < at[1].first; i++)
-        cover_toggle(&w->covering, w->net->sides[i].district);
+static void cross_strand(walk *w, uint32_t crossed) {
+    const coverage_net *n = w->strands->net;
+    const net_edge *at = &n->edges[w->strands->strands[crossed].edge];
+    for (uint32_t i = at->first; i < at[1].first; i++) cover_toggle(&w->covering, n->sides[i]);
 }
 
 static void enter(walk *w, uint32_t cycle, uint32_t through) {
-    if (through != NONE) cross_edge(w, through);
+    if (through != NONE) cross_strand(w, through);
     w->seen[cycle] = true;
     w->faces->label[cycle] = cover_lowest(&w->covering);
     w->stack[w->depth++] = (place){w->faces->enter[cycle], through, w->guest[cycle], false};
@@ -91,7 +91,7 @@ static void step(walk *w) {
         p->guest = w->other[part];
         if (!w->seen[w->nest->outer[part]]) enter(w, w->nest->outer[part], NONE);
     } else {
-        if (p->through != NONE) cross_edge(w, p->through);
+        if (p->through != NONE) cross_strand(w, p->through);
         w->depth--;
     }
 }
@@ -110,14 +110,14 @@ static err_code prepare(walk *w, err *e) {
         if (host != NONE) w->guest[host] = (uint32_t)i;
     }
     district_id highest = 0;
-    for (size_t i = 0; i < w->net->n_sides; i++)
-        if (w->net->sides[i].district > highest) highest = w->net->sides[i].district;
+    for (size_t i = 0; i < w->strands->net->n_sides; i++)
+        if (w->strands->net->sides[i] > highest) highest = w->strands->net->sides[i];
     return cover_create(&w->covering, (size_t)highest + 1, e);
 }
 
-err_code coverage_flood(const coverage_net *n, const coverage_nest *nest, coverage_faces *f,
+err_code coverage_flood(const coverage_strands *s, const coverage_nest *nest, coverage_faces *f,
                         err *e) {
-    walk w = {.net = n, .nest = nest, .faces = f};
+    walk w = {.strands = s, .nest = nest, .faces = f};
     err_code rc = prepare(&w, e);
     for (size_t i = 0; i < nest->n && !rc; i++) {
         if (nest->host[i] != NONE) continue;

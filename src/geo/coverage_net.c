@@ -4,10 +4,173 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define UNITS_IN_SNAP 8 /* at least; up to twice as many */
-#define CELL_SNAPS    8 /* width of a cell of the hash grid: most disks of `snap` lie in one cell */
-#define NO_VERTEX     UINT32_MAX
+#define UNITS_IN_SNAP 8  /* at least; up to twice as many */
+#define BLOCKS        16 /* pieces of the list of vertices, for the threads */
+#define NONE          UINT32_MAX
+
+err_code coverage_net_each(const coverage_net *n, size_t count, pool_fn *fn, void *ctx, err *e) {
+    if (n->workers) return pool_run(n->workers, count, fn, ctx, e);
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < count && !rc; i++) rc = fn(ctx, i, e);
+    return rc;
+}
+
+err_code coverage_net_add_point(coverage_net *n, exact_point p, uint32_t *out, err *e) {
+    if (n->n_points >= NONE)
+        return err_set(e, ERR_UNSUPPORTED, "borders have more than 4 billion points");
+    err_code rc = array_reserve(&n->points, &n->cap_points, n->n_points + 1, sizeof *n->points, e);
+    if (rc) return rc;
+    *out = (uint32_t)n->n_points++;
+    n->points[*out] = p;
+    return ERR_OK;
+}
+
+static err_code too_many(err *e) {
+    return err_set(e, ERR_UNSUPPORTED, "borders have more than 2 billion edges");
+}
+
+/* ---- edges out of rings ---- */
+
+typedef struct claim { /* of a district, on the edge from the vertex it is listed at to v */
+    uint32_t v;        /* the higher end; NONE: no more at this vertex */
+    district_id district;
+} claim;
+
+typedef struct maker {
+    coverage_net *net;
+    uint32_t *begin; /* [n_points + 1] into claims */
+    claim *claims;
+    size_t edges[BLOCKS + 1], sides[BLOCKS + 1]; /* counts, then where a block's begin */
+} maker;
+
+/* Counts each vertex's claims, or, once there is room for them, lists them: `begin` is then moved
+ * to the end of each list. */
+static void claim_ring(maker *m, const uint32_t *vertex, size_t count, district_id d) {
+    for (size_t i = 0, before = count - 1; i < count; before = i++) {
+        uint32_t u = vertex[before], v = vertex[i];
+        if (u == v) continue;
+        uint32_t low = u < v ? u : v, *at = &m->begin[low];
+        if (m->claims) m->claims[*at] = (claim){u < v ? v : u, d};
+        ++*at;
+    }
+}
+
+static void claim_rings(maker *m, const geometry *g, const uint32_t *vertices) {
+    for (size_t d = 0; d < g->n_districts; d++)
+        for (uint32_t r = g->ring_of[d]; r < g->ring_of[d + 1]; vertices += g->rings[r++].count)
+            claim_ring(m, vertices, g->rings[r].count, (district_id)d);
+}
+
+static err_code list_claims(maker *m, const geometry *g, const uint32_t *vertices, err *e) {
+    size_t n = m->net->n_points, sum = 0;
+    if (g->n_points >= NET_SIDES_MAX) return too_many(e);
+    m->begin = calloc(n + 1, sizeof *m->begin);
+    if (!m->begin) return err_nomem(e);
+    claim_rings(m, g, vertices);
+    for (size_t v = 0; v <= n; v++) {
+        uint32_t count = m->begin[v];
+        m->begin[v] = (uint32_t)sum;
+        sum += count;
+    }
+    if (!(m->claims = malloc((sum + 1) * sizeof *m->claims))) return err_nomem(e);
+    claim_rings(m, g, vertices);
+    memmove(m->begin + 1, m->begin, n * sizeof *m->begin);
+    m->begin[0] = 0;
+    return ERR_OK;
+}
+
+static int by_end(const void *pa, const void *pb) { /* those that compare equal are equal */
+    const claim *a = pa, *b = pb;
+    if (a->v != b->v) return a->v < b->v ? -1 : 1;
+    return (a->district > b->district) - (a->district < b->district);
+}
+
+static void sort_claims(claim *c, size_t count) {
+    if (count > 24) {
+        qsort(c, count, sizeof *c, by_end);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        claim moved = c[i];
+        size_t k = i;
+        for (; k > 0 && by_end(&c[k - 1], &moved) > 0; k--) c[k] = c[k - 1];
+        c[k] = moved;
+    }
+}
+
+/* What a district has an even number of times goes, of an odd number one stays. */
+static size_t cancel_claims(claim *c, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && !by_end(&c[i], &c[end]);) end++;
+        if ((end - i) % 2) c[kept++] = c[i];
+    }
+    if (kept < count) c[kept].v = NONE;
+    return kept;
+}
+
+static size_t block_begin(const maker *m, size_t block) {
+    return m->net->n_points * block / BLOCKS;
+}
+
+static err_code settle_block(void *ctx, size_t block, err *e) {
+    maker *m = ctx;
+    (void)e;
+    for (size_t u = block_begin(m, block); u < block_begin(m, block + 1); u++) {
+        claim *c = m->claims + m->begin[u];
+        size_t count = m->begin[u + 1] - m->begin[u];
+        sort_claims(c, count);
+        count = cancel_claims(c, count);
+        m->sides[block] += count;
+        for (size_t i = 0; i < count; i++) m->edges[block] += !i || c[i].v != c[i - 1].v;
+    }
+    return ERR_OK;
+}
+
+static err_code make_block(void *ctx, size_t block, err *e) {
+    maker *m = ctx;
+    (void)e;
+    net_edge *edge = m->net->edges + m->edges[block];
+    size_t side = m->sides[block];
+    for (size_t u = block_begin(m, block); u < block_begin(m, block + 1); u++) {
+        uint32_t last = NONE;
+        for (size_t i = m->begin[u]; i < m->begin[u + 1] && m->claims[i].v != NONE; i++) {
+            uint32_t v = m->claims[i].v;
+            if (v != last) *edge++ = (net_edge){(uint32_t)u, v, (uint32_t)side & NET_SIDES_MAX, 1};
+            last = v;
+            m->net->sides[side++] = m->claims[i].district;
+        }
+    }
+    return ERR_OK;
+}
+
+static void sum_up(size_t *count) { /* counts to begins; the last is the sum */
+    size_t sum = 0;
+    for (size_t k = 0; k <= BLOCKS; k++) {
+        size_t own = count[k];
+        count[k] = sum;
+        sum += own;
+    }
+}
+
+static err_code make_edges(maker *m, err *e) {
+    coverage_net *n = m->net;
+    err_code rc = coverage_net_each(n, BLOCKS, settle_block, m, e);
+    sum_up(m->edges);
+    sum_up(m->sides);
+    n->n_edges = m->edges[BLOCKS];
+    n->n_sides = m->sides[BLOCKS];
+    n->edges = malloc((n->n_edges + 1) * sizeof *n->edges);
+    n->sides = malloc((n->n_sides + 1) * sizeof *n->sides);
+    if (!rc && (!n->edges || !n->sides)) rc = err_nomem(e);
+    if (!rc) rc = coverage_net_each(n, BLOCKS, make_block, m, e);
+    if (!rc) n->edges[n->n_edges] = (net_edge){.first = (uint32_t)n->n_sides & NET_SIDES_MAX};
+    return rc;
+}
+
+/* ---- the net ---- */
 
 /* The largest power of two that is fine enough, or the smallest whose grid reaches all points. */
 static double grid_unit(const geometry *g, double snap) {
@@ -20,108 +183,22 @@ static double grid_unit(const geometry *g, double snap) {
     return unit;
 }
 
-static size_t bucket_of(const coverage_net *n, int64_t cell_x, int64_t cell_y) {
-    uint64_t h = (uint64_t)cell_x * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)cell_y;
-    h = (h ^ (h >> 32)) * UINT64_C(0xD6E8FEB86659FD93); /* odd constants; any that mix well do */
-    return (size_t)(h ^ (h >> 32)) & n->mask;
-}
-
-static int64_t cell_of(const coverage_net *n, int64_t at) {
-    int64_t width = n->snap * CELL_SNAPS;
-    return at >= 0 ? at / width : -1 - (-1 - at) / width;
-}
-
-/* Of one bucket, what is nearer than *distance (squared), or as near and lower. */
-static void nearest_in_bucket(const coverage_net *n, size_t bucket, exact_point p,
-                              uint32_t *nearest, double *distance) {
-    for (uint32_t v = n->bucket[bucket]; v != NO_VERTEX; v = n->chain[v]) {
-        double dx = (double)(n->points[v].x - p.x), dy = (double)(n->points[v].y - p.y);
-        double d = dx * dx + dy * dy;
-        if (d < *distance || (d == *distance && v < *nearest)) *nearest = v, *distance = d;
-    }
-}
-
-static void put_vertex(coverage_net *n, uint32_t v) {
-    size_t bucket = bucket_of(n, cell_of(n, n->points[v].x), cell_of(n, n->points[v].y));
-    n->chain[v] = n->bucket[bucket];
-    n->bucket[bucket] = v;
-}
-
-/* At least as many buckets as points; those that are there are put in anew. */
-static err_code make_buckets(coverage_net *n, size_t points, err *e) {
-    size_t size = 64;
-    while (size < points) size *= 2;
-    uint32_t *bucket = malloc(size * sizeof *bucket);
-    if (!bucket) return err_nomem(e);
-    free(n->bucket);
-    n->bucket = bucket;
-    n->mask = size - 1;
-    for (size_t i = 0; i < size; i++) bucket[i] = NO_VERTEX;
-    for (uint32_t v = 0; v < n->n_points; v++) put_vertex(n, v);
-    return ERR_OK;
-}
-
-static err_code add_vertex(coverage_net *n, exact_point p, uint32_t *out, err *e) {
-    if (n->n_points >= NO_VERTEX)
-        return err_set(e, ERR_UNSUPPORTED, "borders have more than 4 billion points");
-    err_code rc = array_reserve(&n->points, &n->cap_points, n->n_points + 1, sizeof *n->points, e);
-    if (!rc) rc = array_reserve(&n->chain, &n->cap_chain, n->n_points + 1, sizeof *n->chain, e);
-    if (!rc && n->n_points > 2 * n->mask) rc = make_buckets(n, 2 * n->n_points, e);
-    if (rc) return rc;
-    *out = (uint32_t)n->n_points++;
-    n->points[*out] = p;
-    put_vertex(n, *out);
-    return ERR_OK;
-}
-
-err_code coverage_net_vertex(coverage_net *n, exact_point p, uint32_t *out, err *e) {
-    uint32_t nearest = NO_VERTEX;
-    double distance = (double)n->snap * (double)n->snap;
-    int64_t x1 = cell_of(n, p.x + n->snap), y1 = cell_of(n, p.y + n->snap);
-    for (int64_t x = cell_of(n, p.x - n->snap); x <= x1; x++)
-        for (int64_t y = cell_of(n, p.y - n->snap); y <= y1; y++)
-            nearest_in_bucket(n, bucket_of(n, x, y), p, &nearest, &distance);
-    if (nearest == NO_VERTEX) return add_vertex(n, p, out, e);
-    *out = nearest;
-    return ERR_OK;
-}
-
-err_code coverage_net_add(coverage_net *n, uint32_t u, uint32_t v, district_id d, uint32_t round,
-                          err *e) {
-    if (u == v) return ERR_OK;
-    if (n->n_sides >= UINT32_MAX / 2 - 1) /* half-edges are numbered by 32 bits */
-        return err_set(e, ERR_UNSUPPORTED, "borders have more than 2 billion edges");
-    err_code rc = array_reserve(&n->sides, &n->cap_sides, n->n_sides + 1, sizeof *n->sides, e);
-    if (rc) return rc;
-    n->sides[n->n_sides++] = (net_side){u < v ? u : v, u < v ? v : u, d, round};
-    return ERR_OK;
-}
-
-static err_code add_ring(coverage_net *n, const geometry *g, ring r, district_id d, err *e) {
-    uint32_t first = 0, before = 0, v = 0;
-    err_code rc = ERR_OK;
-    for (uint32_t i = 0; i < r.count && !rc; i++) {
-        exact_point p = {llround(g->x[r.first + i] / n->unit),
-                         llround(g->y[r.first + i] / n->unit)};
-        rc = coverage_net_vertex(n, p, &v, e);
-        if (i == 0) first = v;
-        if (i && !rc) rc = coverage_net_add(n, before, v, d, 0, e);
-        before = v;
-    }
-    return rc ? rc : coverage_net_add(n, before, first, d, 0, e);
-}
-
-err_code coverage_net_create(const geometry *g, double snap, coverage_net **out, err *e) {
+err_code coverage_net_create(const geometry *g, double snap, pool *workers, coverage_net **out,
+                             err *e) {
     assert(snap > 0 && isfinite(snap));
     coverage_net *n = calloc(1, sizeof *n);
     if (!n) return err_nomem(e);
+    n->workers = workers;
     n->unit = grid_unit(g, snap);
     n->snap = (int64_t)fmax(1, floor(snap / n->unit));
-    err_code rc = make_buckets(n, g->n_points / 2, e); /* most are shared by two districts */
-    for (size_t d = 0; d < g->n_districts && !rc; d++)
-        for (uint32_t r = g->ring_of[d]; r < g->ring_of[d + 1] && !rc; r++)
-            rc = add_ring(n, g, g->rings[r], (district_id)d, e);
-    if (!rc) rc = coverage_net_settle(n, e);
+    maker m = {.net = n};
+    uint32_t *vertices = NULL;
+    err_code rc = coverage_snap(n, g, &vertices, e);
+    if (!rc) rc = list_claims(&m, g, vertices, e);
+    free(vertices);
+    if (!rc) rc = make_edges(&m, e);
+    free(m.begin);
+    free(m.claims);
     if (rc)
         coverage_net_free(n);
     else
@@ -129,102 +206,107 @@ err_code coverage_net_create(const geometry *g, double snap, coverage_net **out,
     return rc;
 }
 
+void coverage_net_drop_sides(coverage_net *n) {
+    free(n->sides);
+    n->sides = NULL;
+    n->n_sides = 0;
+}
+
 void coverage_net_free(coverage_net *n) {
     if (!n) return;
     free(n->points);
-    free(n->bucket);
-    free(n->chain);
     free(n->sides);
     free(n->edges);
     free(n);
 }
 
-/* A total order: sides that compare equal are equal. */
-static int by_end(const void *pa, const void *pb) {
+/* ---- changes ---- */
+
+static int by_edge(const void *pa, const void *pb) {
     const net_side *a = pa, *b = pb;
+    if (a->u != b->u) return a->u < b->u ? -1 : 1;
     if (a->v != b->v) return a->v < b->v ? -1 : 1;
-    if (a->district != b->district) return a->district < b->district ? -1 : 1;
-    return (a->round > b->round) - (a->round < b->round);
+    return (a->district > b->district) - (a->district < b->district);
 }
 
-static void sort_few(net_side *s, size_t count) {
-    if (count > 24) {
-        qsort(s, count, sizeof *s, by_end);
-        return;
+/* Sorted, each once, without what cancels or has no length. */
+static size_t settle_sides(net_side *s, size_t count) {
+    size_t kept = 0;
+    if (count) qsort(s, count, sizeof *s, by_edge);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && !by_edge(&s[i], &s[end]);) end++;
+        if ((end - i) % 2 && s[i].u != s[i].v) s[kept++] = s[i];
     }
-    for (size_t i = 1; i < count; i++) {
-        net_side moved = s[i];
-        size_t k = i;
-        for (; k > 0 && by_end(&s[k - 1], &moved) > 0; k--) s[k] = s[k - 1];
-        s[k] = moved;
-    }
+    return kept;
 }
 
-/* By u in one counting sort, then each vertex's few by themselves. */
-static err_code sort_sides(coverage_net *n, err *e) {
-    size_t *end = calloc(n->n_points + 1, sizeof *end);
-    net_side *sorted = malloc((n->n_sides ? n->n_sides : 1) * sizeof *sorted);
-    if (!end || !sorted) {
-        free(end);
-        free(sorted);
+typedef struct merger { /* of the edges that stay and the sides that come */
+    const coverage_net *from;
+    const net_side *in;
+    size_t old, i, n_in; /* the next of each */
+    net_edge *edges;
+    district_id *sides;
+    size_t n_edges, n_sides;
+} merger;
+
+/* -1: the next edge is an old one, 1: it is new, 0: it is there already. */
+static int which_next(const merger *m) {
+    if (m->i == m->n_in) return -1;
+    if (m->old == m->from->n_edges) return 1;
+    const net_edge *a = &m->from->edges[m->old];
+    const net_side *b = &m->in[m->i];
+    if (a->u != b->u) return a->u < b->u ? -1 : 1;
+    return a->v == b->v ? 0 : a->v < b->v ? -1 : 1;
+}
+
+/* One edge out of the sides that were there and those that come: what is in both goes. */
+static void merge_edge(merger *m) {
+    int which = which_next(m);
+    const net_edge *old = &m->from->edges[m->old];
+    const district_id *k = m->from->sides + (which <= 0 ? old->first : 0);
+    const district_id *k_end = m->from->sides + (which <= 0 ? old[1].first : 0);
+    uint32_t u = which <= 0 ? old->u : m->in[m->i].u, v = which <= 0 ? old->v : m->in[m->i].v;
+    bool fresh = true;
+    size_t first = m->n_sides;
+    while (k < k_end ||
+           (which >= 0 && m->i < m->n_in && m->in[m->i].u == u && m->in[m->i].v == v)) {
+        bool comes = which >= 0 && m->i < m->n_in && m->in[m->i].u == u && m->in[m->i].v == v;
+        if (comes && k < k_end && m->in[m->i].district == *k) {
+            m->i++, k++;
+        } else if (comes && (k == k_end || m->in[m->i].district < *k)) {
+            m->sides[m->n_sides++] = m->in[m->i++].district;
+        } else {
+            m->sides[m->n_sides++] = *k++;
+            fresh = false;
+        }
+    }
+    m->old += which <= 0;
+    if (m->n_sides > first)
+        m->edges[m->n_edges++] = (net_edge){u, v, (uint32_t)first & NET_SIDES_MAX, fresh};
+}
+
+err_code coverage_net_change(coverage_net *n, const bool *out, net_side *in, size_t n_in, err *e) {
+    n_in = settle_sides(in, n_in);
+    if (n->n_sides + n_in >= NET_SIDES_MAX) return too_many(e);
+    merger m = {.from = n, .in = in, .n_in = n_in};
+    m.edges = malloc((n->n_edges + n_in + 1) * sizeof *m.edges);
+    m.sides = malloc((n->n_sides + n_in + 1) * sizeof *m.sides);
+    if (!m.edges || !m.sides) {
+        free(m.edges);
+        free(m.sides);
         return err_nomem(e);
     }
-    for (size_t i = 0; i < n->n_sides; i++) end[n->sides[i].u + 1]++;
-    for (size_t v = 0; v < n->n_points; v++) end[v + 1] += end[v];
-    for (size_t i = 0; i < n->n_sides; i++) sorted[end[n->sides[i].u]++] = n->sides[i];
-    for (size_t v = 0; v < n->n_points; v++) { /* end[v] has come to where v + 1 begins */
-        size_t begin = v ? end[v - 1] : 0;
-        sort_few(sorted + begin, end[v] - begin);
-    }
-    free(end);
-    free(n->sides);
-    n->sides = sorted;
-    n->cap_sides = n->n_sides ? n->n_sides : 1;
-    return ERR_OK;
-}
-
-static bool same_side(const net_side *a, const net_side *b) {
-    return a->u == b->u && a->v == b->v && a->district == b->district;
-}
-
-/* What a district has an even number of times goes, of an odd number one stays. */
-static void cancel_sides(coverage_net *n) {
-    size_t kept = 0;
-    for (size_t i = 0, end; i < n->n_sides; i = end) {
-        for (end = i + 1; end < n->n_sides && same_side(&n->sides[i], &n->sides[end]);) end++;
-        if ((end - i) % 2) n->sides[kept++] = n->sides[i];
-    }
-    n->n_sides = kept;
-}
-
-static void make_edges(coverage_net *n) {
-    size_t count = 0;
-    for (size_t i = 0; i < n->n_sides; i++) {
-        const net_side *s = &n->sides[i];
-        net_edge *last = count ? &n->edges[count - 1] : NULL;
-        if (!last || last->u != s->u || last->v != s->v)
-            n->edges[count++] = (net_edge){s->u, s->v, (uint32_t)i, s->round};
-        else if (s->round < last->round)
-            last->round = s->round;
-    }
-    n->edges[count] = (net_edge){.first = (uint32_t)n->n_sides};
-    n->n_edges = count;
-}
-
-static size_t count_edges(const coverage_net *n) {
-    size_t count = n->n_sides > 0;
-    for (size_t i = 1; i < n->n_sides; i++)
-        count += n->sides[i].u != n->sides[i - 1].u || n->sides[i].v != n->sides[i - 1].v;
-    return count;
-}
-
-err_code coverage_net_settle(coverage_net *n, err *e) {
-    err_code rc = sort_sides(n, e);
-    if (rc) return rc;
-    cancel_sides(n);
+    while (m.old < n->n_edges || m.i < n_in)
+        if (m.old < n->n_edges && out[m.old])
+            m.old++;
+        else
+            merge_edge(&m);
+    m.edges[m.n_edges] = (net_edge){.first = (uint32_t)m.n_sides & NET_SIDES_MAX};
     free(n->edges);
-    n->n_edges = 0;
-    if (!(n->edges = malloc((count_edges(n) + 1) * sizeof *n->edges))) return err_nomem(e);
-    make_edges(n);
+    free(n->sides);
+    n->edges = m.edges;
+    n->sides = m.sides;
+    n->n_edges = m.n_edges;
+    n->n_sides = m.n_sides;
     return ERR_OK;
 }

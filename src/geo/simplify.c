@@ -223,22 +223,20 @@ static err_code choose_straight(work *w, err *e) {
     return ERR_OK;
 }
 
-static err_code set_up(work *w, unsigned threads, err *e) {
+static err_code set_up(work *w, pool *workers, err *e) {
     coverage *c = w->c;
     c->weight = malloc((c->n_points + 1) * sizeof *c->weight);
     w->may_straighten = malloc((c->n_arcs + 1) * sizeof *w->may_straighten);
     if (!c->weight || !w->may_straighten) return err_nomem(e);
     for (size_t i = 0; i < c->n_points; i++) c->weight[i] = INFINITY;
-    if (choose_straight(w, e)) return ERR_NOMEM;
-    if (threads == 1 || c->n_points < FEW_THREADS) return ERR_OK;
-    return pool_create(threads ? threads - 1 : 0, 0, &w->pool, e); /* this thread takes part */
+    if (c->n_points >= FEW_THREADS) w->pool = workers;
+    return choose_straight(w, e);
 }
 
-err_code simplify_weigh(coverage *c, unsigned threads, err *e) {
+err_code simplify_weigh(coverage *c, pool *workers, err *e) {
     work w = {.c = c};
-    err_code rc = set_up(&w, threads, e);
+    err_code rc = set_up(&w, workers, e);
     if (!rc) rc = run_phases(&w, e);
-    pool_free(w.pool);
     point_strips_free(w.left);
     free(w.may_straighten);
     free(w.stretches);

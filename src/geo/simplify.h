@@ -35,10 +35,11 @@
  * weights.  The same weights come out for any number of threads. */
 #ifndef GEO_SIMPLIFY_H
 #define GEO_SIMPLIFY_H
+#include "base/pool.h"
 #include "geo/coverage.h"
 
 /* Makes c->weight: the area of a point's triangle when it went, or the largest of those that went
- * before if that is more.  INFINITY: ends of arcs, and points that never could go.  `threads` 0:
- * one for each core; small coverages are done by the calling thread alone. */
-err_code simplify_weigh(coverage *c, unsigned threads, err *e);
+ * before if that is more.  INFINITY: ends of arcs, and points that never could go.  `workers`
+ * help the calling thread, but not with small coverages; NULL: there are none. */
+err_code simplify_weigh(coverage *c, pool *workers, err *e);
 #endif
