@@ -39,6 +39,7 @@ err_code raster_fill_sort(raster_fill *f, err *e);
 
 typedef struct stroke_line { /* a segment as a point, a unit vector and a length */
     double x, y, along_x, along_y, length;
+    double per_row;       /* how far along it a row is; 0: it is level */
     uint16_t first, last; /* rows that its ink may reach */
 } stroke_line;
 

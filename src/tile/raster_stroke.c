@@ -9,6 +9,9 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define STEP       (1.0 / STROKE_GRID)
 #define OUTERMOST  (0.5 - STEP / 2) /* samples from the pixel's center, along each axis */
@@ -17,6 +20,27 @@
 typedef float four __attribute__((vector_size(16))); /* a row of samples: GCC's and clang's SIMD */
 typedef int32_t four_bits __attribute__((vector_size(16)));
 _Static_assert(STROKE_GRID == 4, "a row of samples is one vector");
+
+/* The lesser, of equal ones b; the greater of v and 0; and the root, correctly rounded: SSE's own
+ * instructions do the same as the plain C, bit by bit. */
+#ifdef __SSE2__
+static four least(four a, four b) { return (four)_mm_min_ps((__m128)a, (__m128)b); }
+static four positive(four v) { return (four)_mm_max_ps((__m128)v, _mm_setzero_ps()); }
+static four square_root(four v) { return (four)_mm_sqrt_ps((__m128)v); }
+#else
+static four least(four a, four b) {
+    four_bits a_is = a < b;
+    return (four)(((four_bits)a & a_is) | ((four_bits)b & ~a_is));
+}
+static four positive(four v) { return (four)((four_bits)v & (v > 0)); }
+static four square_root(four v) {
+    return (four){sqrtf(v[0]), sqrtf(v[1]), sqrtf(v[2]), sqrtf(v[3])};
+}
+#endif
+
+/* Comparisons rather than fmin(), which gcc calls for its NaN rules. */
+static double smaller(double a, double b) { return a < b ? a : b; }
+static double larger(double a, double b) { return a > b ? a : b; }
 
 void raster_stroke_begin(raster_stroke *s, uint32_t width, uint32_t height,
                          const double ink_px[RASTER_INKS]) {
@@ -37,17 +61,18 @@ void raster_stroke_begin(raster_stroke *s, uint32_t width, uint32_t height,
 /* False if no pixel of the window is within reach. */
 static bool make_line(const raster_stroke *s, double x0, double y0, double x1, double y1,
                       stroke_line *out) {
-    double top = fmin(y0, y1) - s->reach, bottom = fmax(y0, y1) + s->reach;
-    if (bottom <= 0 || top >= s->height || fmax(x0, x1) + s->reach <= 0 ||
-        fmin(x0, x1) - s->reach >= s->width)
+    double top = smaller(y0, y1) - s->reach, bottom = larger(y0, y1) + s->reach;
+    if (bottom <= 0 || top >= s->height || larger(x0, x1) + s->reach <= 0 ||
+        smaller(x0, x1) - s->reach >= s->width)
         return false;
-    double length = hypot(x1 - x0, y1 - y0);
+    double dx = x1 - x0, dy = y1 - y0, length = sqrt(dx * dx + dy * dy);
     bool dot = length <= 0;
     *out = (stroke_line){x0,
                          y0,
-                         dot ? 1 : (x1 - x0) / length,
-                         dot ? 0 : (y1 - y0) / length,
+                         dot ? 1 : dx / length,
+                         dot ? 0 : dy / length,
                          length,
+                         fabs(dy) > 1e-9 * length ? length / dy : 0,
                          (uint16_t)(top > 0 ? top : 0),
                          (uint16_t)(bottom < s->height ? bottom : s->height - 1)};
     return true;
@@ -74,13 +99,6 @@ err_code raster_stroke_sort(raster_stroke *s, err *e) {
 
 /* ---- distances ------------------------------------------------------------------------ */
 
-static four positive(four v) { return (four)((four_bits)v & (v > 0)); }
-
-static four least(four a, four b) {
-    four_bits a_is = a < b;
-    return (four)(((four_bits)a & a_is) | ((four_bits)b & ~a_is));
-}
-
 /* A line as seen by the samples of a pixel: what they add to the pixel center's distances. */
 typedef struct stencil {
     four across[STROKE_GRID], along[STROKE_GRID];
@@ -99,6 +117,7 @@ static void make_stencil(const stroke_line *l, stencil *out) {
  * outside of the segment's ends along it (negative: inside). */
 static void add_distances(float *distance2, const stencil *t, float across, float before,
                           float after) {
+#pragma GCC unroll 4
     for (int j = 0; j < STROKE_GRID; j++) {
         four a = across + t->across[j];
         four beyond = positive(before - t->along[j]) + positive(after + t->along[j]);
@@ -122,14 +141,14 @@ static float *touch(raster_stroke *s, uint32_t x) {
 static bool columns_of(const raster_stroke *s, const stroke_line *l, uint32_t row, uint32_t *from,
                        uint32_t *to) {
     double u0 = 0, u1 = l->length;
-    if (fabs(l->along_y) > 1e-9) { /* the part that lies within reach of the row */
-        double a = (row - s->reach - l->y) / l->along_y;
-        double b = (row + 1 + s->reach - l->y) / l->along_y;
-        u0 = fmax(u0, a < b ? a : b);
-        u1 = fmin(u1, a < b ? b : a);
+    if (l->per_row) { /* the part that lies within reach of the row */
+        double a = (row - s->reach - l->y) * l->per_row;
+        double b = (row + 1 + s->reach - l->y) * l->per_row;
+        u0 = larger(u0, smaller(a, b));
+        u1 = smaller(u1, larger(a, b));
     }
     double x0 = l->x + u0 * l->along_x, x1 = l->x + u1 * l->along_x;
-    double low = (x0 < x1 ? x0 : x1) - s->reach, high = (x0 < x1 ? x1 : x0) + s->reach;
+    double low = smaller(x0, x1) - s->reach, high = larger(x0, x1) + s->reach;
     if (u0 > u1 || high <= 0 || low >= s->width) return false;
     *from = low > 0 ? (uint32_t)low : 0;
     *to = high < s->width ? (uint32_t)high + 1 : s->width;
@@ -154,14 +173,6 @@ static void add_line(raster_stroke *s, stroke_line l, uint32_t row) {
 
 /* ---- ink ------------------------------------------------------------------------------ */
 
-/* Two steps of Heron's method, relative error 1e-6, from a first guess within 4 %: halving a
- * float's bits halves its exponent (the constant puts its bias right again). */
-static four square_root(four v) {
-    four root = (four)(((four_bits)v >> 1) + 0x1fbd1df5);
-    root = 0.5F * (root + v / root);
-    return 0.5F * (root + v / root);
-}
-
 static four unit(four v) { return least(positive(v), (four){1, 1, 1, 1}); }
 
 /* The share of a sample's square that lies within `half` of a line at distance d: of the line's
@@ -175,11 +186,13 @@ static four covered(four d, float half) {
 static void make_ink(raster_stroke *s, uint32_t x) {
     four d[STROKE_GRID];
     memcpy(d, s->distance2[x], sizeof d);
+#pragma GCC unroll 4
     for (int j = 0; j < STROKE_GRID; j++) d[j] = square_root(d[j]);
     for (int k = 0; k < RASTER_INKS; k++) {
         float half = (float)s->half[k];
         if (half <= 0) continue;
         four sum = {0};
+#pragma GCC unroll 4
         for (int j = 0; j < STROKE_GRID; j++) sum += covered(d[j], half);
         float ink = (sum[0] + sum[1] + sum[2] + sum[3]) / STROKE_SAMPLES;
         s->ink[x][k] = ink < NEGLIGIBLE ? 0 : ink > 1 - NEGLIGIBLE ? 1 : ink;

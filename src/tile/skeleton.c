@@ -163,5 +163,8 @@ void skeleton_scratch_free(skeleton_scratch *s) {
     free(s->rows);
     free(s->slots);
     free(s->spans);
+    free(s->drafts);
+    free(s->numbers);
+    free(s->order);
     free(s);
 }

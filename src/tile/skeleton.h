@@ -50,7 +50,8 @@ typedef struct skeleton_input {
     bool opaque_inks;  /* the inks of the looks to come hide what is under them: slot_of_span() */
 } skeleton_input;
 
-/* Takes the finest rung of slot_rungs that is indexed; if none is, the finest that is wide.
+/* Takes the finest rung of slot_rungs that is indexed; if none is, it is wide: at the finest one if
+ * that has few slots, else at the third or, if that has too many, the last.
  * Equal inputs give equal bytes.  ERR_UNSUPPORTED: more than SKELETON_WIDE_MAX slots even so, which
  * takes a tile of 512 px that shows as many districts: such a one is drawn by tile/reference.h. */
 err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton **out, err *e);

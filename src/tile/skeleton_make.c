@@ -1,44 +1,62 @@
 #include "tile/skeleton_parts.h"
 
 #include <assert.h>
-#include <stdlib.h>
+#include <string.h>
 
-/* Of libdeflate's, on made-up tiles of 36 districts with 1 px ink, 256 px: 6 takes 0.3 ms, 7 takes
- * 0.45 for 4 % less, 8 takes 1.4 for another 2 %, which skeleton_improve() wins as well. */
-#define INLINE_LEVEL 7
+/* Of libdeflate's, on the counties of the United States, zooms 3 to 9, a line of 0.5 px: 5 takes
+ * 0.1 ms a tile less than 7 and gives 3 % more bytes, which skeleton_improve() wins as well; 3
+ * takes as long as 5 and gives another 4 %. */
+#define INLINE_LEVEL 5
+
+/* A wide tile of more slots than this, a phase, has districts of a few pixels, where almost every
+ * pixel is a mix: finer rungs than WIDE_RUNG would double its bytes there, and its colors would not
+ * fit a palette. */
+#define WIDE_FINE 1280
+#define WIDE_RUNG 2
 
 /* ---- numbering pixels --------------------------------------------------------------- */
 
 typedef struct numberer { /* one attempt: the slots of a tile at one rung */
     const skeleton_input *in;
+    const slot_draft *drafts; /* of its spans */
+    uint16_t *numbers;        /* of their slots */
     const slot_levels *levels;
     slot_set *set;
     const phases *phases;
     uint16_t *pixels;
 } numberer;
 
-/* The pixels of a span share a slot. */
-static bool number_plain(numberer *n, const raster_span *s) {
-    slot x = slot_of_span(s, n->levels, n->in->opaque_inks);
-    uint32_t number;
-    if (!slot_set_add(n->set, &x, &number)) return false;
-    uint16_t *p = n->pixels + (size_t)s->y * n->in->size + s->x;
-    for (uint32_t i = 0; i < s->len; i++) p[i] = (uint16_t)number;
-    return true;
+/* False if the set is full, or without memory, which *rc tells. */
+static inline bool number_of(numberer *n, slot_key x, uint32_t *number, err_code *rc, err *e) {
+    while ((*number = slot_set_add(n->set, x)) == SLOT_SET_GROW)
+        if ((*rc = slot_set_grow(n->set, e))) return false;
+    return *number != SLOT_SET_FULL;
+}
+
+/* *fits: there are at most `limit` slots.  The pixels of a span share one. */
+static err_code number_plain(numberer *n, bool *fits, err *e) {
+    const slot_levels levels = *n->levels;
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < n->in->n_spans && *fits; i++) {
+        slot_key x = slot_key_of_draft(&n->drafts[i], &levels);
+        uint32_t number;
+        *fits = number_of(n, x, &number, &rc, e);
+        n->numbers[i] = (uint16_t)number;
+    }
+    return rc;
 }
 
 /* They share it but for the phase; each phase of a span is looked up once. */
-static bool number_hatched(numberer *n, const raster_span *s) {
-    slot x = slot_of_span(s, n->levels, n->in->opaque_inks);
-    if (slot_is_outside(&x)) return number_plain(n, s);
+static bool number_hatched(numberer *n, const raster_span *s, slot_key x, err_code *rc, err *e) {
+    bool outside = x.districts >> 32 == DISTRICT_NONE; /* which alone has no phase */
     uint32_t known[PHASES_MAX];
     bool is_known[PHASES_MAX] = {false};
     uint16_t *p = n->pixels + (size_t)s->y * n->in->size + s->x;
     for (uint32_t i = 0; i < s->len; i++) {
         uint8_t at = phases_at(n->phases, n->in->x0 + s->x + i, n->in->y0 + s->y);
         if (!is_known[at]) {
-            slot here = slot_in_phase(x, at);
-            if (!slot_set_add(n->set, &here, &known[at])) return false;
+            slot_key here = {x.districts, x.shares | (outside ? 0 : SLOT_KEY_PHASE(at))};
+            if (!number_of(n, here, &known[at], rc, e)) return false;
             is_known[at] = true;
         }
         p[i] = (uint16_t)known[at];
@@ -46,26 +64,42 @@ static bool number_hatched(numberer *n, const raster_span *s) {
     return true;
 }
 
-/* *fits: there are at most `limit` slots. */
+static err_code number_phases(numberer *n, bool *fits, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < n->in->n_spans && *fits; i++) {
+        slot_key x = slot_key_of_draft(&n->drafts[i], n->levels);
+        *fits = number_hatched(n, &n->in->spans[i], x, &rc, e);
+    }
+    return rc;
+}
+
 static err_code number_pixels(numberer *n, size_t limit, bool *fits, err *e) {
     err_code rc = slot_set_begin(n->set, limit, e);
-    if (rc) return rc;
-    *fits = true;
-    for (const raster_span *s = n->in->spans; s < n->in->spans + n->in->n_spans && *fits; s++)
-        *fits = n->in->patterns ? number_hatched(n, s) : number_plain(n, s);
-    return ERR_OK;
+    *fits = !rc;
+    if (!rc) rc = n->in->patterns ? number_phases(n, fits, e) : number_plain(n, fits, e);
+    return rc;
 }
 
 /* ---- putting them in order ---------------------------------------------------------- */
 
-typedef struct numbered { /* for sorting */
-    slot slot;
-    uint32_t number;
-} numbered;
+/* slot_compare() as a number of KEY_BYTES bytes, of which this is one, the last being 0. */
+enum { KEY_BYTES = 13 };
 
-static int by_slot(const void *a, const void *b) {
-    const numbered *u = a, *v = b;
-    return slot_compare(&u->slot, &v->slot);
+static uint8_t key_byte(slot_key k, unsigned at) {
+    if (at < 4) return (uint8_t)(k.shares >> (8 * at));
+    if (at < 12) return (uint8_t)(k.districts >> (8 * (at - 4)));
+    return (uint8_t)slot_key_rank(k);
+}
+
+/* Stable by one byte; nothing is moved if all have the same, and false. */
+static bool sort_by(const slot_key *keys, unsigned byte, const uint32_t *from, uint32_t *to,
+                    size_t n) {
+    uint32_t start[257] = {0};
+    for (size_t i = 0; i < n; i++) start[key_byte(keys[i], byte) + 1]++;
+    if (start[key_byte(keys[0], byte) + 1] == n) return false;
+    for (size_t k = 1; k < 257; k++) start[k] += start[k - 1];
+    for (size_t i = 0; i < n; i++) to[start[key_byte(keys[from[i]], byte)]++] = from[i];
+    return true;
 }
 
 /* Writes the slots in their order to s->slots, and where each number went to s->number_of. */
@@ -73,15 +107,19 @@ static err_code order_slots(skeleton_scratch *s, err *e) {
     size_t n = s->set.count;
     err_code rc = array_reserve(&s->slots, &s->slots_cap, n, sizeof *s->slots, e);
     if (!rc) rc = array_reserve(&s->number_of, &s->number_cap, n, sizeof *s->number_of, e);
-    numbered *all = rc ? NULL : malloc(n * sizeof *all);
-    if (!all) return rc ? rc : err_nomem(e);
-    for (size_t i = 0; i < n; i++) all[i] = (numbered){s->set.slots[i], (uint32_t)i};
-    qsort(all, n, sizeof *all, by_slot);
+    if (!rc) rc = array_reserve(&s->order, &s->order_cap, 2 * n, sizeof *s->order, e);
+    if (rc) return rc;
+    uint32_t *from = s->order, *to = from + n;
+    for (size_t i = 0; i < n; i++) from[i] = (uint32_t)i;
+    for (unsigned byte = 0; byte < KEY_BYTES; byte++)
+        if (sort_by(s->set.keys, byte, from, to, n)) {
+            uint32_t *swap = from;
+            from = to, to = swap;
+        }
     for (size_t i = 0; i < n; i++) {
-        s->slots[i] = all[i].slot;
-        s->number_of[all[i].number] = (uint16_t)i;
+        s->slots[i] = slot_of_key(s->set.keys[from[i]]);
+        s->number_of[from[i]] = (uint16_t)i;
     }
-    free(all);
     return ERR_OK;
 }
 
@@ -99,34 +137,98 @@ static void check_spans(const skeleton_input *in) {
     assert(x == 0 && y == in->size);
 }
 
-/* The finest rung with at most `limit` slots; SLOT_RUNGS if there is none. */
-static err_code find_rung(numberer *n, size_t limit, unsigned *rung, err *e) {
+/* The finest rung from `first` on with at most `limit` slots; SLOT_RUNGS if there is none. */
+static err_code find_rung(numberer *n, unsigned first, size_t limit, unsigned *rung, err *e) {
     bool fits = false;
     err_code rc = ERR_OK;
-    for (*rung = 0; *rung < SLOT_RUNGS && !fits && !rc; *rung += !fits) {
+    for (*rung = first; *rung < SLOT_RUNGS && !fits && !rc; *rung += !fits) {
         n->levels = &slot_rungs[*rung];
         rc = number_pixels(n, limit, &fits, e);
     }
     return rc;
 }
 
-static err_code finish_indexed(skeleton_scratch *s, skeleton *view, skeleton **out, err *e) {
-    uint8_t entry_of[SKELETON_INDEXED_MAX];
-    for (size_t i = 0; i < view->n_slots; i++) entry_of[i] = (uint8_t)s->number_of[i];
+static bool has_ink(const skeleton_input *in) {
+    for (const raster_span *s = in->spans; s < in->spans + in->n_spans; s++)
+        if (s->ink[0] > 0 || s->ink[1] > 0) return true;
+    return false;
+}
+
+static err_code find_wide_rung(numberer *n, unsigned *rung, err *e) {
+    size_t few = WIDE_FINE * n->phases->count;
+    bool fits = false;
+    *rung = 0;
+    n->levels = &slot_rungs[0];
+    err_code rc = number_pixels(n, few < SKELETON_WIDE_MAX ? few : SKELETON_WIDE_MAX, &fits, e);
+    if (rc || fits) return rc;
+    /* Without ink what happens under it makes no difference, and the finer one is told. */
+    return find_rung(n, has_ink(n->in) ? WIDE_RUNG : WIDE_RUNG - 1, SKELETON_WIDE_MAX, rung, e);
+}
+
+static err_code make_drafts(skeleton_scratch *s, const skeleton_input *in, err *e) {
+    err_code rc = array_reserve(&s->drafts, &s->drafts_cap, in->n_spans, sizeof *s->drafts, e);
+    if (!rc) rc = array_reserve(&s->numbers, &s->numbers_cap, in->n_spans, sizeof *s->numbers, e);
+    for (size_t i = 0; i < in->n_spans && !rc; i++)
+        s->drafts[i] = slot_draft_of(&in->spans[i], in->opaque_inks);
+    return rc;
+}
+
+/* From numbers as they came to places in order, of spans or, with phases, of pixels. */
+static void place_slots(const numberer *n, const uint16_t *number_of) {
+    size_t n_pixels = (size_t)n->in->size * n->in->size;
+    if (n->in->patterns)
+        for (size_t i = 0; i < n_pixels; i++) n->pixels[i] = number_of[n->pixels[i]];
+    else
+        for (size_t i = 0; i < n->in->n_spans; i++) n->numbers[i] = number_of[n->numbers[i]];
+}
+
+/* Spans are mostly shorter than what is stored at once.  What goes beyond a span's end is stored
+ * over by those that follow; `pixels` and `rows` have SLACK bytes of room beyond the last. */
+#define SLACK 8
+
+static void fill_pixels(const numberer *n) {
+    enum { STEP = SLACK / sizeof *n->pixels };
+    for (size_t i = 0; i < n->in->n_spans; i++) {
+        const raster_span *s = &n->in->spans[i];
+        uint64_t all = n->numbers[i] * UINT64_C(0x0001000100010001);
+        uint16_t *p = n->pixels + (size_t)s->y * n->in->size + s->x;
+        for (uint32_t k = 0; k < s->len; k += STEP) memcpy(p + k, &all, sizeof all);
+    }
+}
+
+/* As tilepng_rows() would, without the pixels. */
+static void fill_rows(const numberer *n, uint8_t *rows) {
+    size_t row = tilepng_rows_size(n->in->size, 1, 8);
+    for (size_t i = 0; i < n->in->n_spans; i++) {
+        const raster_span *s = &n->in->spans[i];
+        uint64_t all = n->numbers[i] * UINT64_C(0x0101010101010101);
+        uint8_t *p = rows + s->y * row;
+        if (!s->x) *p = 0; /* filter: none */
+        p += 1 + s->x;
+        for (uint32_t k = 0; k < s->len; k += SLACK) memcpy(p + k, &all, sizeof all);
+    }
+}
+
+static err_code finish_indexed(skeleton_scratch *s, const numberer *n, skeleton *view,
+                               skeleton **out, err *e) {
     view->depth = tilepng_depth(view->n_slots);
     size_t size = tilepng_rows_size(view->size, view->size, view->depth);
-    err_code rc = array_reserve(&s->rows, &s->rows_cap, size, 1, e);
+    err_code rc = array_reserve(&s->rows, &s->rows_cap, size + SLACK, 1, e);
     if (rc) return rc;
-    tilepng_rows(s->pixels, entry_of, view->size, view->size, view->depth, s->rows);
+    if (view->depth == 8 && !n->in->patterns) {
+        fill_rows(n, s->rows);
+    } else {
+        if (!n->in->patterns) fill_pixels(n);
+        tilepng_rows(s->pixels, NULL, view->size, view->size, view->depth, s->rows);
+    }
     rc = tilepng_tail(s->deflater, INLINE_LEVEL, s->rows, size, &view->tail, e);
     return rc ? rc : skeleton_copy(view, out, e);
 }
 
-static err_code finish_wide(skeleton_scratch *s, skeleton *view, skeleton **out, err *e) {
-    size_t n = (size_t)view->size * view->size;
-    for (size_t i = 0; i < n; i++) s->pixels[i] = s->number_of[s->pixels[i]];
+static err_code finish_wide(const numberer *n, skeleton *view, skeleton **out, err *e) {
+    if (!n->in->patterns) fill_pixels(n);
     view->depth = 16;
-    view->pixels = s->pixels;
+    view->pixels = n->pixels;
     return skeleton_copy(view, out, e);
 }
 
@@ -136,15 +238,22 @@ err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton *
     if (s->phases.patterns != in->patterns || s->phases.scale != scale)
         phases_make(&s->phases, in->patterns, scale);
     size_t n_pixels = (size_t)in->size * in->size;
-    err_code rc = array_reserve(&s->pixels, &s->pixels_cap, n_pixels, sizeof *s->pixels, e);
-    numberer n = {.in = in, .set = &s->set, .phases = &s->phases, .pixels = s->pixels};
+    err_code rc = array_reserve(&s->pixels, &s->pixels_cap, n_pixels + SLACK, sizeof *s->pixels, e);
+    if (!rc) rc = make_drafts(s, in, e);
+    numberer n = {.in = in,
+                  .drafts = s->drafts,
+                  .numbers = s->numbers,
+                  .set = &s->set,
+                  .phases = &s->phases,
+                  .pixels = s->pixels};
     bool wide = false;
-    if (!rc) rc = find_rung(&n, SKELETON_INDEXED_MAX, &rung, e);
-    if (!rc && (wide = rung == SLOT_RUNGS)) rc = find_rung(&n, SKELETON_WIDE_MAX, &rung, e);
+    if (!rc) rc = find_rung(&n, 0, SKELETON_INDEXED_MAX, &rung, e);
+    if (!rc && (wide = rung == SLOT_RUNGS)) rc = find_wide_rung(&n, &rung, e);
     if (!rc && rung == SLOT_RUNGS)
         rc = err_set(e, ERR_UNSUPPORTED, "a tile of more than %d slots", SKELETON_WIDE_MAX);
     if (!rc) rc = order_slots(s, e);
     if (rc) return rc;
+    place_slots(&n, s->number_of);
     skeleton view = {.size = in->size,
                      .patterns = in->patterns,
                      .opaque_inks = in->opaque_inks,
@@ -153,7 +262,7 @@ err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton *
                      .slots = s->slots,
                      .n_phases = s->phases.count,
                      .phases = s->phases.list};
-    return wide ? finish_wide(s, &view, out, e) : finish_indexed(s, &view, out, e);
+    return wide ? finish_wide(&n, &view, out, e) : finish_indexed(s, &n, &view, out, e);
 }
 
 err_code skeleton_make_solid(skeleton_scratch *s, uint32_t size, district_id d, skeleton **out,

@@ -13,7 +13,11 @@ struct skeleton_scratch {
     uint8_t *rows;
     slot *slots;
     raster_span *spans;
-    size_t pixels_cap, number_cap, rows_cap, slots_cap, spans_cap;
+    slot_draft *drafts; /* of the tile's spans */
+    uint16_t *numbers;
+    uint32_t *order; /* of slots, and as many for sorting */
+    size_t pixels_cap, number_cap, rows_cap, slots_cap, spans_cap, drafts_cap, numbers_cap,
+        order_cap;
 };
 
 /* Copies all that `view` points to, with itself, into one allocation. */

@@ -5,15 +5,31 @@
 #include "tile/slot.h"
 
 typedef struct slot_set { /* starts as {0} */
-    slot *slots;          /* [count] */
+    slot_key *keys;       /* [count] */
     size_t count, limit;
-    uint32_t *table; /* [table_size] number + 1, or 0: free; at most half full */
-    size_t table_size, slots_cap, table_cap;
+    uint32_t *table; /* [table_size] number + 1, or 0: free; at most half full: few slots keep
+                        to a small part of the caches */
+    size_t table_size, keys_cap, table_cap;
 } slot_set;
 
 /* Empties the set; it will hold up to `limit` slots. */
 err_code slot_set_begin(slot_set *s, size_t limit, err *e);
-/* The slot's number; false if it is new and the set is full. */
-bool slot_set_add(slot_set *s, const slot *x, uint32_t *number);
+/* Makes the table larger; to be called when slot_set_add() has returned SLOT_SET_GROW. */
+err_code slot_set_grow(slot_set *s, err *e);
 void slot_set_free(slot_set *s);
+
+#define SLOT_SET_FULL UINT32_MAX       /* the slot is new, and there are `limit` already */
+#define SLOT_SET_GROW (UINT32_MAX - 1) /* it is new, and the table is full */
+
+/* The slot's number, or one of the two above. */
+static inline uint32_t slot_set_add(slot_set *s, slot_key x) {
+    size_t mask = s->table_size - 1, at = slot_key_hash(x) & mask;
+    for (; s->table[at]; at = (at + 1) & mask)
+        if (slot_key_equal(s->keys[s->table[at] - 1], x)) return s->table[at] - 1;
+    if (s->count == s->limit) return SLOT_SET_FULL;
+    if (s->count == s->table_size / 2) return SLOT_SET_GROW;
+    s->keys[s->count++] = x;
+    s->table[at] = (uint32_t)s->count;
+    return (uint32_t)s->count - 1;
+}
 #endif

@@ -35,6 +35,10 @@ size_t tilepng_rows_size(uint32_t width, uint32_t height, unsigned depth) {
     return row_size(width, depth) * height;
 }
 
+static unsigned entry(uint16_t number, const uint8_t *entry_of) {
+    return entry_of ? entry_of[number] : number;
+}
+
 /* The leftmost pixel is in the high bits (7.2). */
 static void pack_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
                      unsigned depth, uint8_t *row) {
@@ -42,9 +46,17 @@ static void pack_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t w
     for (uint32_t x = 0; x < width; x += each) {
         unsigned byte = 0;
         for (unsigned i = 0; i < each; i++)
-            byte = byte << depth | (x + i < width ? entry_of[pixels[x + i]] : 0);
+            byte = byte << depth | (x + i < width ? entry(pixels[x + i], entry_of) : 0);
         *row++ = (uint8_t)byte;
     }
+}
+
+static void bytes_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
+                      uint8_t *row) {
+    if (entry_of)
+        for (uint32_t x = 0; x < width; x++) row[x] = entry_of[pixels[x]];
+    else
+        for (uint32_t x = 0; x < width; x++) row[x] = (uint8_t)pixels[x];
 }
 
 void tilepng_rows(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width, uint32_t height,
@@ -52,7 +64,7 @@ void tilepng_rows(const uint16_t *pixels, const uint8_t *entry_of, uint32_t widt
     for (uint32_t y = 0; y < height; y++, pixels += width) {
         *rows = 0; /* filter: none */
         if (depth == 8)
-            for (uint32_t x = 0; x < width; x++) rows[1 + x] = entry_of[pixels[x]];
+            bytes_row(pixels, entry_of, width, rows + 1);
         else
             pack_row(pixels, entry_of, width, depth, rows + 1);
         rows += row_size(width, depth);

@@ -15,7 +15,8 @@
 unsigned tilepng_depth(size_t n_colors); /* the fewest bits that tell them apart: 1, 2, 4 or 8 */
 /* depth: bits a pixel: 1, 2, 4, 8, or 32 (RGBA). */
 size_t tilepng_rows_size(uint32_t width, uint32_t height, unsigned depth);
-/* Pixels of numbers, mapped to palette entries below 2^depth; depth 1 to 8. */
+/* Pixels of numbers, mapped to palette entries below 2^depth; depth 1 to 8.  entry_of NULL: the
+ * numbers are the entries. */
 void tilepng_rows(const uint16_t *pixels /* [width * height] */, const uint8_t *entry_of,
                   uint32_t width, uint32_t height, unsigned depth, uint8_t *rows);
 void tilepng_rows_rgba(const uint16_t *pixels, const rgba *color_of, uint32_t width,
