@@ -21,7 +21,8 @@ BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp
               libjansson-dev libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
 TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
-BENCH_DEBS := gdal-bin time
+BENCH_DEBS := gdal-bin python3-mapnik mapnik-utils python3-mapscript mapserver-bin nginx-light wrk zopfli util-linux libcmocka-dev
+US_ATLAS   := 3.0.1# counties of `make bench`
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
@@ -200,7 +201,7 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 	@rm -rf $(RESULTS)-tsan && mkdir -p $(RESULTS)-tsan
 	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan run-tsan
 	@sh tests/run.sh summary $(RESULTS)-tsan
-TSAN_TESTS := $(foreach t,cache operating pool reload server server_load service shp_rings simplify tiler,$(B)/tests/test_$t)
+TSAN_TESTS := $(foreach t,cache coverage_build operating pool reload server server_load service shp_rings simplify tiler,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
@@ -241,14 +242,23 @@ $(B)/tests/legends/sheet: $(B)/tests/legends/sheet.o $(B)/tests/aid_samples.o $(
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 # ---- measuring, side by side with peers in one run ------------------------------------
-bench: setup   ## measure loading of 100,489 polygons beside GDAL (RUNS=7)
+# RUNS: rounds, in each of which all tools take turns.  SHORT=1: one round of few tiles, which tells
+# only that it runs.  docs/benchmarks.md says what is measured.
+RUNS ?= 7
+BENCH_PROGRAMS := $(addprefix $(B)/tests/bench/,make_layer kartblad_worker)
+.PHONY: bench-programs
+bench: setup   ## measure beside Mapnik, MapServer, GDAL, nginx and zopfli (RUNS=7, SHORT=1)
 	$(call install-missing,$(BENCH_DEBS))
-	@$(MAKE) --no-print-directory $(JOBS) MODE=release all build/bench/big.shp
-	@sh tests/bench/load.sh $(R)/$(NAME) build/bench/big.shp $(RUNS)
-build/bench/big.shp: build/bench/make_layer
-	$(Q)build/bench/make_layer $@
-build/bench/make_layer: tests/bench/make_layer.c $(LIB)
-	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@command -v npm >/dev/null 2>&1 || $(MAKE) --no-print-directory setup-npm
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all bench-programs
+	@mkdir -p build/bench/npm && { grep -qs '"version": "$(US_ATLAS)"' build/bench/npm/node_modules/us-atlas/package.json || \
+	    npm install --prefix build/bench/npm --loglevel=error --no-fund --no-audit --no-save --no-package-lock us-atlas@$(US_ATLAS); }
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/bench/bench.py --runs $(RUNS) $(if $(SHORT),--short) --programs $(R)
+bench-programs: $(BENCH_PROGRAMS)
+	@:
+$(BENCH_PROGRAMS): %: %.o $(TEST_AIDS) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 
 # Parts alone: build/release/tests/bench/raster_speed shapes/stockholm/neighborhoods.shp NAME 12 256,
 # build/release/tests/bench/tokens_speed [CLASSES].
@@ -293,4 +303,4 @@ clean:   ## remove build/ and the written shapefiles
 help:   ## this list
 	@awk -F':.*[ \t]## *' '/^[a-z-]+:.*[ \t]## /{printf "  %-14s %s\n",$$1,$$2}' $(firstword $(MAKEFILE_LIST))
 
--include $(OBJ:.o=.d) $(B)/app/main.d $(TESTS:=.d) $(SHARED_TESTS:=.d) $(TEST_AIDS:.o=.d) $(FUZZ:=.d)
+-include $(OBJ:.o=.d) $(B)/app/main.d $(TESTS:=.d) $(SHARED_TESTS:=.d) $(TEST_AIDS:.o=.d) $(FUZZ:=.d) $(BENCH_PROGRAMS:=.d)

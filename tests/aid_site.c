@@ -7,14 +7,19 @@
 static const char *pattern_of(size_t i) { return routes[i].pattern; }
 
 void aid_site_open(aid_site *s, const char *path, server_options o) {
+    const atlas *a = aid_atlas(path);
+    aid_site_serve(s, a, o);
+    s->path = path;
+    atlas_unref(a);
+}
+
+void aid_site_serve(aid_site *s, const atlas *a, server_options o) {
     err e = {0};
     tiler *t;
-    const atlas *a = aid_atlas(path);
-    *s = (aid_site){.path = path};
+    *s = (aid_site){.path = NULL};
     assert_int_equal(metrics_create(route_count, pattern_of, &s->metrics, NULL), ERR_OK);
     assert_int_equal(tiler_create(32 << 20, true, &t, NULL), ERR_OK);
     assert_int_equal(service_open(&s->service, a, t, s->metrics, NULL), ERR_OK);
-    atlas_unref(a);
     strcpy(s->version, s->service.now->version);
     if (!o.listen) o.listen = "127.0.0.1:0";
     if (!o.threads) o.threads = 3;

@@ -19,6 +19,7 @@ typedef struct aid_site {
 /* `path`: a manifest or its folder; o.listen NULL: 127.0.0.1, any port.  Fails the test where it
  * cannot. */
 void aid_site_open(aid_site *s, const char *path, server_options o);
+void aid_site_serve(aid_site *s, const atlas *a, server_options o); /* takes a reference */
 void aid_site_close(aid_site *s);
 void aid_site_watch(aid_site *s, unsigned quiet_ms); /* loads it anew when its files change */
 

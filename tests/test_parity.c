@@ -102,16 +102,23 @@ static uint64_t by_command_line(const atlas *a, const wish *w) {
 }
 
 static uint64_t by_query(const atlas *a, const wish *w) {
-    service s = {.atlas = a};
-    http_request q = {.params = 1,
+    service s;
+    char target[200];
+    snprintf(target, sizeof target, "/?%s=%s", w->name, w->value); /* what a memo would go by */
+    http_request q = {.target = target,
+                      .params = 1,
                       .vars = 2,
                       .param = {{w->name, w->value}},
                       .var = {{"atlas", 5, "s"}, {"indicator", 9, "i"}}};
     http_reply r = {0};
-    map_request m;
+    map_request m = {0};
     err e = {0};
+    if (service_open(&s, a, NULL, NULL, &e)) fail_msg("%s", e.text);
     if (params_map(&s, &q, NULL, &m, &r, &e)) fail_msg("%s", e.text);
-    return drawn(a, &m.look);
+    uint64_t h = drawn(a, &m.look);
+    params_clear(&m);
+    service_close(&s);
+    return h;
 }
 
 static uint64_t by_manifest(const char *dir, const wish *w) {

@@ -3,9 +3,7 @@
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
 #include "aid_files.h"
-#include "aid_http.h"
-#include "serve/server.h"
-#include "serve/service.h"
+#include "aid_site.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -105,19 +103,10 @@ static void test_each_state_has_its_pattern_on_the_map(void **state) {
 /* ---- JSON, over a socket ---- */
 
 static json_t *ask(const atlas *a, const char *target) {
-    service s = {.atlas = a};
-    server *running = NULL;
-    server_options o = {.listen = "127.0.0.1:0", .threads = 1};
-    aid_http_reply r;
-    assert_int_equal(tiler_create(1 << 20, false, &s.tiler, NULL), ERR_OK);
-    assert_int_equal(server_start(&o, routes, route_count, &s, &running, NULL), ERR_OK);
-    assert_true(aid_http_get(server_port(running), target, &r));
-    if (r.status != 200) fail_msg("%s: %s", target, aid_http_body(&r));
-    json_t *out = json_loads(aid_http_body(&r), 0, NULL);
-    assert_non_null(out);
-    aid_http_reply_free(&r);
-    server_stop(running);
-    tiler_free(s.tiler);
+    aid_site site;
+    aid_site_serve(&site, a, (server_options){.threads = 1});
+    json_t *out = aid_site_json(&site, target, 200);
+    aid_site_close(&site);
     return out;
 }
 

@@ -1,9 +1,12 @@
-/* make_layer FILE.shp: a made-up layer for measuring: 317 x 317 polygons of 40 vertices with wiggly
- * borders that neighbors share exactly, in degrees: 100,489 polygons, 4,019,560 vertices. */
+/* make_layer FILE.shp [SIDE]: a made-up layer for measuring: cells of 40 vertices with wiggly
+ * borders that neighbors share exactly, in degrees.  The whole is 317 x 317 cells: 100,489
+ * polygons, 4,019,560 vertices; SIDE x SIDE are those in its middle, the same ones, so that a layer
+ * can grow around a place that stays as it is. */
 #include "geo/shapefile.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define CELLS 317
 #define STEPS 10 /* vertices a side */
@@ -38,10 +41,12 @@ int main(int argc, char **argv) {
     districts *d = NULL;
     geometry_builder *b = NULL;
     geometry *g = NULL;
-    if (argc != 2) return 2;
+    int side = argc > 2 ? atoi(argv[2]) : CELLS, first = (CELLS - side) / 2;
+    if (argc < 2 || argc > 3 || side < 1 || side > CELLS) return 2;
     err_code rc = districts_create(&d, &e);
     if (!rc) rc = geometry_builder_create(&b, &e);
-    for (int c = 0; c < CELLS * CELLS && !rc; c++) rc = add_cell(b, d, c % CELLS, c / CELLS, &e);
+    for (int c = 0; c < side * side && !rc; c++)
+        rc = add_cell(b, d, first + c % side, first + c / side, &e);
     if (!rc) rc = geometry_builder_finish(b, districts_count(d), &g, &e);
     if (!rc)
         rc = shapefile_write(argv[1], d, g,
