@@ -72,7 +72,7 @@ TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 SHARED_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/shared_*.c)))
 FUZZ  := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
 TEST_AIDS := $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(wildcard tests/aid_*.c)))
-FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch] tests/bench/*.c tests/legends/*.c) $(wildcard shapes/*/*.c)
+FORMATTED := $(SRC) $(HDR) $(wildcard tests/*.[ch] tests/bench/*.c tests/legends/*.c tests/soak/*.c) $(wildcard shapes/*/*.c)
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
@@ -232,6 +232,14 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	    $(filter-out src/app/% src/serve/% src/draw/canvas% src/draw/legend% src/draw/ramp_sheet.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
 	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
+
+# The server under more load than it can take: 30 minutes; CI runs a short form.
+.PHONY: soak
+soak: $(BIN) $(B)/tests/soak/soak $(SHAPES)   ## load, reloads and bad clients: make soak TIME=1800 (seconds)
+	$(Q)$(B)/tests/soak/soak $(BIN) $(or $(TIME),1800)
+$(B)/tests/soak/soak: $(B)/tests/soak/soak.o $(TEST_AIDS) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
 
 # ---- pictures of docs/legends.md --------------------------------------------------------
 .PHONY: legends
