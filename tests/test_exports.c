@@ -3,6 +3,7 @@
  * figures.csv) and the borders of the layer. */
 #include "aid_cmocka.h"
 #include "aid_site.h"
+#include "draw/png.h"
 #include "geo/geometry.h"
 #include "geo/grid.h"
 
@@ -254,6 +255,69 @@ static void grid_does_not_depend_on_borders(void **state) {
     json_decref(far);
 }
 
+/* ---- skeletons ---- */
+
+static int near(int a, int b) { return abs(a - b) <= 1; }
+
+/* A page that paints the slots as documented gets the tile that the server paints.  (The look has
+ * opaque fills and inks, and the city no hatch for violence.) */
+static void a_painted_skeleton_is_the_tile(void **state) {
+    (void)state;
+    const char *look_ =
+        "border-width=1&border-color=%23ffffff&casing-width=2&casing-color=%23101010";
+    char target[300];
+    snprintf(target, sizeof target, "/skeleton/stockholm/districts/11/1126/602.json?%s", look_);
+    json_t *root = aid_site_json(&site, target, 200);
+    snprintf(target, sizeof target, "/skeleton/stockholm/districts/11/1126/602.png?%s", look_);
+    aid_http_reply numbers = aid_site_get(&site, target, NULL, 200);
+    snprintf(target, sizeof target, "/tiles/stockholm/violence/11/1126/602.png?%s", look_);
+    aid_http_reply tile = aid_site_get(&site, target, NULL, 200);
+    snprintf(target, sizeof target, "/data/stockholm/violence.json?%s", look_);
+    json_t *data = aid_site_json(&site, target, 200), *one;
+    rgba *number, *want;
+    uint32_t w, h;
+    size_t k, inked = 0;
+    assert_int_equal(png_decode(buf_view(&numbers.body), &number, &w, &h, NULL), ERR_OK);
+    assert_int_equal(png_decode(buf_view(&tile.body), &want, &w, &h, NULL), ERR_OK);
+    for (size_t i = 0; i < (size_t)w * h; i++) {
+        const json_t *slot_ =
+            json_array_get(json_object_get(root, "slots"), number[i].r + 256u * number[i].g);
+        double c[4] = {0}, share = json_number_value(json_array_get(slot_, 2)) / 16;
+        for (int part = 0; part < 2; part++) {
+            const char *key = json_string_value(json_array_get(slot_, (size_t)part));
+            double much = part ? share : 1 - share;
+            json_array_foreach(json_object_get(data, "districts"), k, one) {
+                rgba fill;
+                if (!key || strcmp(key, aid_json_text(one, "key"))) continue;
+                assert_int_equal(color_parse(aid_json_text(one, "color"), &fill, NULL), ERR_OK);
+                const double rgb[4] = {fill.r, fill.g, fill.b, 255};
+                for (int n = 0; n < 4; n++) c[n] += much * rgb[n];
+            }
+        }
+        static const double inks[2][4] = {{16, 16, 16, 255}, {255, 255, 255, 255}};
+        for (int ink = 0; ink < 2; ink++) {
+            double much = json_number_value(json_array_get(slot_, 3 + (size_t)ink)) / 16;
+            for (int n = 0; n < 4; n++) c[n] += much * (inks[ink][n] - c[n]);
+            inked += much > 0;
+        }
+        double a = c[3] / 255;
+        assert_true(near((int)(c[3] + 0.5), want[i].a));
+        if (want[i].a < 8) continue;
+        assert_true(near((int)(c[0] / a + 0.5), want[i].r) &&
+                    near((int)(c[1] / a + 0.5), want[i].g) &&
+                    near((int)(c[2] / a + 0.5), want[i].b));
+    }
+    assert_true(inked > 1000);
+    free(number);
+    free(want);
+    json_decref(root);
+    json_decref(data);
+    aid_http_reply_free(&numbers);
+    aid_http_reply_free(&tile);
+    root = aid_site_json(&site, "/skeleton/stockholm/nowhere/11/1126/602.json", 404);
+    json_decref(root);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_is_the_published),
@@ -262,6 +326,7 @@ int main(void) {
         cmocka_unit_test(geojson_is_the_layer),
         cmocka_unit_test(grid_is_where_districts_are),
         cmocka_unit_test(grid_does_not_depend_on_borders),
+        cmocka_unit_test(a_painted_skeleton_is_the_tile),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -3,13 +3,17 @@
 #include "aid_cmocka.h"
 #include "aid_server.h"
 #include "aid_site.h"
+#include "base/fileio.h"
 #include "base/log.h"
+#include "serve/listener.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -358,7 +362,69 @@ static void test_a_trusted_proxy_is_not_limited(void **state) {
     assert_non_null(strstr(e.text, "proxy.example"));
 }
 
+/* Behind a proxy that leaves the sub-path on, and one that takes it off. */
+static void test_a_sub_path(void **state) {
+    (void)state;
+    aid_site under;
+    aid_site_open(&under, "shapes/stockholm", (server_options){.base_path = "/sub/"});
+    static const char *const targets[] = {"/sub/health", "/health", "/sub/", "/",
+                                          "/sub/tiles/stockholm/violence/9/281/150.png?classes=3"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        aid_http_reply r = aid_site_get(&under, targets[i], NULL, 200);
+        aid_http_reply_free(&r);
+    }
+    aid_http_reply r = aid_site_get(&under, "/sub/sub/health", NULL, 404);
+    aid_http_reply_free(&r);
+    r = aid_site_get(&under, "/subhealth", NULL, 404);
+    aid_http_reply_free(&r);
+    aid_site_close(&under);
+}
+
+/* A socket that systemd opened, by sd_listen_fds(3): number 3, for the process that LISTEN_PID
+ * names. */
+static void test_a_passed_socket(void **state) {
+    (void)state;
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof a;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_true(fd >= 0 && !bind(fd, (struct sockaddr *)&a, sizeof a) && !listen(fd, 5));
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    pid_t child = fork();
+    if (!child) {
+        listener l;
+        char pid[20];
+        dup2(fd, 3);
+        snprintf(pid, sizeof pid, "%d", (int)getpid());
+        setenv("LISTEN_PID", pid, 1);
+        setenv("LISTEN_FDS", "1", 1);
+        bool good = !listener_open("systemd", &l, NULL) && l.fd == 3 && l.port == ntohs(a.sin_port);
+        setenv("LISTEN_FDS", "2", 1);
+        good = good && listener_open("systemd", &l, NULL) == ERR_USAGE;
+        setenv("LISTEN_PID", "1", 1);
+        good = good && listener_open("systemd", &l, NULL) == ERR_USAGE;
+        _exit(good ? 0 : 1);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(fd);
+}
+
 /* ---- the interface, described ---- */
+
+/* docs/http.md has a line for each route, with its title. */
+static void test_documentation(void **state) {
+    (void)state;
+    buf text = BUF_EMPTY;
+    assert_int_equal(file_read("docs/http.md", 1 << 20, &text, NULL), ERR_OK);
+    for (size_t i = 0; i < route_count; i++) {
+        char line[400];
+        snprintf(line, sizeof line, "| `%s` | %s | %s |", routes[i].pattern, routes[i].title,
+                 route_cache_names[routes[i].cache]);
+        if (!strstr(buf_text(&text), line)) fail_msg("docs/http.md lacks: %s", line);
+    }
+    buf_free(&text);
+}
 
 /* Every row is there with its variables; what it says of options is what the server holds to. */
 static void test_openapi(void **state) {
@@ -408,6 +474,9 @@ int main(void) {
         cmocka_unit_test(test_access_log),
         cmocka_unit_test(test_connections_of_one_address),
         cmocka_unit_test(test_a_trusted_proxy_is_not_limited),
+        cmocka_unit_test(test_a_sub_path),
+        cmocka_unit_test(test_a_passed_socket),
+        cmocka_unit_test(test_documentation),
         cmocka_unit_test(test_openapi),
     };
     return cmocka_run_group_tests(tests, start, stop);

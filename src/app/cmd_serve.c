@@ -18,6 +18,7 @@
 /* Absolute links need a scheme; a final '/' is added so that paths can follow. */
 static err_code make_base_url(const args *a, const char *address, buf *out, err *e) {
     const char *url = a->base_url ? a->base_url : address;
+    if (out->len || !url) return ERR_OK; /* made already, or to be made when the address is known */
     if (a->base_url && strncmp(url, "http://", 7) && strncmp(url, "https://", 8))
         return err_set(e, ERR_USAGE, "--base-url: \"%s\" must begin with http:// or https://", url);
     if (!strncmp(url, "unix:", 5)) url = "http://localhost/";
@@ -87,6 +88,13 @@ static void block_signals(sigset_t *set) {
     pthread_sigmask(SIG_BLOCK, set, NULL);
 }
 
+/* "https://example.org/maps/" -> "/maps/"; NULL where there is no more than "/". */
+static const char *path_of(const char *base_url) {
+    const char *host = strstr(base_url, "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    return path && path[1] ? path : NULL;
+}
+
 static err_code load_again(void *ctx, const atlas **out, err *e) {
     return map_open_atlas(ctx, ATLAS_TILES, NULL, out, e);
 }
@@ -134,6 +142,8 @@ static err_code serve(const args *a, const server_options *o, unsigned cache_mb,
     err_code rc = metrics_create(route_count, pattern_of, &m, e);
     if (!rc) rc = tiler_create((size_t)cache_mb << 20, true, &t, e);
     if (!rc) rc = service_open(&s, first, t, m, e);
+    if (!rc) rc = make_base_url(a, NULL, &base, e);
+    options.base_path = path_of(buf_text(&base));
     options.metrics = m;
     options.generation = &s.generation;
     atlas_unref(first); /* the service has its own, and lets go of it when another comes */

@@ -157,7 +157,9 @@ void *exchange_uri(void *host, const char *uri, struct MHD_Connection *connectio
     if (!x) return NULL;
     reset(x);
     x->since_us = watch_now_us();
-    x->parsed = http_request_parse(&x->request, uri, &x->reply, &x->error);
+    size_t base = x->host->base_path ? strlen(x->host->base_path) : 0;
+    bool based = base && !strncmp(uri, x->host->base_path, base);
+    x->parsed = http_request_parse(&x->request, based ? uri + base - 1 : uri, &x->reply, &x->error);
     /* libmicrohttpd splits the query too, and when its memory does not suffice, as for 500
      * parameters, it leaves the connection hanging (0.9.75).  So it gets an empty query: the
      * text is its own writable buffer. */

@@ -32,7 +32,8 @@ typedef struct exchange_host {
     unsigned address_max;   /* connections of one address; 0: any number */
     crowd crowd;            /* the event loop's, as what follows */
     hot hot;
-    const _Atomic uint64_t *generation; /* see server_options */
+    const _Atomic uint64_t *generation; /* see server_options, as what follows */
+    const char *base_path;
     int64_t idle_ms; /* for a whole request to arrive, from the accept or the last answer */
     int64_t work_ms; /* for a request to wait for a worker */
     pthread_mutex_t lock;

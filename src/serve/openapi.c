@@ -13,10 +13,20 @@ typedef struct variable {
 static const variable variables[] = {
     {"atlas", "string", "^[a-z0-9_-]{1,64}$", "an atlas, as /health names them"},
     {"indicator", "string", "^[a-z0-9_-]{1,64}$", "an indicator of the atlas's catalog"},
+    {"layer", "string", "^[a-z0-9_-]{1,64}$", "a layer of the atlas's catalog"},
     {"z", "integer", NULL, "zoom, 0 to 22"},
     {"x", "integer", NULL, "column, from the west"},
     {"y", "string", "^[0-9]+(@2x)?$", "row, from the north; with @2x twice the pixels"},
     {"file", "string", NULL, "one of the viewer's files"},
+};
+
+/* Parameters of single routes. */
+static const struct {
+    const char *pattern, *name, *help;
+} others[] = {
+    {"/data/{atlas}/{indicator}.csv", "periods", "all: a row for each period"},
+    {"/data/{atlas}/{indicator}.geojson", "zoom",
+     "borders as tiles of that zoom have them: 0 to 22"},
 };
 
 static json_t *with(json_t *o, const char *key, json_t *value) {
@@ -73,6 +83,10 @@ static void add_query_parameters(const route *row, json_t *list) {
         json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
                                               json_pack("{s:s}", "type", "string")));
     }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (!strcmp(others[i].pattern, row->pattern))
+            json_array_append_new(list, parameter(others[i].name, "query", others[i].help,
+                                                  json_pack("{s:s}", "type", "string")));
     if (row->flags & ROUTE_VERSION)
         json_array_append_new(
             list,

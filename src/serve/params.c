@@ -74,14 +74,11 @@ http_version params_version(const edition *d, const http_request *q) {
     return strcmp(v, d->version) ? HTTP_OUTDATED : HTTP_CURRENT;
 }
 
-static err_code read_map(const http_request *q, const char *const *others, map_request *out,
-                         http_reply *r, err *e) {
-    err_code rc =
-        atlas_find_indicator(out->atlas, http_request_var(q, "indicator"), &out->indicator, e);
-    if (rc) return rc;
-    out->look = out->atlas->design[out->indicator].look;
-    rc = read_look(q, others, out, r, e);
-    if (!rc) out->look_hash = look_hash(&out->look);
+err_code params_look(const http_request *q, const char *const *others, map_request *m,
+                     http_reply *r, err *e) {
+    m->look = m->atlas->design[m->indicator].look;
+    err_code rc = read_look(q, others, m, r, e);
+    if (!rc) m->look_hash = look_hash(&m->look);
     return rc;
 }
 
@@ -98,7 +95,8 @@ err_code params_map(service *s, const http_request *q, const char *const *others
         out->look_hash = known.hash;
         return ERR_OK;
     }
-    rc = read_map(q, others, out, r, e);
+    rc = atlas_find_indicator(out->atlas, id, &out->indicator, e);
+    if (!rc) rc = params_look(q, others, out, r, e);
     known = (known_look){out->look, out->look_hash, out->indicator};
     if (!rc && !others) look_memo_keep(&out->edition->looks, id, query, &known);
     return rc;

@@ -85,6 +85,7 @@ err_code server_start(const server_options *options, const route *routes, size_t
     s->host.metrics = o.metrics;
     s->host.access_log = o.access_log;
     s->host.generation = o.generation;
+    s->host.base_path = o.base_path;
     s->host.address_max = o.address_max;
     s->listener.fd = -1;
     exchange_host_init(&s->host);

@@ -22,6 +22,8 @@ typedef struct server_options { /* 0 or NULL: the default */
     /* Raised whenever an answer may have changed, which is then not sent from memory any more;
      * outlives the server.  NULL: every answer is made anew. */
     const _Atomic uint64_t *generation;
+    /* "/maps/": taken off a path that begins with it, for proxies that leave it on; NULL: none. */
+    const char *base_path;
     bool access_log;           /* a line of the log for each request */
     const char *trusted_proxy; /* address_ranges_parse(); NULL: none */
     unsigned address_max; /* connections of one address that is no trusted proxy; 0: any number */

@@ -55,6 +55,9 @@ err_code params_keep(size_t size, void *out /* T ** */, http_reply *r, err *e);
 err_code params_map(service *s, const http_request *q, const char *const *others, map_request *out,
                     http_reply *r, err *e);
 void params_clear(map_request *m);
+/* The look alone, of a request whose indicator is known. */
+err_code params_look(const http_request *q, const char *const *others, map_request *m,
+                     http_reply *r, err *e);
 /* {z}, {x} and {y} of the path, where `scale` may be NULL or takes 2 from an "@2x"; an address
  * outside the pyramid is a 404. */
 err_code params_tile(const http_request *q, unsigned *scale, tile_id *out, http_reply *r, err *e);
@@ -78,6 +81,7 @@ route_handler data_begin, data_work;                       /* handlers_data.c */
 route_handler table_begin, table_work;                     /* handlers_table.c */
 route_handler geojson_begin, geojson_work;                 /* handlers_geojson.c */
 route_handler grid_begin, grid_work;                       /* handlers_grid.c */
+route_handler skeleton_begin, skeleton_work;               /* handlers_skeleton.c */
 route_handler page_answer, asset_answer;                   /* handlers_page.c */
 route_handler health_answer, metrics_answer, openapi_work; /* handlers_state.c */
 #endif

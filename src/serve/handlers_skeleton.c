@@ -1,0 +1,102 @@
+/* Skeletons, for pages that paint tiles themselves: an image of slots' numbers, and what the slots
+ * are. */
+#include "base/json.h"
+#include "draw/png.h"
+#include "serve/service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct skeleton_request {
+    map_request map; /* of the layer's first indicator: its look says how wide borders are */
+    tile_id tile;
+    unsigned scale;
+} skeleton_request;
+
+static err_code find_layer(const http_request *q, map_request *m, err *e) {
+    const char *id = http_request_var(q, "layer");
+    const atlas *a = m->atlas;
+    for (size_t i = 0; i < a->n_indicators; i++)
+        if (!strcmp(atlas_layer_of(a, i)->id, id)) {
+            m->indicator = i;
+            return ERR_OK;
+        }
+    buf all = BUF_EMPTY;
+    for (size_t i = 0; i < a->n_layers; i++) buf_addf(&all, i ? ", %s" : "%s", a->layer[i].id);
+    err_code rc =
+        err_set(e, ERR_NOTFOUND, "atlas %s has no layer \"%.64s\" with figures; it has: %s", a->id,
+                id, buf_text(&all));
+    buf_free(&all);
+    return rc;
+}
+
+err_code skeleton_begin(void *s, const http_request *q, http_reply *r, err *e) {
+    char what[80];
+    skeleton_request *k = NULL;
+    err_code rc = params_keep(sizeof *k, &k, r, e);
+    if (!rc) rc = params_tile(q, &k->scale, &k->tile, r, e);
+    if (!rc) rc = params_atlas(s, q, &k->map.edition, e);
+    if (rc) return rc;
+    k->map.atlas = k->map.edition->atlas;
+    rc = find_layer(q, &k->map, e);
+    if (!rc) rc = params_look(q, NULL, &k->map, r, e);
+    if (rc) return rc;
+    snprintf(what, sizeof what, "skeleton/%s/%u/%u/%u/%u", q->type, k->tile.z, k->tile.x, k->tile.y,
+             k->scale);
+    if (params_cached(&k->map, q, what, r)) return ERR_OK;
+    return http_reply_defer(r);
+}
+
+/* The number of a slot in red and green, so that a canvas reads it without rounding. */
+static err_code draw_numbers(tiler *t, const skeleton *s, buf *out, err *e) {
+    size_t n = (size_t)s->size * s->size;
+    uint16_t *number = malloc(n * sizeof *number);
+    rgba *pixels = malloc(n * sizeof *pixels);
+    err_code rc = number && pixels ? tiler_pixels(t, s, number, e) : err_nomem(e);
+    for (size_t i = 0; i < n && !rc; i++)
+        pixels[i] = (rgba){(uint8_t)number[i], (uint8_t)(number[i] >> 8), 0, 255};
+    if (!rc) rc = png_encode(pixels, s->size, s->size, out, e);
+    free(number);
+    free(pixels);
+    return rc;
+}
+
+static json_t *json_district(const districts *names, district_id d) {
+    return d == DISTRICT_NONE ? json_null() : json_text(district_key(names, d));
+}
+
+static json_t *json_slots(const choropleth *c, const edition *d, const skeleton *s) {
+    const districts *names = choropleth_layer(c)->shape->districts;
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_slots; i++) {
+        const slot *one = &s->slots[i];
+        json_array_append_new(list, json_pack("[o,o,i,i,i]", json_district(names, one->a),
+                                              json_district(names, one->b), (int)one->weight_b,
+                                              (int)one->ink[0], (int)one->ink[1]));
+    }
+    return json_pack("{s:s,s:s,s:s,s:i,s:i,s:[s,s,s,s,s],s:o}", "atlas", c->atlas->id, "layer",
+                     choropleth_layer(c)->id, "version", d->version, "size", (int)s->size, "whole",
+                     SLOT_WHOLE, "columns", "district", "second", "share_of_second", "casing",
+                     "line", "slots", list);
+}
+
+err_code skeleton_work(void *service_, const http_request *q, http_reply *r, err *e) {
+    const service *serving = service_;
+    const skeleton_request *k = r->kept;
+    choropleth *c = NULL;
+    skeleton *s = NULL;
+    buf png = BUF_EMPTY;
+    err_code rc = params_choropleth(serving, &k->map, &c, r, e);
+    if (!rc) rc = tiler_plain_skeleton(serving->tiler, c, k->tile, k->scale, &s, e);
+    if (!rc && !strcmp(q->type, "image/png")) {
+        rc = draw_numbers(serving->tiler, s, &png, e);
+        if (!rc) rc = http_reply_buf(r, q->type, &png, e);
+    } else if (!rc) {
+        rc = http_reply_json(r, json_slots(c, k->map.edition, s), e);
+    }
+    buf_free(&png);
+    skeleton_unref(s);
+    choropleth_unref(c);
+    return rc;
+}
