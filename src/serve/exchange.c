@@ -265,18 +265,34 @@ static bool add_headers(struct MHD_Response *response, const http_reply *r, bool
     return ok;
 }
 
-/* What depends on nothing but the target: no condition, no coding, no last words. */
+/* What depends on nothing but the target: no coding, no last words. */
 static bool may_be_hot(const exchange *x) {
-    return x->host->generation && !x->parsed && !x->request.field[HTTP_IF_NONE_MATCH] &&
+    return x->host->generation && !x->parsed &&
            (x->request.method == HTTP_GET || x->request.method == HTTP_HEAD) &&
            !is_stopping(x->host);
 }
 
+static bool is_wanted_hot(exchange *x) {
+    return x->reply.status == 200 && x->route && x->route->flags & ROUTE_HOT && x->reply.etag[0] &&
+           x->request.method == HTTP_GET && may_be_hot(x) &&
+           hot_wants(&x->host->hot, x->request.target, x->generation, x->sent);
+}
+
+/* True: the response is the cache's from here on. */
 static bool keep_hot(exchange *x, struct MHD_Response *response) {
-    bool fits = x->reply.status == 200 && x->route && x->route->flags & ROUTE_HOT &&
-                x->request.method == HTTP_GET && may_be_hot(x);
-    return fits &&
-           hot_keep(&x->host->hot, x->request.target, x->generation, x->route, response, x->sent);
+    static char none[] = "";
+    if (!is_wanted_hot(x)) return false;
+    hot_answer a = {.response = response, .row = x->route, .bytes = x->sent};
+    snprintf(a.etag, sizeof a.etag, "%s", x->reply.etag);
+    a.not_modified = MHD_create_response_from_buffer(0, none, MHD_RESPMEM_PERSISTENT);
+    http_reply head = x->reply;
+    head.type = NULL;
+    if (!a.not_modified || !add_headers(a.not_modified, &head, false)) {
+        if (a.not_modified) MHD_destroy_response(a.not_modified);
+        return false;
+    }
+    hot_keep(&x->host->hot, x->request.target, &a);
+    return true;
 }
 
 /* MHD_NO closes the connection: all that is left to do without memory. */
@@ -302,12 +318,14 @@ static bool send_hot(exchange *x, enum MHD_Result *result) {
     if (!may_be_hot(x)) return false;
     const hot_answer *a = hot_find(&h->hot, x->request.target, x->generation);
     if (!a) return false;
+    bool known = http_request_matches(&x->request, a->etag) != NULL;
     x->route = a->row;
-    x->reply.status = 200;
+    x->reply.status = known ? 304 : 200;
     x->stage = SENDING;
-    x->sent = x->request.method == HTTP_HEAD ? 0 : a->bytes;
+    x->sent = known || x->request.method == HTTP_HEAD ? 0 : a->bytes;
     watch_set(&x->watched, h->idle_ms + (int64_t)(x->sent / BYTES_PER_MS));
-    *result = MHD_queue_response(x->connection, 200, a->response);
+    *result = MHD_queue_response(x->connection, (unsigned)x->reply.status,
+                                 known ? a->not_modified : a->response);
     return true;
 }
 

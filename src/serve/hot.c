@@ -1,6 +1,7 @@
 #include "serve/hot.h"
 #include "base/hash.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ static size_t place_of(const char *target, size_t len) {
 
 static void clear(hot_answer *a) {
     if (a->response) MHD_destroy_response(a->response);
+    if (a->not_modified) MHD_destroy_response(a->not_modified);
     free(a->target);
     *a = (hot_answer){0};
 }
@@ -22,23 +24,26 @@ const hot_answer *hot_find(const hot *h, const char *target, uint64_t generation
     return there ? a : NULL;
 }
 
-bool hot_keep(hot *h, const char *target, uint64_t generation, const route *row,
-              struct MHD_Response *response, size_t body_bytes) {
+bool hot_wants(hot *h, const char *target, uint64_t generation, size_t body_bytes) {
     size_t len = strnlen(target, HOT_TARGET_MAX + 1);
     if (len > HOT_TARGET_MAX || body_bytes > HOT_BODY_MAX) return false;
     hot_answer *a = &h->place[place_of(target, len)];
     bool again = a->target && a->generation == generation && !strcmp(a->target, target);
-    if (!again) {
-        clear(a);
-        a->target = strdup(target);
-        a->generation = generation;
-        return false;
-    }
-    if (a->response) return false;
-    a->response = response;
-    a->row = row;
-    a->bytes = body_bytes;
-    return true;
+    if (again) return !a->response;
+    clear(a);
+    a->target = strdup(target);
+    a->generation = generation;
+    return false;
+}
+
+void hot_keep(hot *h, const char *target, const hot_answer *answer) {
+    hot_answer *a = &h->place[place_of(target, strlen(target))];
+    assert(a->target && !a->response && !strcmp(a->target, target));
+    char *text = a->target;
+    uint64_t generation = a->generation;
+    *a = *answer;
+    a->target = text;
+    a->generation = generation;
 }
 
 void hot_free(hot *h) {

@@ -13,7 +13,8 @@
 typedef struct hot_answer {
     char *target; /* NULL: the place is empty */
     uint64_t generation;
-    struct MHD_Response *response; /* a reference */
+    struct MHD_Response *response, *not_modified; /* references; the 200 and its 304 */
+    char etag[sizeof ((http_reply *)0)->etag];
     const route *row;
     size_t bytes; /* of the body */
 } hot_answer;
@@ -24,9 +25,10 @@ typedef struct hot { /* starts as {0} */
 
 /* The answer to that target, if it is of that generation; else NULL. */
 const hot_answer *hot_find(const hot *h, const char *target, uint64_t generation);
-/* True: it took over the caller's reference.  Whoever had the place goes.  A target that comes for
- * the first time since then is only noted: most are never asked for again. */
-bool hot_keep(hot *h, const char *target, uint64_t generation, const route *row,
-              struct MHD_Response *response, size_t body_bytes);
+/* Whether an answer to that target should be kept.  One that comes for the first time since then is
+ * only noted, in the place of whoever had it: most are never asked for again. */
+bool hot_wants(hot *h, const char *target, uint64_t generation, size_t body_bytes);
+/* Right after hot_wants(): takes over the references; target and generation are known. */
+void hot_keep(hot *h, const char *target, const hot_answer *answer);
 void hot_free(hot *h);
 #endif

@@ -6,7 +6,7 @@
 #include "carto/look.h"
 #include <pthread.h>
 
-#define LOOK_MEMO_PLACES 64
+#define LOOK_MEMO_PLACES 256
 #define LOOK_MEMO_TEXT   320 /* bytes of indicator and query; longer ones are read each time */
 
 typedef struct known_look {

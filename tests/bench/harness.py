@@ -91,7 +91,7 @@ class Row:
         if self.at_least is None:
             return ''
         for goal, word in ((self.reach, 'reached'), (self.at_least, 'met')):
-            if self.value >= goal if self.more else self.value <= goal:
+            if goal is not None and (self.value >= goal if self.more else self.value <= goal):
                 return word
         return 'NOT MET'
 
