@@ -45,7 +45,8 @@ err_code page_answer(void *s, const http_request *q, http_reply *r, err *e) {
     /* Everything that the page needs comes from here: nothing else may be asked. */
     return http_reply_header(r, "Content-Security-Policy",
                              "default-src 'self'; img-src 'self' data:; style-src 'self' "
-                             "'unsafe-inline'; base-uri 'none'; form-action 'none'",
+                             "'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+                             "form-action 'none'",
                              e);
 }
 
