@@ -57,7 +57,7 @@ ALL_LDFLAGS := $(filter -fsanitize=% --coverage,$(MODE_$(MODE))) -pthread $(LDFL
 ALL_LIBS    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) $(CSV_LIB) -lm
 
 # Without the libraries only those goals make sense that install them.
-NEED_LIBS := $(filter-out setup setup-check setup-npm demo check check-shared check-tsan help clean format \
+NEED_LIBS := $(filter-out setup setup-check setup-npm demo bench soak check check-shared check-tsan help clean format \
                           format-check includes uninstall,$(or $(MAKECMDGOALS),all))
 ifneq ($(and $(NEED_LIBS),$(shell $(PKG_CONFIG) --exists $(PKGS) >/dev/null 2>&1 || echo missing)),)
 $(error libraries are missing: run `make setup`, which installs them)
@@ -234,8 +234,10 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
 
 # The server under more load than it can take: 30 minutes; CI runs a short form.
-.PHONY: soak
-soak: $(BIN) $(B)/tests/soak/soak $(SHAPES)   ## load, reloads and bad clients: make soak TIME=1800 (seconds)
+.PHONY: soak run-soak
+soak: setup-check   ## load, reloads and bad clients: make soak TIME=1800 (seconds)
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release run-soak
+run-soak: $(BIN) $(B)/tests/soak/soak $(SHAPES)
 	$(Q)$(B)/tests/soak/soak $(BIN) $(or $(TIME),1800)
 $(B)/tests/soak/soak: $(B)/tests/soak/soak.o $(TEST_AIDS) $(LIB)
 	$(call say,LINK)
