@@ -226,11 +226,11 @@ $(FUZZ): $(B)/tests/%: $(B)/tests/%.o $(B)/tests/replay.o $(LIB)
 fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	$(call install-missing,$(FUZZ_DEBS))
 	@$(if $(wildcard tests/fuzz_$(F).c),,echo 'which? F=$(subst $(eval ) ,|,$(patsubst tests/fuzz_%.c,%,$(wildcard tests/fuzz_*.c)))' >&2; exit 1)
-	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c
+	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c shapes
 	$(Q)mkdir -p build/fuzz/$(F) && clang-14 $(filter-out -O% -W%,$(ALL_CFLAGS)) -O1 -g -Itests \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o build/fuzz/fuzz_$(F) tests/fuzz_$(F).c \
-	    $(filter-out src/app/% src/serve/% src/draw/canvas% src/draw/legend% src/draw/ramp_sheet.c,$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
-	$(Q)build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
+	    $(filter-out src/app/% $(if $(filter request,$(F)),,src/serve/% src/draw/canvas% src/draw/legend% src/draw/ramp_sheet.c),$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
+	$(Q)LSAN_OPTIONS=suppressions=tests/lsan.supp build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
 
 # The server under more load than it can take: 30 minutes; CI runs a short form.
