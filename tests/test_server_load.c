@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -284,6 +285,47 @@ static void *stop_server(void *arg) {
     return NULL;
 }
 
+static const char *no_pattern(size_t i) {
+    (void)i;
+    return "";
+}
+
+/* Their end comes with their last bytes, and must be seen long before the timeout of 30 s. */
+static void test_clients_that_leave_in_a_request(void **state) {
+    aid_server f;
+    metrics *m;
+    (void)state;
+    assert_int_equal(metrics_create(1, no_pattern, &m, NULL), ERR_OK);
+    aid_server_start(&f, (server_options){.metrics = m});
+    for (int i = 0; i < 50; i++) {
+        aid_http c;
+        assert_true(aid_http_open(&c, f.port));
+        assert_true(aid_http_sends(&c, "GET /quick/a"));
+        aid_http_close(&c);
+    }
+    for (int i = 0; i < 500 && metrics_get(m, METRIC_CONNECTIONS); i++) aid_server_pause(20);
+    assert_int_equal(metrics_get(m, METRIC_CONNECTIONS), 0);
+    aid_server_stop(&f);
+    metrics_free(m);
+}
+
+/* Who closes only its sending side after a whole request gets its answer, however long it takes. */
+static void test_a_client_that_only_listens(void **state) {
+    aid_server f;
+    aid_http c;
+    (void)state;
+    aid_server_start(&f, (server_options){0});
+    assert_true(aid_http_open(&c, f.port));
+    assert_true(aid_http_sends(&c, "GET /gate/a HTTP/1.1\r\nHost: t\r\n\r\n"));
+    assert_int_equal(shutdown(c.fd, SHUT_WR), 0);
+    aid_server_wait_inside(&f, 1);
+    aid_server_pause(1500); /* three looks of the watch */
+    aid_server_open_gate(&f);
+    aid_server_expect(&c, 200, "hello a");
+    aid_http_close(&c);
+    aid_server_stop(&f);
+}
+
 static void test_stop_lets_requests_finish(void **state) {
     aid_server f;
     aid_http c, idle;
@@ -364,6 +406,8 @@ int main(void) {
         cmocka_unit_test(test_full_queue),
         cmocka_unit_test(test_waiting_too_long),
         cmocka_unit_test(test_client_leaves_during_work),
+        cmocka_unit_test(test_clients_that_leave_in_a_request),
+        cmocka_unit_test(test_a_client_that_only_listens),
         cmocka_unit_test(test_stop_lets_requests_finish),
         cmocka_unit_test(test_stop_refuses_what_still_waits),
         cmocka_unit_test(test_stop_under_load),

@@ -88,6 +88,7 @@ static bool is_stopping(exchange_host *h) {
 /* Ready for the connection's next request. */
 static void reset(exchange *x) {
     uncount(x);
+    atomic_store(&x->watched.listening, true);
     http_reply_free(&x->reply);
     http_request_free(&x->request);
     x->stage = IDLE;
@@ -375,6 +376,7 @@ static enum MHD_Result send_to_worker(exchange *x) {
 }
 
 static enum MHD_Result answer(exchange *x) {
+    atomic_store(&x->watched.listening, false);
     for (int f = 0; f < HTTP_FIELD_COUNT; f++)
         x->request.field[f] =
             MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, http_field_names[f]);

@@ -14,7 +14,7 @@ typedef struct hot_answer {
     char *target; /* NULL: the place is empty */
     uint64_t generation;
     struct MHD_Response *response, *not_modified; /* references; the 200 and its 304 */
-    char etag[sizeof ((http_reply *)0)->etag];
+    char etag[sizeof((http_reply *)0)->etag];
     const route *row;
     size_t bytes; /* of the body */
 } hot_answer;

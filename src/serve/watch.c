@@ -37,6 +37,15 @@ static void cut(watch *w, watched *c, int64_t deadline) {
     metrics_add(w->metrics, METRIC_CUT, 1);
 }
 
+/* Twice in a row: what was read at the first look may be a whole request by the second, and who
+ * asked it may have closed only its sending side. */
+static void look_for_end(watched *c) {
+    char one;
+    bool gone = atomic_load(&c->listening) && !recv(c->fd, &one, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (gone && c->left) shutdown(c->fd, SHUT_RDWR);
+    c->left = gone;
+}
+
 static void *run(void *arg) {
     watch *w = arg;
     pthread_mutex_lock(&w->lock);
@@ -45,6 +54,7 @@ static void *run(void *arg) {
         for (watched *c = w->list.next; c != &w->list; c = c->next) {
             int64_t deadline = atomic_load(&c->deadline_ms);
             if (deadline && now >= deadline) cut(w, c, deadline);
+            look_for_end(c);
         }
         wait_until(w, now + TICK_MS);
     }
@@ -87,6 +97,8 @@ void watch_stop(watch *w) {
 
 void watch_add(watch *w, watched *c, int fd, int64_t patience_ms) {
     c->fd = fd;
+    c->left = false;
+    atomic_store(&c->listening, true);
     watch_set(c, patience_ms);
     pthread_mutex_lock(&w->lock);
     c->next = &w->list;

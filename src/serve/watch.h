@@ -3,12 +3,15 @@
  * libmicrohttpd's own timeout counts silence only, so a client that sends (or
  * takes) a byte now and then would hold its place for ever.  A thread looks at
  * all deadlines twice a second and shuts the sockets down; libmicrohttpd then
- * sees their end and cleans up as for any client that left. */
+ * sees their end and cleans up as for any client that left.  It also looks for clients
+ * that left in the middle of a request: with epoll, libmicrohttpd (0.9.75) misses an end that
+ * comes together with the last bytes, and would keep the connection until its timeout. */
 #ifndef SERVE_WATCH_H
 #define SERVE_WATCH_H
 #include "base/err.h"
 #include "serve/metrics.h"
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct watch watch;
@@ -16,6 +19,8 @@ typedef struct watched { /* embedded in what belongs to a connection */
     struct watched *next, *prev;
     int fd;
     _Atomic int64_t deadline_ms; /* by watch_now_ms(); 0 for none */
+    atomic_bool listening;       /* it is the client's turn: if it has left, all is over */
+    bool left;                   /* it was gone when the watch last looked; the watch's own */
 } watched;
 
 int64_t watch_now_us(void); /* a clock that never goes back */
