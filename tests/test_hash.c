@@ -1,9 +1,11 @@
 /* Truth: the test vectors of FNV-1a, 64 bit, as published by Landon Curt Noll
  * (http://www.isthe.com/chongo/tech/comp/fnv/, also in draft-eastlake-fnv). */
 #include "aid_cmocka.h"
+#include "aid_random.h"
 #include "base/hash.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static void test_published_vectors(void **state) {
@@ -72,8 +74,44 @@ static void test_numbers_are_little_endian(void **state) {
     const uint8_t low_first[8] = {0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01};
     assert_true(hash_u64(HASH_INIT, UINT64_C(0x0123456789abcdef)) ==
                 hash_bytes(HASH_INIT, low_first, 8));
+    aid_random r = {1}; /* with zero bytes in all places */
+    for (int i = 0; i < 4096; i++) {
+        uint8_t b[8];
+        uint64_t v = 0, seed = aid_random_bits(&r);
+        for (int k = 0; k < 8; k++) {
+            b[k] = (uint8_t)(seed >> (8 + k) & 1 ? seed >> (7 * k) : 0);
+            v |= (uint64_t)b[k] << 8 * k;
+        }
+        assert_true(hash_u64(seed, v) == hash_bytes(seed, b, sizeof b));
+    }
     const uint8_t one[8] = {0, 0, 0, 0, 0, 0, 0xf0, 0x3f}; /* 1.0 in IEEE 754 */
     assert_true(hash_f64(HASH_INIT, 1.0) == hash_bytes(HASH_INIT, one, 8));
+}
+
+/* Keys as of neighboring tiles: of 2^14 in as many places of a table, by bits 8 and up, about 1/e
+ * of the places stay empty; were they regular, none or almost all. */
+static void test_short_hashes_spread(void **state) {
+    (void)state;
+    enum { SIDE = 128, PLACES = SIDE * SIDE };
+    static bool taken[PLACES];
+    size_t empty = PLACES;
+    for (uint64_t x = 0; x < SIDE; x++)
+        for (uint64_t y = 0; y < SIDE; y++) {
+            const uint64_t key[] = {7, 9, x << 32 | y, 1};
+            bool *place = &taken[hash_short(HASH_INIT, key, sizeof key) >> 8 & (PLACES - 1)];
+            empty -= !*place;
+            *place = true;
+        }
+    assert_in_range(empty, PLACES / 3, PLACES / 2);
+    for (size_t n = 0; n < 20; n++) /* each byte counts, and how many there are */
+        for (size_t i = 0; i < n; i++) {
+            uint8_t b[20] = {0};
+            uint64_t h = hash_short(HASH_INIT, b, n);
+            b[i] = 1;
+            assert_true(hash_short(HASH_INIT, b, n) != h);
+            b[i] = 0;
+            assert_true(hash_short(HASH_INIT, b, i) != h);
+        }
 }
 
 static void test_equal_numbers_hash_equal(void **state) {
@@ -98,6 +136,7 @@ int main(void) {
         cmocka_unit_test(test_parts_in_turn_are_the_whole),
         cmocka_unit_test(test_strings_count_their_end),
         cmocka_unit_test(test_numbers_are_little_endian),
+        cmocka_unit_test(test_short_hashes_spread),
         cmocka_unit_test(test_equal_numbers_hash_equal),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);

@@ -62,8 +62,12 @@ static paint with_casing(const brush *b, rgba casing) {
 
 static rgba color_of(slot x, const phase *list, const brush *b, rgba casing) {
     static const phase plain = {{0}};
-    skeleton s = {
-        .size = 256, .n_slots = 1, .n_phases = 1, .slots = &x, .phases = list ? list : &plain};
+    skeleton s = {.size = 256,
+                  .patterns = list ? ~0U : 0,
+                  .n_slots = 1,
+                  .n_phases = 1,
+                  .slots = &x,
+                  .phases = list ? list : &plain};
     rgba out;
     paint with = with_casing(b, casing);
     painting_colors(&s, &with, &out);

@@ -1,3 +1,4 @@
+#include "aid_random.h"
 #include "data/stats.h"
 
 #include <math.h>
@@ -93,6 +94,35 @@ static void sorted_drops_missing_and_minus_zero(void **state) {
     free(sorted);
 }
 
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Values of all sizes, and many that differ in their last bits only, against the C library's. */
+static void sorts_as_qsort_does(void **state) {
+    (void)state;
+    enum { N = 3000 };
+    static double v[N], want[N];
+    const size_t sizes[] = {1, 2, 15, 16, 17, 63, 64, 65, 100, N};
+    const double steps[] = {1e-13, 1e-9, 1, 1e7, 1e300}, origins[] = {0, 1, -1e6, 3e5};
+    aid_random r = {1};
+    for (size_t c = 0; c < COUNT(sizes) * COUNT(steps) * COUNT(origins); c++) {
+        size_t n = sizes[c % COUNT(sizes)], got_n;
+        double step = steps[c / COUNT(sizes) % COUNT(steps)], *got;
+        for (size_t i = 0; i < n; i++) {
+            v[i] = origins[c / COUNT(sizes) / COUNT(steps)] +
+                   step * ((int)(aid_random_bits(&r) >> 40 & 4095) - 2000);
+            want[i] = v[i] == 0 ? 0 : v[i];
+        }
+        qsort(want, n, sizeof *want, ascending);
+        assert_int_equal(stats_sorted(v, n, &got, &got_n, NULL), ERR_OK);
+        assert_int_equal(got_n, n);
+        assert_memory_equal(got, want, n * sizeof *want);
+        free(got);
+    }
+}
+
 static void ranks_share_places(void **state) {
     (void)state;
     const double v[] = {5, NAN, 9, 5, 1, 5, -0.0, 0.0};
@@ -115,6 +145,7 @@ int main(void) {
         cmocka_unit_test(mean_keeps_small_values),
         cmocka_unit_test(quantiles_are_type_7),
         cmocka_unit_test(sorted_drops_missing_and_minus_zero),
+        cmocka_unit_test(sorts_as_qsort_does),
         cmocka_unit_test(ranks_share_places),
     };
     return cmocka_run_group_tests_name("stats", tests, NULL, NULL);

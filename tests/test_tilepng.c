@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 static tilepng_deflater *deflater(void) {
     tilepng_deflater *d = NULL;
@@ -129,6 +130,44 @@ static void test_a_tail_holds_the_rows(void **state) {
     tilepng_deflater_free(NULL);
 }
 
+/* Of both ways the smaller: on noise of few colors in blocks, where repeats are short, and on
+ * rings.  zlib reads it. */
+static void test_the_least_tail_holds_the_rows_and_is_no_larger(void **state) {
+    (void)state;
+    enum { SIDE = 96 };
+    static uint16_t pixels[SIDE * SIDE];
+    static uint8_t rows[(SIDE + 1) * SIDE], got[sizeof rows];
+    tilepng_deflater *d = deflater();
+    size_t smaller = 0;
+    for (unsigned kind = 0; kind < 8; kind++) {
+        unsigned depth = 1U << kind % 4;
+        aid_random r = {kind + 1};
+        for (unsigned i = 0; i < SIDE * SIDE; i++) {
+            unsigned x = i % SIDE, y = i / SIDE, ring = (x * x + 2 * y * y) >> (6 + kind % 2);
+            unsigned noise = (unsigned)(aid_random_bits(&r) >> 40) & (x / 16);
+            pixels[i] = (uint16_t)((kind < 4 ? noise : ring) & ((1U << depth) - 1));
+        }
+        size_t size = tilepng_rows_size(SIDE, SIDE, depth);
+        tilepng_rows(pixels, NULL, SIDE, SIDE, depth, rows);
+        bytes tail;
+        assert_int_equal(tilepng_tail(d, 12, rows, size, &tail, NULL), ERR_OK);
+        size_t strongest = tail.len;
+        assert_int_equal(tilepng_tail_least(d, rows, SIDE, SIDE, depth, &tail, NULL), ERR_OK);
+        assert_true(tail.len <= strongest);
+        smaller += tail.len < strongest;
+        const uint8_t *at = tail.data;
+        const uint8_t *stream = take(&at, "IDAT", big(at));
+        uLongf n = size;
+        assert_int_equal(uncompress(got, &n, stream, (uLong)(at - 4 - stream)), Z_OK);
+        assert_int_equal(n, size);
+        assert_memory_equal(got, rows, size);
+        take(&at, "IEND", 0);
+        assert_ptr_equal(at, tail.data + tail.len);
+    }
+    assert_true(smaller);
+    tilepng_deflater_free(d);
+}
+
 static void test_rows_of_another_size_are_refused(void **state) {
     (void)state;
     tilepng_deflater *d = deflater();
@@ -196,6 +235,7 @@ int main(void) {
         cmocka_unit_test(test_pixels_come_back_from_rows),
         cmocka_unit_test(test_a_head_is_laid_out_as_specified),
         cmocka_unit_test(test_a_tail_holds_the_rows),
+        cmocka_unit_test(test_the_least_tail_holds_the_rows_and_is_no_larger),
         cmocka_unit_test(test_rows_of_another_size_are_refused),
         cmocka_unit_test(test_libpng_reads_every_depth_and_count),
     };

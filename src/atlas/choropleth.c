@@ -89,13 +89,16 @@ static void color_classes(choropleth *c) {
         if (own[i].a) c->color[i] = own[i];
 }
 
-rgba choropleth_color(const choropleth *c, double value) {
-    int class = class_of(&c->breaks, value);
+static rgba color_in_class(const choropleth *c, int class, double value) {
     if (class < 0) return c->look.no_data_color;
     if (!c->look.method->continuous) return c->color[class];
     double low = c->breaks.edge[0], range = c->breaks.edge[c->breaks.count] - low;
     double t = range > 0 ? (value - low) / range : 0.5;
     return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, c->look.reverse);
+}
+
+rgba choropleth_color(const choropleth *c, double value) {
+    return color_in_class(c, class_of(&c->breaks, value), value);
 }
 
 legend_state choropleth_legend_state(value_state s) {
@@ -113,10 +116,11 @@ static void paint_district(counted *k, district_id d) {
     choropleth *c = &k->map;
     const joined *j = &choropleth_indicator(c)->data;
     size_t at = choropleth_at(c, d);
-    k->fill[d] = choropleth_color(c, j->value[at]);
+    int class = class_of(&c->breaks, j->value[at]);
+    k->fill[d] = color_in_class(c, class, j->value[at]);
     value_state state = (value_state)j->state[at];
     bool uncertain = state == VALUE_PRESENT && j->flags[at] & VALUE_BRACKETED;
-    c->class_of[d] = (int8_t)class_of(&c->breaks, j->value[at]);
+    c->class_of[d] = (int8_t) class;
     k->hatch[d] = uncertain ? backdrop_uncertain(k->fill[d]) : c->look.hatch_color;
     if (uncertain)
         k->pattern[d] = (uint8_t)legend_states[LEGEND_UNCERTAIN].pattern;
@@ -133,10 +137,15 @@ static err_code paint_districts(counted *k, err *e) {
     c->class_of = calloc(n + 1, sizeof *c->class_of);
     if (!k->fill || !k->hatch || !k->pattern || !c->class_of) return err_nomem(e);
     color_classes(c);
-    for (district_id d = 0; d < n; d++) paint_district(k, d);
+    bool plain = true;
+    for (district_id d = 0; d < n; d++) {
+        paint_district(k, d);
+        plain &= !k->pattern[d];
+    }
     c->paint = (paint){.fill = k->fill,
                        .pattern = k->pattern,
                        .hatch = k->hatch,
+                       .plain = plain,
                        .border = c->look.border_color,
                        .border_px = c->look.border_px,
                        .casing = c->look.casing_color,

@@ -11,10 +11,11 @@
 #include "carto/legend.h"
 #include "carto/pattern.h"
 
-typedef struct paint { /* what a drawing needs to know of a look; arrays over districts */
-    const rgba *fill;
+typedef struct paint {           /* what a drawing needs to know of a look; arrays over districts */
+    const rgba *fill;            /* has an entry even where there is no district; or NULL then */
     const uint8_t *pattern;      /* of enum pattern: lines over the fill */
     const rgba *hatch;           /* their color */
+    bool plain;                  /* no district has a pattern; false: not known */
     rgba border, casing;         /* the casing lies under the border */
     double border_px, casing_px; /* CSS px; 0: none */
     double opacity;              /* 0..1, of all */

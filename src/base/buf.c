@@ -30,6 +30,8 @@ void buf_reset(buf *b) {
     if (b->data) b->data[0] = 0;
 }
 
+void buf_reserve(buf *b, size_t more) { reserve(b, more); }
+
 void buf_add(buf *b, const void *data, size_t len) {
     if (!reserve(b, len)) return;
     if (len) memcpy(b->data + b->len, data, len);

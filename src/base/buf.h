@@ -20,8 +20,9 @@ typedef struct bytes { /* a borrowed view; never freed through */
 
 #define BUF_EMPTY ((buf){0})
 
-void buf_free(buf *b);  /* back to BUF_EMPTY */
-void buf_reset(buf *b); /* len = 0, keeps the storage; a failure is forgotten */
+void buf_free(buf *b);                 /* back to BUF_EMPTY */
+void buf_reset(buf *b);                /* len = 0, keeps the storage; a failure is forgotten */
+void buf_reserve(buf *b, size_t more); /* room for so many bytes, so that adding them copies none */
 void buf_add(buf *b, const void *data, size_t len);
 static inline void buf_put(buf *b, uint8_t byte) { /* one byte: what a loop over text adds */
     if (b->failed || b->cap - b->len < 2) {

@@ -36,12 +36,41 @@ uint64_t hash_block(uint64_t h, const void *data, size_t len) {
     return hash_bytes(h, p, (size_t)(end - p));
 }
 
+/* Odd, and its bits are spread: 2^64 by the golden ratio (Knuth, TAOCP 3, 6.4). */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+
+uint64_t hash_short(uint64_t h, const void *data, size_t len) {
+    const uint8_t *p = data, *end = p + len;
+    for (; end - p >= 8; p += 8) {
+        h = (h ^ word_at(p)) * GOLDEN;
+        h ^= h >> 32;
+    }
+    for (; p < end; p++) h = (h ^ *p) * GOLDEN;
+    return h ^ h >> 29;
+}
+
 uint64_t hash_str(uint64_t h, const char *s) { return hash_bytes(h, s, strlen(s) + 1); }
 
+/* FNV_PRIME^i: what i zero bytes multiply by. */
+static const uint64_t zeros[9] = {
+    1,
+    FNV_PRIME,
+    FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+};
+
+/* As hash_bytes(), but for what begins and ends with zeros: most numbers do. */
 uint64_t hash_u64(uint64_t h, uint64_t v) {
-    uint8_t b[8];
-    for (int i = 0; i < 8; i++) b[i] = (uint8_t)(v >> (8 * i));
-    return hash_bytes(h, b, sizeof b);
+    if (!v) return h * zeros[8];
+    unsigned left = 8, low = (unsigned)__builtin_ctzll(v) / 8;
+    h *= zeros[low];
+    for (v >>= 8 * low, left -= low; v; v >>= 8, left--) h = (h ^ (v & 255)) * FNV_PRIME;
+    return h * zeros[left];
 }
 
 uint64_t hash_f64(uint64_t h, double v) {

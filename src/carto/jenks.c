@@ -111,7 +111,8 @@ static double cost(const items *t, size_t i, size_t j) {
     twofold s = between(a->sum, b->sum), q = between(a->square, b->square);
     twofold p = product_of(s.high, s.high);
     double mean = p.high / w, rest = fma(-mean, w, p.high) + (p.low + 2 * s.high * s.low);
-    return fmax(0, (q.high - mean) + (q.low - rest / w));
+    double squares = (q.high - mean) + (q.low - rest / w);
+    return squares > 0 ? squares : 0;
 }
 
 /* Fills now[] and cut[] for j in [j0, j1], whose best last cut is known to lie in [i0, i1].  The

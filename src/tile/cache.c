@@ -8,31 +8,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHARDS        16
-#define BUCKETS_FIRST 64
+#define SHARDS       16
+#define PLACES_FIRST 128 /* a power of two */
+#define LINE         64  /* bytes that a processor takes at once from memory */
+#define AHEAD        14  /* lines of a value that its users will want first */
 
+/* What a hit reads and writes lies in the first line, with keys of four words: among thousands of
+ * entries each line is one not yet in any of the processor's caches, and that is most of a hit. */
 typedef struct entry {
-    struct entry *next;          /* in its bucket; once taken out, among those that go */
-    struct entry *newer, *older; /* by use; only of entries that are kept */
+    _Alignas(LINE) void *value; /* a reference; NULL: being made, or its making failed */
     const cache_kind *kind;
-    cache_key key;
-    uint64_t hash;
     atomic_uint refs; /* the table's, and one a thread that makes it or waits for it */
-    void *value;      /* a reference; NULL: being made, or its making failed */
+    bool done, used;  /* used: asked for since it was last passed over */
+    cache_key key;
+    struct entry *newer, *older; /* only of entries that are kept; once taken out, `older` is the
+                                    next of those that go */
+    uint64_t hash;
     size_t bytes;
-    bool done;
     err_code failed;
     err *why; /* of a failure; NULL without memory for it */
 } entry;
 
+typedef struct place { /* of the table: open addressing, linear probing */
+    uint64_t hash;
+    entry *entry; /* NULL: free */
+} place;
+
 typedef struct shard {
-    pthread_mutex_t lock;
-    pthread_cond_t made;
-    entry **bucket;
-    size_t buckets, entries;
+    _Alignas(LINE) pthread_mutex_t lock;
+    place *table;
+    size_t places, entries;
+    uint64_t hits[CACHE_ROWS], misses[CACHE_ROWS], waits, evictions;
     entry *newest, *oldest;
     size_t bytes, budget;
-    uint64_t hits[CACHE_ROWS], misses[CACHE_ROWS], waits, evictions;
+    pthread_cond_t made;
 } shard;
 
 const char *const cache_row_names[CACHE_ROWS] = {
@@ -46,31 +55,54 @@ struct cache {
 
 /* ---- a shard's table; its lock is held ---- */
 
-static entry **place_of(shard *s, const cache_kind *kind, const cache_key *key, uint64_t hash) {
-    entry **at = &s->bucket[(hash >> 8) & (s->buckets - 1)];
-    while (*at && ((*at)->hash != hash || (*at)->kind != kind || (*at)->key.len != key->len ||
-                   memcmp((*at)->key.bytes, key->bytes, key->len) != 0))
-        at = &(*at)->next;
-    return at;
+static size_t home_of(const shard *s, uint64_t hash) { return (hash >> 8) & (s->places - 1); }
+
+static bool is_key(const entry *x, const cache_kind *kind, const cache_key *key) {
+    return x->kind == kind && x->key.len == key->len && !memcmp(x->key.bytes, key->bytes, key->len);
 }
 
-/* Without memory the table stays as it is: slower, and right. */
+/* Where it is, else the free place where it would be put. */
+static place *place_of(shard *s, const cache_kind *kind, const cache_key *key, uint64_t hash) {
+    size_t at = home_of(s, hash);
+    while (s->table[at].entry &&
+           (s->table[at].hash != hash || !is_key(s->table[at].entry, kind, key)))
+        at = (at + 1) & (s->places - 1);
+    return &s->table[at];
+}
+
+static void put(shard *s, place p) {
+    size_t at = home_of(s, p.hash);
+    while (s->table[at].entry) at = (at + 1) & (s->places - 1);
+    s->table[at] = p;
+}
+
+/* At most half full.  Without memory the table stays as it is: slower, and right. */
 static void grow(shard *s) {
-    entry **bucket = s->entries < 2 * s->buckets ? NULL : calloc(2 * s->buckets, sizeof *bucket);
-    if (!bucket) return;
-    for (size_t i = 0; i < s->buckets; i++)
-        for (entry *at = s->bucket[i], *next; at; at = next) {
-            entry **to = &bucket[(at->hash >> 8) & (2 * s->buckets - 1)];
-            next = at->next;
-            at->next = *to;
-            *to = at;
-        }
-    free(s->bucket);
-    s->bucket = bucket;
-    s->buckets *= 2;
+    place *old = s->table;
+    size_t n = s->places;
+    place *table = 2 * s->entries < n ? NULL : calloc(2 * n, sizeof *table);
+    if (!table) return;
+    s->table = table;
+    s->places = 2 * n;
+    for (size_t i = 0; i < n; i++)
+        if (old[i].entry) put(s, old[i]);
+    free(old);
 }
 
-static void unlink_used(shard *s, entry *x) {
+/* What follows is moved up where a search for it would else end at the gap. */
+static void clear_place(shard *s, place *gap) {
+    size_t mask = s->places - 1, hole = (size_t)(gap - s->table);
+    for (size_t at = (hole + 1) & mask; s->table[at].entry; at = (at + 1) & mask) {
+        size_t from_home = (at - home_of(s, s->table[at].hash)) & mask;
+        if (from_home < ((at - hole) & mask)) continue; /* its home lies behind the gap */
+        s->table[hole] = s->table[at];
+        hole = at;
+    }
+    s->table[hole] = (place){0};
+    s->entries--;
+}
+
+static void unlink_kept(shard *s, entry *x) {
     *(x->newer ? &x->newer->older : &s->newest) = x->older;
     *(x->older ? &x->older->newer : &s->oldest) = x->newer;
     x->newer = x->older = NULL;
@@ -83,17 +115,10 @@ static void link_newest(shard *s, entry *x) {
     s->newest = x;
 }
 
-static void touch(shard *s, entry *x) {
-    if (s->newest == x) return;
-    unlink_used(s, x);
-    link_newest(s, x);
-}
-
 static void take_out(shard *s, entry *x) {
-    entry **at = place_of(s, x->kind, &x->key, x->hash);
-    assert(*at == x);
-    *at = x->next;
-    s->entries--;
+    place *p = place_of(s, x->kind, &x->key, x->hash);
+    assert(p->entry == x);
+    clear_place(s, p);
 }
 
 static void entry_unref(entry *x) {
@@ -106,44 +131,64 @@ static void entry_unref(entry *x) {
 /* ---- what goes ---- */
 
 static void drop(shard *s, entry *x, entry **gone) {
-    unlink_used(s, x);
+    unlink_kept(s, x);
     take_out(s, x);
     s->bytes -= x->bytes;
-    x->next = *gone;
+    x->older = *gone;
     *gone = x;
 }
 
-/* Values are let go outside the lock: freeing may take long. */
-static entry *evict(shard *s) {
+/* From the oldest on.  One that was used is passed over once and counts as new from then on, so
+ * that a hit writes no more than a mark.  `fresh` (NULL: none) has just come, and stays.  Values
+ * are let go outside the lock: freeing may take long. */
+static entry *evict(shard *s, const entry *fresh) {
     entry *gone = NULL;
-    for (; s->bytes > s->budget && s->oldest; s->evictions++) drop(s, s->oldest, &gone);
+    while (s->bytes > s->budget && s->oldest) {
+        entry *x = s->oldest;
+        if (x->used || x == fresh) {
+            unlink_kept(s, x);
+            link_newest(s, x);
+            x->used = false;
+        } else {
+            drop(s, x, &gone);
+            s->evictions++;
+        }
+    }
     return gone;
 }
 
 static void let_go(entry *gone) {
     for (entry *next; gone; gone = next) {
-        next = gone->next;
+        next = gone->older;
         entry_unref(gone);
     }
 }
 
 /* ---- a value is asked for ---- */
 
-static entry *add_pending(shard *s, entry **at, const cache_kind *kind, const cache_key *key,
-                          uint64_t hash) {
-    entry *x = calloc(1, sizeof *x);
-    if (!x) return NULL;
-    *x = (entry){.next = *at, .kind = kind, .key = *key, .hash = hash};
-    atomic_init(&x->refs, 2); /* the table's and the maker's */
-    *at = x;
-    s->entries++;
+static entry *add_pending(shard *s, const cache_kind *kind, const cache_key *key, uint64_t hash) {
     grow(s);
+    entry *x = s->entries + 1 < s->places ? aligned_alloc(LINE, sizeof *x) : NULL;
+    if (!x) return NULL;
+    *x = (entry){.kind = kind, .key = *key, .hash = hash};
+    atomic_init(&x->refs, 2); /* the table's and the maker's */
+    put(s, (place){hash, x});
+    s->entries++;
     return x;
 }
 
 static void *new_reference(const entry *x) {
     x->kind->ref(x->value);
     return x->value;
+}
+
+/* Of a hit. */
+static void *use(shard *s, entry *x) {
+    const char *value = x->value;
+    for (size_t i = 0; i < AHEAD; i++) __builtin_prefetch(value + i * LINE);
+    s->hits[x->kind->row]++;
+    x->used = true;
+    return new_reference(x);
 }
 
 static err_code tell(const entry *x, err *e) {
@@ -173,7 +218,7 @@ static entry *finish(shard *s, entry *x) {
         take_out(s, x);
         entry_unref(x); /* the table's reference; the maker still has its own */
     }
-    entry *gone = evict(s);
+    entry *gone = evict(s, x);
     pthread_cond_broadcast(&s->made);
     pthread_mutex_unlock(&s->lock);
     return gone;
@@ -199,7 +244,7 @@ static err_code make_value(shard *s, entry *x, cache_make *make, void *ctx, void
 }
 
 static uint64_t hash_of(const cache_kind *kind, const cache_key *key) {
-    return hash_bytes(hash_u64(HASH_INIT, kind->row), key->bytes, key->len);
+    return hash_short(HASH_INIT + kind->row, key->bytes, key->len);
 }
 
 static shard *lock_shard(cache *c, uint64_t hash) {
@@ -212,17 +257,15 @@ err_code cache_get(cache *c, const cache_kind *kind, const cache_key *key, cache
                    void *ctx, void **out, err *e) {
     uint64_t hash = hash_of(kind, key);
     shard *s = lock_shard(c, hash);
-    entry **at = place_of(s, kind, key, hash), *x = *at;
+    entry *x = place_of(s, kind, key, hash)->entry;
     if (x && !x->done) return wait_for(s, x, out, e);
     if (x) {
-        s->hits[kind->row]++;
-        touch(s, x);
-        *out = new_reference(x);
+        *out = use(s, x);
         pthread_mutex_unlock(&s->lock);
         return ERR_OK;
     }
     s->misses[kind->row]++;
-    x = add_pending(s, at, kind, key, hash);
+    x = add_pending(s, kind, key, hash);
     pthread_mutex_unlock(&s->lock);
     return x ? make_value(s, x, make, ctx, out, e) : err_nomem(e);
 }
@@ -230,12 +273,8 @@ err_code cache_get(cache *c, const cache_kind *kind, const cache_key *key, cache
 void *cache_find(cache *c, const cache_kind *kind, const cache_key *key) {
     uint64_t hash = hash_of(kind, key);
     shard *s = lock_shard(c, hash);
-    entry *x = *place_of(s, kind, key, hash);
-    void *value = x && x->done ? new_reference(x) : NULL;
-    if (value) {
-        s->hits[kind->row]++;
-        touch(s, x);
-    }
+    entry *x = place_of(s, kind, key, hash)->entry;
+    void *value = x && x->done ? use(s, x) : NULL;
     pthread_mutex_unlock(&s->lock);
     return value;
 }
@@ -245,7 +284,7 @@ void cache_replace(cache *c, const cache_kind *kind, const cache_key *key, const
     uint64_t hash = hash_of(kind, key);
     size_t bytes = kind->bytes(value) + sizeof(entry);
     shard *s = lock_shard(c, hash);
-    entry *x = *place_of(s, kind, key, hash), *gone = NULL;
+    entry *x = place_of(s, kind, key, hash)->entry, *gone = NULL;
     void *replaced = NULL;
     if (x && x->done && x->value == old) {
         kind->ref(value);
@@ -253,7 +292,7 @@ void cache_replace(cache *c, const cache_kind *kind, const cache_key *key, const
         x->value = value;
         s->bytes += bytes - x->bytes;
         x->bytes = bytes;
-        gone = evict(s);
+        gone = evict(s, NULL);
     }
     pthread_mutex_unlock(&s->lock);
     if (replaced) kind->unref(replaced);
@@ -276,26 +315,27 @@ void cache_forget(cache *c, cache_keep *keep, void *ctx) {
 /* ---- the whole ---- */
 
 static err_code shard_open(shard *s, size_t budget, err *e) {
-    *s = (shard){.budget = budget, .buckets = BUCKETS_FIRST};
-    if (!(s->bucket = calloc(s->buckets, sizeof *s->bucket))) return err_nomem(e);
+    *s = (shard){.budget = budget, .places = PLACES_FIRST};
+    if (!(s->table = calloc(s->places, sizeof *s->table))) return err_nomem(e);
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->made, NULL);
     return ERR_OK;
 }
 
 static void shard_close(shard *s) {
-    if (!s->bucket) return;
+    if (!s->table) return;
     s->budget = 0;
-    let_go(evict(s));
+    let_go(evict(s, NULL));
     assert(!s->entries); /* else somebody is still inside */
-    free(s->bucket);
+    free(s->table);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->made);
 }
 
 err_code cache_create(size_t budget_bytes, cache **out, err *e) {
-    cache *c = calloc(1, sizeof *c);
+    cache *c = aligned_alloc(LINE, sizeof *c);
     if (!c) return err_nomem(e);
+    memset(c, 0, sizeof *c);
     err_code rc = ERR_OK;
     for (size_t i = 0; i < SHARDS && !rc; i++)
         rc = shard_open(&c->shard[i], budget_bytes / SHARDS, e);

@@ -1,5 +1,6 @@
 /* cache: things that are costly to make, kept within a budget of bytes: skeletons, levels of
- * geometry, choropleths, finished tiles.  The least recently used go first.
+ * geometry, choropleths, finished tiles.  Those go first that were not asked for since they came,
+ * or since they were last passed over: nearly the least recently used.
  *
  * Values are reference-counted by their own kind: the cache holds a reference and hands out
  * others, never copies.  What two threads ask for at once is made once: the second waits for the

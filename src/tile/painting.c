@@ -27,9 +27,10 @@ struct painting {
     tilepng_deflater *deflater;
     distinct distinct; /* colors of the tile at hand */
     rgba *colors;      /* of slots */
+    uint16_t *number;  /* of slots: among the distinct colors */
     uint8_t *entry_of; /* of slots: palette entries */
     uint8_t *rows;
-    size_t colors_cap, entries_cap, rows_cap;
+    size_t colors_cap, numbers_cap, entries_cap, rows_cap;
 };
 
 err_code painting_create(painting **out, err *e) {
@@ -47,6 +48,7 @@ void painting_free(painting *p) {
     if (!p) return;
     tilepng_deflater_free(p->deflater);
     free(p->colors);
+    free(p->number);
     free(p->entry_of);
     free(p->rows);
     free(p);
@@ -59,9 +61,16 @@ static void add_head(const skeleton *s, unsigned depth, const rgba *colors, size
     buf_add(out, head, tilepng_head(s->size, s->size, depth, colors, n, head));
 }
 
+/* The tail comes from memory while the colors are mixed. */
+static void fetch(bytes b) {
+    for (size_t at = 0; at < b.len; at += 64) __builtin_prefetch(b.data + at);
+}
+
 static err_code paint_indexed(const skeleton *s, const paint *paints, buf *out, err *e) {
     rgba colors[SKELETON_INDEXED_MAX];
+    fetch(s->tail);
     painting_colors(s, paints, colors);
+    buf_reserve(out, TILEPNG_HEAD_MAX + s->tail.len);
     add_head(s, s->depth, colors, s->n_slots, out);
     buf_add(out, s->tail.data, s->tail.len);
     return buf_status(out, e);
@@ -116,24 +125,25 @@ static bool is_inside(const slot *s) { return !s->weight_b && !s->ink[0] && !s->
 
 /* Entries are in the order of slots, so those that can be translucent come first.  False if there
  * are too many colors. */
-static bool make_palette(const skeleton *s, const rgba *colors, distinct *d, palette *p,
-                         uint8_t *entry_of) {
+static bool make_palette(painting *p, const skeleton *s, palette *out) {
     uint8_t entry_of_color[DISTINCT_MAX];
+    distinct *d = &p->distinct;
     d->count = 0;
     memset(d->number, 0, sizeof d->number);
     for (size_t i = 0; i < s->n_slots; i++) {
-        int number = distinct_number(d, colors[i]);
+        int number = distinct_number(d, p->colors[i]);
         if (number < 0) return false;
+        p->number[i] = (uint16_t)number;
         d->own[number] |= is_inside(&s->slots[i]);
     }
-    if (!merge_colors(d, p, entry_of_color)) return false;
-    for (size_t i = 0; i < s->n_slots; i++)
-        entry_of[i] = entry_of_color[distinct_number(d, colors[i])];
+    if (!merge_colors(d, out, entry_of_color)) return false;
+    for (size_t i = 0; i < s->n_slots; i++) p->entry_of[i] = entry_of_color[p->number[i]];
     return true;
 }
 
 static err_code reserve_slots(painting *p, size_t n, err *e) {
     err_code rc = array_reserve(&p->colors, &p->colors_cap, n, sizeof *p->colors, e);
+    if (!rc) rc = array_reserve(&p->number, &p->numbers_cap, n, sizeof *p->number, e);
     return rc ? rc : array_reserve(&p->entry_of, &p->entries_cap, n, 1, e);
 }
 
@@ -191,9 +201,8 @@ static err_code paint_wide(painting *p, const skeleton *s, const paint *paints, 
     if (rc) return rc;
     painting_colors(s, paints, p->colors);
     palette colors;
-    return make_palette(s, p->colors, &p->distinct, &colors, p->entry_of)
-               ? paint_palette(p, s, &colors, out, e)
-               : paint_rgba(p, s, out, e);
+    return make_palette(p, s, &colors) ? paint_palette(p, s, &colors, out, e)
+                                       : paint_rgba(p, s, out, e);
 }
 
 err_code painting_png(painting *p, const skeleton *s, const paint *paints, buf *out, err *e) {

@@ -29,47 +29,57 @@ static mixed mixed_of(rgba c) {
                    premultiplied(c.g, c.a) << 32 | (uint64_t)c.a << 16};
 }
 
-/* x where `share` of ONE is y.  Exact while the share is of sixteenths: the fraction has room for
- * four such steps, which is as many as there are (hatch, districts, casing, line). */
-static mixed blend(mixed x, mixed y, unsigned share) {
-    return (mixed){(x.rb * (ONE - share) + y.rb * share) >> 8 & LANES,
-                   (x.ga * (ONE - share) + y.ga * share) >> 8 & LANES};
+/* x where `share` of ONE is y: (x * (ONE - share) + y * share) / ONE in each lane.  Exact while the
+ * share is of sixteenths: the fraction has room for four such steps, which is as many as there are
+ * (hatch, districts, casing, line).  What one lane borrows in y - x it gives back in the sum.  With
+ * a share of 0 it is x, so a loop over slots need not ask. */
+static inline mixed blend(mixed x, mixed y, unsigned share) {
+    return (mixed){(x.rb * ONE + (y.rb - x.rb) * share) >> 8 & LANES,
+                   (x.ga * ONE + (y.ga - x.ga) * share) >> 8 & LANES};
 }
 
-static mixed district_color(const paint *paints, district_id d, const phase *at) {
+static inline mixed district_color(const paint *paints, district_id d, const phase *at) {
     if (d == DISTRICT_NONE) return (mixed){0};
     mixed fill = mixed_of(paints->fill[d]);
+    if (!at) return fill;
     unsigned cover = at->cover[paints->pattern[d]];
     return cover ? blend(fill, mixed_of(paints->hatch[d]), cover * (ONE / SLOT_WHOLE)) : fill;
 }
 
-static mixed slot_color(const slot *s, const paint *paints, const phase *phase_list,
-                        const ink *inks) {
-    const phase *at = &phase_list[s->phase];
+static inline mixed slot_color(const slot *s, const paint *paints, const phase *at,
+                               const ink *inks) {
     mixed c = district_color(paints, s->a, at);
-    if (s->weight_b)
-        c = blend(c, district_color(paints, s->b, at), s->weight_b * (ONE / SLOT_WHOLE));
-    for (int i = 0; i < RASTER_INKS; i++)
-        if (s->ink[i]) c = blend(c, inks[i].color, inks[i].share[s->ink[i]]);
-    return c;
+    c = blend(c, district_color(paints, s->b, at), s->weight_b * (ONE / SLOT_WHOLE));
+    if (s->ink[0]) c = blend(c, inks[0].color, inks[0].share[s->ink[0]]);
+    return blend(c, inks[1].color, inks[1].share[s->ink[1]]);
 }
 
 /* ---- to bytes ----------------------------------------------------------------------- */
 
-static uint8_t rounded(uint32_t fixed) { return (uint8_t)((fixed + 0x8000) >> 16); }
+#define OPAQUE (UINT64_C(255) << 16)
+#define HALVES UINT64_C(0x0000800000008000)
+
+static uint8_t alpha_of(uint32_t fixed, double opacity) {
+    return (uint8_t)(fixed / 65536.0 * opacity + 0.5);
+}
 
 /* channel / alpha, of 255; below 2^32, since a channel is at most 255 << 16. */
 static uint8_t straight(uint32_t channel, uint32_t alpha) {
     return (uint8_t)((channel * 255 + alpha / 2) / alpha);
 }
 
-static rgba rgba_of(mixed c, double opacity) {
+static rgba translucent(mixed c, double opacity) {
     uint32_t r = (uint32_t)(c.rb >> 32), g = (uint32_t)(c.ga >> 32), b = (uint32_t)c.rb,
              a = (uint32_t)c.ga;
-    uint8_t alpha = (uint8_t)(a / 65536.0 * opacity + 0.5);
+    uint8_t alpha = alpha_of(a, opacity);
     if (!alpha) return (rgba){0};
-    if (a == 255U << 16) return (rgba){rounded(r), rounded(g), rounded(b), alpha};
     return (rgba){straight(r, a), straight(g, a), straight(b, a), alpha};
+}
+
+/* alpha: that of an opaque one; 0: invisible. */
+static inline rgba opaque(mixed c, uint8_t alpha) {
+    uint64_t rb = c.rb + HALVES, g = c.ga + HALVES;
+    return (rgba){(uint8_t)(rb >> 48), (uint8_t)(g >> 48), (uint8_t)(rb >> 16), alpha};
 }
 
 /* ---- looks -------------------------------------------------------------------------- */
@@ -81,10 +91,84 @@ static ink ink_of(rgba c) {
     return k;
 }
 
-void painting_colors(const skeleton *s, const paint *paints, rgba *out) {
+/* One loop for plain skeletons, whose only phase has no lines, and one for hatched ones. */
+static inline void color_slots(const skeleton *s, const paint *paints, bool hatched, rgba *out) {
     const ink inks[RASTER_INKS] = {ink_of(paints->casing), ink_of(paints->border)};
-    for (size_t i = 0; i < s->n_slots; i++)
-        out[i] = rgba_of(slot_color(&s->slots[i], paints, s->phases, inks), paints->opacity);
+    const uint8_t alpha = alpha_of((uint32_t)OPAQUE, paints->opacity);
+    for (size_t i = 0; i < s->n_slots; i++) {
+        const slot *x = &s->slots[i];
+        mixed c = slot_color(x, paints, hatched ? &s->phases[x->phase] : NULL, inks);
+        out[i] = alpha && (c.ga & UINT32_MAX) == OPAQUE ? opaque(c, alpha)
+                                                        : translucent(c, paints->opacity);
+    }
+}
+
+/* ---- the usual case: opaque colors, no hatch, no casing ------------------------------ */
+
+/* Two steps of sixteenths over bytes need 8 bits of fraction: all four channels fit into one word,
+ * as numbers of 16 bits, r the lowest, and what comes out is what the others give. */
+#define BYTES_OF_16  UINT64_C(0x00ff00ff00ff00ff)
+#define HALVES_OF_16 UINT64_C(0x0080008000800080)
+#define OPAQUE_OF_16 UINT64_C(255 << 8)
+
+static inline uint64_t spread(rgba c) {
+    uint64_t x = (uint32_t)c.r | (uint32_t)c.g << 8 | (uint32_t)c.b << 16 | (uint32_t)c.a << 24;
+    x = (x | x << 16) & UINT64_C(0x0000ffff0000ffff);
+    return (x | x << 8) & BYTES_OF_16;
+}
+
+/* The outside has no fill and is invisible: the first district's is read, and masked.  No branch:
+ * slots of one district and of two come as they like.  *least: the least alpha so far. */
+static inline uint64_t fill_of_16(const paint *paints, district_id d, uint8_t *least) {
+    uint64_t seen = d == DISTRICT_NONE ? 0 : UINT64_MAX;
+    uint64_t c = spread(paints->fill[d & seen]) | (~seen & BYTES_OF_16);
+    *least &= (uint8_t)(c >> 48);
+    return c & seen;
+}
+
+static inline rgba gathered(uint64_t x) {
+    return (rgba){(uint8_t)x, (uint8_t)(x >> 16), (uint8_t)(x >> 32), (uint8_t)(x >> 48)};
+}
+
+static inline uint64_t step_of_16(uint64_t x, uint64_t y, unsigned sixteenths) {
+    return x * SLOT_WHOLE + (y - x) * sixteenths;
+}
+
+/* The four as mixed, which has 16 bits of fraction. */
+static mixed mixed_of_16(uint64_t x) {
+    return (mixed){(x & 0xffff) << 40 | (x >> 32 & 0xffff) << 8,
+                   (x >> 16 & 0xffff) << 40 | (x >> 48) << 8};
+}
+
+static inline rgba rgba_of_16(uint64_t x, uint8_t alpha, double opacity) {
+    if (x >> 48 != OPAQUE_OF_16) return translucent(mixed_of_16(x), opacity);
+    rgba c = gathered((x + HALVES_OF_16) >> 8 & BYTES_OF_16);
+    c.a = alpha;
+    return c;
+}
+
+/* False where the case is another one; `out` is then of no use. */
+static bool color_plainly(const skeleton *s, const paint *paints, rgba *out) {
+    const uint8_t alpha = alpha_of((uint32_t)OPAQUE, paints->opacity);
+    const uint64_t line = spread(paints->border) * SLOT_WHOLE;
+    uint8_t least = paints->border.a, casing = 0;
+    if (s->patterns || least != UINT8_MAX || paints->casing_px > 0) return false;
+    if (!alpha || !paints->fill) return false;
+    for (const slot *x = s->slots, *end = x + s->n_slots; x < end; x++) {
+        uint64_t a = fill_of_16(paints, x->a, &least), b = fill_of_16(paints, x->b, &least);
+        uint64_t c = step_of_16(step_of_16(a, b, x->weight_b), line, x->ink[1]);
+        casing |= x->ink[0];
+        *out++ = rgba_of_16(c, alpha, paints->opacity);
+    }
+    return least == UINT8_MAX && !casing;
+}
+
+void painting_colors(const skeleton *s, const paint *paints, rgba *out) {
+    if (color_plainly(s, paints, out)) return;
+    if (s->patterns)
+        color_slots(s, paints, true, out);
+    else
+        color_slots(s, paints, false, out);
 }
 
 static unsigned pattern_of(const paint *paints, district_id d) {
@@ -93,6 +177,7 @@ static unsigned pattern_of(const paint *paints, district_id d) {
 
 unsigned painting_patterns(const skeleton *s, const paint *paints) {
     unsigned patterns = 0;
+    if (paints->plain) return 0;
     for (const slot *x = s->slots; x < s->slots + s->n_slots; x++)
         patterns |= pattern_of(paints, x->a) | pattern_of(paints, x->b);
     return patterns;

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRONGEST 12 /* of libdeflate's levels */
-
 typedef struct counted {
     skeleton skeleton; /* first */
     atomic_uint refs;
@@ -125,7 +123,9 @@ static err_code deflate_again(skeleton_scratch *scratch, skeleton *s, skeleton *
     size_t size;
     better.improved = true;
     err_code rc = read_rows(scratch, s, &size, e);
-    if (!rc) rc = tilepng_tail(scratch->deflater, STRONGEST, scratch->rows, size, &better.tail, e);
+    if (!rc)
+        rc = tilepng_tail_least(scratch->deflater, scratch->rows, s->size, s->size, s->depth,
+                                &better.tail, e);
     if (rc) return rc;
     if (better.tail.len < s->tail.len) return skeleton_copy(&better, out, e);
     *out = skeleton_ref(s);

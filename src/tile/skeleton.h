@@ -61,7 +61,7 @@ err_code skeleton_make_solid(skeleton_scratch *s, uint32_t size, district_id d, 
                              err *e);
 bool skeleton_is_solid(const skeleton *s); /* one slot: its bytes do not depend on the address */
 
-/* Deflates an indexed skeleton once more at the strongest level, or parses a wide one, so that its
+/* Deflates an indexed skeleton once more as strongly as it can, or parses a wide one, so that its
  * looks cost Huffman codes only: either takes some 20 ms, and is for a background thread.  *out is
  * a new skeleton with the same slots, for a cache to put in the place of the old one, which stays
  * valid for those who hold it.  Where nothing is gained (improved, or no byte less) *out is

@@ -1,10 +1,13 @@
 #include "tile/tilepng.h"
+#include "tile/tokens.h"
 
 #include <assert.h>
 #include <libdeflate.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define STRONGEST 12 /* of libdeflate's levels */
 
 /* ---- chunks: PNG specification, second edition, 5.3 --------------------------------- */
 
@@ -163,6 +166,45 @@ err_code tilepng_tail(tilepng_deflater *d, int level, const uint8_t *rows, size_
     assert(z); /* the bound holds */
     *tail = (bytes){d->tail, tilepng_frame(d->tail, z)};
     return ERR_OK;
+}
+
+/* The bytes of the rows as slots that every look maps to themselves. */
+static err_code parse_rows(const uint8_t *rows, size_t stride, uint32_t height, tokens **out,
+                           err *e) {
+    uint16_t *slots = calloc((stride - 1) * height, sizeof *slots), *to = slots;
+    if (!slots) return err_nomem(e);
+    for (uint32_t y = 0; y < height; y++, rows += stride)
+        for (size_t x = 1; x < stride; x++) *to++ = rows[x];
+    err_code rc = tokens_make(slots, (uint32_t)stride - 1, height, out, e);
+    free(slots);
+    return rc;
+}
+
+static err_code deflate_parsed(const uint8_t *rows, size_t stride, uint32_t height, buf *out,
+                               err *e) {
+    uint8_t same[256];
+    tokens *t = NULL;
+    for (int i = 0; i < 256; i++) same[i] = (uint8_t)i;
+    err_code rc = parse_rows(rows, stride, height, &t, e);
+    if (!rc) rc = tokens_emit(t, same, out, e);
+    tokens_free(t);
+    return rc;
+}
+
+err_code tilepng_tail_least(tilepng_deflater *d, const uint8_t *rows, uint32_t width,
+                            uint32_t height, unsigned depth, bytes *tail, err *e) {
+    const size_t frame = TILEPNG_BEFORE + TILEPNG_AFTER, stride = row_size(width, depth);
+    bytes least;
+    buf own = BUF_EMPTY;
+    err_code rc = tilepng_tail(d, STRONGEST, rows, stride * height, &least, e);
+    if (!rc) rc = deflate_parsed(rows, stride, height, &own, e);
+    if (!rc && own.len + frame < least.len) {
+        memcpy(d->tail + TILEPNG_BEFORE, own.data, own.len);
+        least.len = tilepng_frame(d->tail, own.len);
+    }
+    buf_free(&own);
+    if (!rc) *tail = least;
+    return rc;
 }
 
 err_code tilepng_tail_rows(tilepng_deflater *d, bytes tail, uint8_t *rows, size_t size, err *e) {

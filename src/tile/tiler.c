@@ -175,12 +175,13 @@ uint64_t tiler_hash(const choropleth *c, tile_id id, unsigned scale) {
     return hash_u64(h, scale);
 }
 
+/* Indexed ones take no hand. */
 static err_code paint_skeleton(tiler *t, const choropleth *c, const skeleton *s, buf *out, err *e) {
-    hand *h;
-    err_code rc = hand_take(t, &h, e);
+    hand *h = NULL;
+    err_code rc = s->pixels ? hand_take(t, &h, e) : ERR_OK;
     if (rc) return rc;
-    rc = painting_png(h->painting, s, &c->paint, out, e);
-    hand_give(t, h);
+    rc = painting_png(h ? h->painting : NULL, s, &c->paint, out, e);
+    if (h) hand_give(t, h);
     if (!rc) atomic_fetch_add(&t->painted, 1);
     return rc;
 }

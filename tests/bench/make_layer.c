@@ -11,8 +11,8 @@
 #define CELLS 317
 #define STEPS 10 /* vertices a side */
 
-/* A point of the lattice, moved by smooth functions of its place: the same for both neighbors.  Their
- * slopes are so small that the map never folds (the determinant of its derivative is at least
+/* A point of the lattice, moved by smooth functions of its place: the same for both neighbors.
+ * Their slopes are so small that the map never folds (the determinant of its derivative is at least
  * (1 - 0.39)(1 - 0.39) - 0.54 * 0.44 > 0), so that the cells are a coverage. */
 static void place(int u, int v, double *x, double *y) { /* in 1/STEPS of a cell */
     double s = u / (double)STEPS, t = v / (double)STEPS;
