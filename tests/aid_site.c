@@ -33,8 +33,8 @@ void aid_site_serve(aid_site *s, const atlas *a, server_options o) {
 void aid_site_close(aid_site *s) {
     reload_stop(s->reload);
     server_stop(s->server);
-    tiler_free(s->service.tiler);
     service_close(&s->service);
+    tiler_free(s->service.tiler);
     metrics_free(s->metrics);
 }
 

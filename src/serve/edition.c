@@ -24,6 +24,7 @@ edition *edition_ref(edition *d) {
 
 void edition_unref(edition *d) {
     if (!d || atomic_fetch_sub(&d->refs, 1) != 1) return;
+    if (d->ended) d->ended(d->ctx);
     kept_text_free(&d->catalog);
     look_memo_free(&d->looks);
     atlas_unref(d->atlas);

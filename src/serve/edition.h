@@ -14,6 +14,9 @@ typedef struct edition {
     const atlas *atlas;
     char version[17]; /* as `v` has it: 16 hexadecimal digits */
     time_t since;     /* when it was loaded */
+    void (*ended)(
+        void *ctx); /* called by whoever lets go of it last, before the atlas goes; NULL */
+    void *ctx;
     kept_text catalog;
     look_memo looks;
 } edition;

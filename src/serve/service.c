@@ -3,6 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Nobody is at the old atlas any more: what its last requests left in the cache goes too. */
+static void forget_others(void *ctx) {
+    service *s = ctx;
+    edition *now = service_edition(s);
+    if (now) tiler_forget_all_but(s->tiler, now->atlas);
+    edition_unref(now);
+}
+
 err_code service_open(service *s, const atlas *a, tiler *t, metrics *m, err *e) {
     *s = (service){.tiler = t, .metrics = m};
     kept_text_init(&s->openapi);
@@ -11,7 +19,9 @@ err_code service_open(service *s, const atlas *a, tiler *t, metrics *m, err *e) 
 }
 
 void service_close(service *s) {
-    edition_unref(s->now);
+    edition *last = s->now;
+    s->now = NULL;
+    edition_unref(last);
     kept_text_free(&s->openapi);
     pthread_mutex_destroy(&s->lock);
     free(s->problem);
@@ -19,7 +29,7 @@ void service_close(service *s) {
 
 edition *service_edition(service *s) {
     pthread_mutex_lock(&s->lock);
-    edition *now = edition_ref(s->now);
+    edition *now = s->now ? edition_ref(s->now) : NULL; /* NULL: being closed */
     pthread_mutex_unlock(&s->lock);
     return now;
 }
@@ -38,7 +48,9 @@ static void swap(service *s, edition *fresh) {
     forget_problem(s);
     pthread_mutex_unlock(&s->lock);
     metrics_add(s->metrics, METRIC_RELOADS, 1);
-    tiler_forget_all_but(s->tiler, fresh->atlas->version);
+    old->ended = forget_others;
+    old->ctx = s;
+    tiler_forget_all_but(s->tiler, fresh->atlas);
     edition_unref(old);
 }
 

@@ -305,7 +305,7 @@ void cache_forget(cache *c, cache_keep *keep, void *ctx) {
         shard *s = lock_shard(c, i);
         for (entry *x = s->newest, *older; x; x = older) {
             older = x->older;
-            if (!keep(ctx, x->kind, &x->key)) drop(s, x, &gone);
+            if (!keep(ctx, x->kind, &x->key, x->value)) drop(s, x, &gone);
         }
         pthread_mutex_unlock(&s->lock);
         let_go(gone);

@@ -60,7 +60,7 @@ void *cache_find(cache *c, const cache_kind *kind, const cache_key *key);
 void cache_replace(cache *c, const cache_kind *kind, const cache_key *key, const void *old,
                    void *value);
 /* Lets go of all for which keep() is false; what is being made meanwhile stays. */
-typedef bool cache_keep(void *ctx, const cache_kind *kind, const cache_key *key);
+typedef bool cache_keep(void *ctx, const cache_kind *kind, const cache_key *key, const void *value);
 void cache_forget(cache *c, cache_keep *keep, void *ctx);
 cache_stats cache_stats_get(cache *c);
 

@@ -301,14 +301,17 @@ bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, ui
     return there;
 }
 
-static bool is_of_version(void *ctx, const cache_kind *kind, const cache_key *key) {
-    const uint64_t *version = ctx;
-    /* A tile of one slot belongs to no atlas. */
-    return kind->row == CACHE_SOLID || !memcmp(key->bytes, version, sizeof *version);
+/* A tile of one slot belongs to no atlas; all other keys begin with its version.  A choropleth
+ * holds the atlas itself, of which there may have been another one of the same version. */
+static bool is_of_atlas(void *ctx, const cache_kind *kind, const cache_key *key,
+                        const void *value) {
+    const atlas *a = ctx;
+    if (kind->row == CACHE_CHOROPLETH) return ((const choropleth *)value)->atlas == a;
+    return kind->row == CACHE_SOLID || !memcmp(key->bytes, &a->version, sizeof a->version);
 }
 
-void tiler_forget_all_but(tiler *t, uint64_t version) {
-    cache_forget(t->cache, is_of_version, &version);
+void tiler_forget_all_but(tiler *t, const atlas *a) {
+    cache_forget(t->cache, is_of_atlas, (void *)(uintptr_t)a);
 }
 
 /* ---- the whole ---- */

@@ -46,7 +46,7 @@ err_code tiler_pixels(tiler *t, const skeleton *s, uint16_t *pixels,
 err_code tiler_utfgrid(tiler *t, const atlas *a, size_t layer, tile_id id, utfgrid *out, err *e);
 /* What decides the bytes: the choropleth's hash, the address and the scale. */
 uint64_t tiler_hash(const choropleth *c, tile_id id, unsigned scale);
-/* Lets go of what belongs to atlases of other versions: they are held by their choropleths. */
-void tiler_forget_all_but(tiler *t, uint64_t version);
+/* Lets go of what belongs to other atlases: their choropleths hold them. */
+void tiler_forget_all_but(tiler *t, const atlas *a);
 tiler_stats tiler_stats_get(tiler *t);
 #endif
