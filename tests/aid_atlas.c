@@ -8,7 +8,7 @@ err_code aid_atlas_try(const char *path, strlist *problems, const atlas **out, e
     atlas *a = NULL;
     assert_int_equal(look_library_open(&library, e), ERR_OK);
     err_code rc = manifest_load(path, &library, &m, e);
-    if (!rc) rc = atlas_load(m, &library, ATLAS_TILES, problems, &a, e);
+    if (!rc) rc = atlas_load(m, &library, ATLAS_POLYGONS, problems, &a, e);
     manifest_free(m); /* an atlas needs nothing of it */
     look_library_close(&library);
     if (!rc) *out = a;
@@ -29,7 +29,7 @@ const atlas *aid_atlas_plain(const manifest_plain *p) {
     err e = {0};
     assert_int_equal(look_library_open(&library, &e), ERR_OK);
     if (manifest_make_plain(p, &m, &e)) fail_msg("%s", e.text);
-    if (atlas_load(m, &library, ATLAS_TILES, NULL, &a, &e)) fail_msg("%s", e.text);
+    if (atlas_load(m, &library, ATLAS_POLYGONS, NULL, &a, &e)) fail_msg("%s", e.text);
     manifest_free(m);
     return a;
 }

@@ -322,9 +322,43 @@ static void test_choices_are_part_of_the_version(void **state) {
     assert_true(plain_version(&whole) != first);
 }
 
+static atlas *load_for(const char *dir, atlas_use use) {
+    look_library library = {0};
+    manifest *m = NULL;
+    atlas *a = NULL;
+    err e = {0};
+    assert_int_equal(look_library_open(&library, NULL), ERR_OK);
+    if (manifest_load(dir, &library, &m, &e)) fail_msg("%s", e.text);
+    if (atlas_load(m, &library, use, NULL, &a, &e)) fail_msg("%s", e.text);
+    manifest_free(m);
+    return a;
+}
+
+/* Polygons are kept only where asked for; how far they reach is known without them. */
+static void test_what_is_kept_for_a_use(void **state) {
+    write_small(*state, small, figures);
+    atlas *all = load_for(*state, ATLAS_POLYGONS), *tiles = load_for(*state, ATLAS_TILES);
+    atlas *plain = load_for(*state, ATLAS_FIGURES);
+    const double degree = 20037508.342789244 / 180;
+    assert_int_equal(all->layer[0].shape->mercator->n_points, 12);
+    assert_null(tiles->layer[0].shape->mercator);
+    assert_null(plain->layer[0].shape->mercator);
+    assert_non_null(tiles->layer[0].index);
+    assert_null(plain->layer[0].borders);
+    assert_int_equal(tiles->layer[0].borders->n_arcs, all->layer[0].borders->n_arcs);
+    const atlas *const each[] = {all, tiles, plain};
+    for (size_t i = 0; i < 3; i++) {
+        rect b = each[i]->layer[0].shape->bounds; /* three squares of a degree in a row */
+        assert_true(fabs(b.x0) < 1e-6 && fabs(b.x1 - 3 * degree) < 1e-6 && fabs(b.y0) < 1e-6);
+        assert_true(joined_values(&each[i]->indicator[0].data, 0)[1] == 2.5);
+        atlas_unref(each[i]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_a_small_atlas),
+        IN_A_FOLDER(test_what_is_kept_for_a_use),
         IN_A_FOLDER(test_the_version_is_of_what_the_files_hold),
         IN_A_FOLDER(test_mistakes_name_indicator_file_and_line),
         IN_A_FOLDER(test_the_whole_must_not_be_a_district),

@@ -58,6 +58,18 @@ static void assert_same(const coverage *a, const coverage *b) {
     assert_memory_equal(a->bounds, b->bounds, a->n_arcs * sizeof *a->bounds);
 }
 
+/* Tests of memory see that what is taken goes. */
+static void test_taking_the_polygons(void **state) {
+    (void)state;
+    geometry *g = make_layer(7, 60, 100, 40);
+    coverage *kept = NULL, *taken = NULL;
+    assert_int_equal(coverage_build(g, SNAP, NULL, &kept, NULL), ERR_OK);
+    assert_int_equal(coverage_build_taking(g, SNAP, NULL, &taken, NULL), ERR_OK);
+    assert_same(kept, taken);
+    coverage_free(kept);
+    coverage_free(taken);
+}
+
 static void test_any_number_of_threads(void **state) {
     (void)state;
     static const int stars[] = {0, 5, 400};
@@ -158,7 +170,7 @@ static void test_snapping_by_definition(void **state) {
     for (int round = 0; round < 20; round++) {
         geometry *g = crowd_of_points(&r, round % 2 ? 1 : 1000);
         coverage_net *n = NULL, fresh = {0};
-        assert_int_equal(coverage_net_create(g, SNAP, NULL, &n, NULL), ERR_OK);
+        assert_int_equal(coverage_net_create(g, NULL, SNAP, NULL, &n, NULL), ERR_OK);
         exact_point *vertex = calloc(g->n_points, sizeof *vertex);
         uint32_t *of = calloc(g->n_points, sizeof *of), *seen = NULL;
         assert_true(vertex && of);
@@ -207,7 +219,7 @@ static void test_searching_by_brute_force(void **state) {
         coverage_net *n = NULL;
         coverage_finds f = {0};
         size_t crossings, hits;
-        assert_int_equal(coverage_net_create(g, SNAP, NULL, &n, NULL), ERR_OK);
+        assert_int_equal(coverage_net_create(g, NULL, SNAP, NULL, &n, NULL), ERR_OK);
         assert_int_equal(coverage_search(n, 0, &f, NULL), ERR_OK);
         try_all(n, &crossings, &hits);
         assert_true(crossings > 0);
@@ -235,7 +247,7 @@ static void test_strands_by_hand(void **state) {
     assert_int_equal(geometry_builder_finish(b, 3, &g, NULL), ERR_OK);
     coverage_net *n = NULL;
     coverage_strands s = {0};
-    assert_int_equal(coverage_net_create(g, SNAP, NULL, &n, NULL), ERR_OK);
+    assert_int_equal(coverage_net_create(g, NULL, SNAP, NULL, &n, NULL), ERR_OK);
     assert_int_equal(coverage_strands_make(n, &s, NULL), ERR_OK);
     /* Vertices 0 to 3 are the left one's, 4 and 5 the right one's, 6 to 8 the other's. */
     static const uint32_t junctions[] = {1, 2, 6}, length[] = {3, 1, 3, 3};
@@ -257,6 +269,7 @@ static void test_strands_by_hand(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_taking_the_polygons),
         cmocka_unit_test(test_any_number_of_threads),
         cmocka_unit_test(test_messy_beside_clean),
         cmocka_unit_test(test_clean_layer),

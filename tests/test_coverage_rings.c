@@ -94,6 +94,25 @@ static void test_by_hand(void **state) {
                  5, 0, 3);
 }
 
+static void test_some(void **state) {
+    (void)state;
+    const aid_ring rings[] = {{"a", SQUARE(0, 0, 4), 4},
+                              {"b", SQUARE(4, 0, 4), 4},
+                              {"c", SQUARE(0, 4, 4), 4},
+                              {"c", SQUARE(12, 4, 4), 4}};
+    static const size_t expected[] = {0, 0, 1, 3}; /* begin of each district's rings, and the end */
+    aid_cover v = aid_cover_of(rings, 4, SNAP);
+    geometry *g = NULL;
+    const bool wanted[] = {false, true, true};
+    assert_int_equal(coverage_rings_some(v.c, v.all, wanted, &g, NULL), ERR_OK);
+    for (size_t d = 0; d <= 3; d++) assert_int_equal(g->ring_of[d], expected[d]);
+    assert_true(rect_is_empty(g->bounds[0]) && geometry_contains(g, 1, 6, 2));
+    assert_true(geometry_contains(g, 2, 2, 6) && geometry_contains(g, 2, 14, 6));
+    assert_true(g->bounds[1].x0 == 4 && g->bounds[1].x1 == 8);
+    geometry_free(g);
+    aid_cover_free(&v);
+}
+
 /* Corners on a coarse grid: districts touch themselves and each other in points all the time. */
 static void test_tangles(void **state) {
     (void)state;
@@ -131,6 +150,7 @@ static void test_levels_of_stockholm(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_some),
         cmocka_unit_test(test_tangles),
         cmocka_unit_test(test_levels_of_stockholm),
     };

@@ -1,12 +1,14 @@
 #include "aid_random.h"
 #include "data/stats.h"
 
+#include <float.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -99,6 +101,30 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Of all sizes and signs, many of them equal, against the C library. */
+static void sorted_as_by_comparing(void **state) {
+    (void)state;
+    static double v[5000], want[5000];
+    for (size_t n = 250; n <= COUNT(v); n = n * 3 / 2) {
+        aid_random r = {n};
+        for (size_t i = 0; i < n; i++) {
+            double m = aid_random_in(&r, -1, 1);
+            v[i] = i % 3 ? ldexp(m, (int)aid_random_in(&r, -1073, 1023)) : floor(9 * m);
+            if (v[i] == 0) v[i] = 0;
+        }
+        v[n / 2] = INFINITY, v[n / 3] = -INFINITY;
+        v[n / 4] = 1, v[n / 5] = 1 + DBL_EPSILON, v[n / 6] = 1 - DBL_EPSILON;
+        memcpy(want, v, n * sizeof *v);
+        qsort(want, n, sizeof *want, ascending);
+        double *sorted;
+        size_t count;
+        assert_int_equal(stats_sorted(v, n, &sorted, &count, NULL), ERR_OK);
+        assert_int_equal(count, n);
+        assert_memory_equal(sorted, want, n * sizeof *want);
+        free(sorted);
+    }
+}
+
 /* Values of all sizes, and many that differ in their last bits only, against the C library's. */
 static void sorts_as_qsort_does(void **state) {
     (void)state;
@@ -145,6 +171,7 @@ int main(void) {
         cmocka_unit_test(mean_keeps_small_values),
         cmocka_unit_test(quantiles_are_type_7),
         cmocka_unit_test(sorted_drops_missing_and_minus_zero),
+        cmocka_unit_test(sorted_as_by_comparing),
         cmocka_unit_test(sorts_as_qsort_does),
         cmocka_unit_test(ranks_share_places),
     };

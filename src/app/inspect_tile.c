@@ -13,20 +13,23 @@ typedef struct tile_facts {
     const skeleton *s;
 } tile_facts;
 
-static void count_pixels(const choropleth *c, tile_id t, tile_facts *out) {
-    const geometry *g = choropleth_layer(c)->shape->mercator;
+static err_code count_pixels(const choropleth *c, tile_id t, tile_facts *out, err *e) {
+    const atlas_layer *layer = choropleth_layer(c);
     rect extent = grid_tile_bounds(t);
     double step = (extent.x1 - extent.x0) / GRID_TILE_PX;
-    for (int j = 0; j < GRID_TILE_PX; j++)
-        for (int i = 0; i < GRID_TILE_PX; i++) {
-            double x = extent.x0 + (i + 0.5) * step, y = extent.y1 - (j + 0.5) * step;
-            size_t d = 0;
-            rect at = {x, y, x, y};
-            while (d < g->n_districts &&
-                   !(rect_touches(g->bounds[d], at) && geometry_contains(g, (district_id)d, x, y)))
-                d++;
-            (*(d < g->n_districts ? &out->pixels[d] : &out->outside))++;
-        }
+    coverage_level *all = NULL; /* in full detail */
+    arc_list scratch = {0};
+    err_code rc = coverage_level_make(layer->borders, 0, &all, e);
+    for (int i = 0; i < GRID_TILE_PX * GRID_TILE_PX && !rc; i++) {
+        double x = extent.x0 + (i % GRID_TILE_PX + 0.5) * step;
+        double y = extent.y1 - (i / GRID_TILE_PX + 0.5) * step;
+        district_id d = DISTRICT_NONE;
+        rc = arc_index_district_at(layer->index, all, x, y, &scratch, &d, e);
+        if (!rc) (*(d == DISTRICT_NONE ? &out->outside : &out->pixels[d]))++;
+    }
+    arc_list_free(&scratch);
+    coverage_level_free(all);
+    return rc;
 }
 
 static const char *kind_of(const skeleton *s) { return s->pixels ? "wide" : "indexed"; }
@@ -117,13 +120,13 @@ static err_code draw_slots(const skeleton *s, buf *png, err *e) {
 
 static err_code tell_tile(const args *a, const choropleth *c, tile_id t, tile_facts *f, buf *out,
                           err *e) {
-    err_code rc = ERR_OK;
+    err_code rc;
     f->pixels = calloc(districts_count(choropleth_layer(c)->shape->districts), sizeof *f->pixels);
     if (!f->pixels) return err_nomem(e);
-    count_pixels(c, t, f);
-    if (a->json)
+    rc = count_pixels(c, t, f, e);
+    if (!rc && a->json)
         rc = json_print(json_of_tile(c, t, f), 2, out, e);
-    else
+    else if (!rc)
         text_of_tile(c, t, f, out);
     free(f->pixels);
     return rc;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 4
+#define RENDERER_REVISION 5
 
 /* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
 #define SNAP_M 0.05
@@ -26,7 +26,8 @@ typedef struct loader {
     const manifest *m;
     atlas *a;
     atlas_use use;
-    pool *workers; /* that help this thread; NULL: none */
+    strlist *problems;
+    pool *workers; /* that help with the borders; NULL: none */
 } loader;
 
 /* ---- loading ---------------------------------------------------------------------------- */
@@ -55,8 +56,18 @@ static err_code load_head(loader *l, err *e) {
     return rc;
 }
 
-static err_code load_borders(pool *workers, atlas_layer *layer, err *e) {
-    err_code rc = coverage_build(layer->shape->mercator, SNAP_M, workers, &layer->borders, e);
+static err_code make_borders(loader *l, atlas_layer *layer, err *e) {
+    geometry *g = layer->shape->mercator;
+    err_code rc;
+    if (l->use != ATLAS_POLYGONS) layer->shape->mercator = NULL;
+    if (l->use == ATLAS_FIGURES) {
+        geometry_free(g);
+        return ERR_OK;
+    }
+    if (l->use == ATLAS_TILES)
+        rc = coverage_build_taking(g, SNAP_M, l->workers, &layer->borders, e);
+    else
+        rc = coverage_build(g, SNAP_M, l->workers, &layer->borders, e);
     return rc ? rc : arc_index_build(layer->borders, &layer->index, e);
 }
 
@@ -69,7 +80,6 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     shapefile_options o = {
         .key_field = in->key, .name_field = in->name, .encoding = in->encoding, .crs = in->crs};
     if (!rc) rc = shapefile_load(in->shapefile, &o, &out->shape, e);
-    if (!rc && l->use == ATLAS_TILES) rc = load_borders(l->workers, out, e);
     if (rc) return rc;
     const strlist *w = &out->shape->warnings;
     for (size_t i = 0; i < w->count && !rc; i++)
@@ -81,11 +91,14 @@ static err_code load_layer(loader *l, const manifest_layer *in, atlas_layer *out
     return rc;
 }
 
+/* With the borders of all but the last: one layer's polygons at a time. */
 static err_code load_layers(loader *l, err *e) {
     l->a->layer = calloc(l->m->n_layers, sizeof *l->a->layer);
     if (!l->a->layer) return err_nomem(e);
     err_code rc = ERR_OK;
     for (size_t i = 0; i < l->m->n_layers && !rc; i++) {
+        if (i) rc = make_borders(l, &l->a->layer[i - 1], e);
+        if (rc) break;
         l->a->n_layers++;
         rc = load_layer(l, &l->m->layer[i], &l->a->layer[i], e);
     }
@@ -132,18 +145,54 @@ static err_code list_inputs(loader *l, err *e) {
     return rc;
 }
 
+static err_code load_last_borders(loader *l, err *e) {
+    return make_borders(l, &l->a->layer[l->a->n_layers - 1], e);
+}
+
+static err_code load_values(loader *l, err *e) {
+    return atlas_values_load(l->m, l->a, l->problems, e);
+}
+
+/* What needs the districts and nothing else, side by side; errors come as if in turn. */
+static err_code (*const steps[])(loader *, err *) = {load_last_borders, load_values};
+enum { STEPS = sizeof steps / sizeof *steps };
+
+typedef struct stepping {
+    loader *l;
+    err_code rc[STEPS];
+    err error[STEPS];
+} stepping;
+
+static err_code run_step(void *ctx, size_t i, err *e) {
+    (void)e;
+    stepping *s = ctx;
+    s->rc[i] = steps[i](s->l, &s->error[i]);
+    return ERR_OK;
+}
+
+static err_code run_steps(loader *l, err *e) {
+    stepping s = {.l = l};
+    pool *beside = NULL;
+    err_code rc = pool_cores() > 1 ? pool_create(STEPS - 1, 0, &beside, e) : ERR_OK;
+    if (!rc) rc = pool_run(beside, STEPS, run_step, &s, e);
+    pool_free(beside);
+    for (size_t i = 0; i < STEPS && !rc; i++)
+        if ((rc = s.rc[i]) && e) *e = s.error[i];
+    return rc;
+}
+
 err_code atlas_load(const manifest *m, look_library *library, atlas_use use, strlist *problems,
                     atlas **out, err *e) {
     counted *c = calloc(1, sizeof *c);
     if (!c) return err_nomem(e);
     atomic_init(&c->refs, 1);
-    loader l = {.m = m, .a = &c->atlas, .use = use};
+    loader l = {.m = m, .a = &c->atlas, .use = use, .problems = problems};
     unsigned cores = pool_cores();
     err_code rc = load_head(&l, e);
-    if (!rc && use == ATLAS_TILES && cores > 1) rc = pool_create(cores - 1, 0, &l.workers, e);
+    if (!rc && use != ATLAS_FIGURES && cores > 1) rc = pool_create(cores - 1, 0, &l.workers, e);
     if (!rc) rc = load_layers(&l, e);
+    if (!rc) rc = run_steps(&l, e);
     pool_free(l.workers);
-    if (!rc) rc = atlas_values_load(m, l.a, problems, e);
     if (!rc) rc = set_version(&l, e);
     if (!rc) rc = list_inputs(&l, e);
     if (rc) {

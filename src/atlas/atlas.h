@@ -15,7 +15,7 @@ typedef struct atlas_theme {
 typedef struct atlas_layer {
     char *id;
     localized title, note, source;
-    shapefile *shape;
+    shapefile *shape;  /* without its polygons, but for ATLAS_POLYGONS */
     coverage *borders; /* of its districts: what tiles are drawn from; NULL: ATLAS_FIGURES */
     arc_index *index;
 } atlas_layer;
@@ -67,7 +67,8 @@ typedef struct atlas {
 
 typedef enum atlas_use {
     ATLAS_FIGURES, /* without borders and index: for what draws no tile */
-    ATLAS_TILES
+    ATLAS_TILES,
+    ATLAS_POLYGONS /* for tiles, and what they are compared with: half as much memory again */
 } atlas_use;
 
 /* Takes over the library on success, leaving {0}.  With `problems`, an indicator that cannot be

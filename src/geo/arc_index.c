@@ -6,37 +6,19 @@
 #include <string.h>
 
 struct arc_index {
-    size_t n;
+    const coverage *of;
     box_tree *tree;
-    rect *bounds; /* [n] of the arcs */
-    district_id *left, *right;
     rect all;
 };
 
 static rect arc_box(const void *data, uint32_t i) { return ((const coverage *)data)->bounds[i]; }
 
-static err_code copy_arcs(arc_index *x, const coverage *c, err *e) {
-    size_t n = c->n_arcs ? c->n_arcs : 1;
-    x->n = c->n_arcs;
-    x->all = RECT_EMPTY;
-    x->bounds = malloc(n * sizeof *x->bounds);
-    x->left = malloc(n * sizeof *x->left);
-    x->right = malloc(n * sizeof *x->right);
-    if (!x->bounds || !x->left || !x->right) return err_nomem(e);
-    for (size_t k = 0; k < c->n_arcs; k++) {
-        x->bounds[k] = c->bounds[k];
-        x->left[k] = c->arcs[k].left;
-        x->right[k] = c->arcs[k].right;
-        x->all = rect_union(x->all, c->bounds[k]);
-    }
-    return ERR_OK;
-}
-
 err_code arc_index_build(const coverage *c, arc_index **out, err *e) {
     arc_index *x = calloc(1, sizeof *x);
     if (!x) return err_nomem(e);
-    err_code rc = copy_arcs(x, c, e);
-    if (!rc) rc = box_tree_build(c->n_arcs, arc_box, c, &x->tree, e);
+    x->of = c;
+    err_code rc = box_tree_build(c->n_arcs, arc_box, c, &x->tree, e);
+    if (!rc) x->all = box_tree_bounds(x->tree);
     if (rc)
         arc_index_free(x);
     else
@@ -47,9 +29,6 @@ err_code arc_index_build(const coverage *c, arc_index **out, err *e) {
 void arc_index_free(arc_index *x) {
     if (!x) return;
     box_tree_free(x->tree);
-    free(x->bounds);
-    free(x->left);
-    free(x->right);
     free(x);
 }
 
@@ -69,7 +48,7 @@ typedef struct query {
 static bool collect(void *data, size_t place) {
     query *q = data;
     uint32_t k = q->index->tree->item[place];
-    if (!rect_touches(q->index->bounds[k], q->r)) return true;
+    if (!rect_touches(q->index->of->bounds[k], q->r)) return true;
     arc_list *l = q->out;
     q->rc = array_reserve(&l->arc, &l->cap, l->count + 1, sizeof *l->arc, q->e);
     if (!q->rc) l->arc[l->count++] = k;
@@ -132,7 +111,7 @@ static void meet_arc(crossing *best, const arc_index *x, const coverage_level *l
                      const double p[2]) {
     for (uint32_t i = l->first[k] + 1; i < l->first[k + 1]; i++) {
         const double from[2] = {l->x[i - 1], l->y[i - 1]}, to[2] = {l->x[i], l->y[i]};
-        meet(best, from, to, x->left[k], x->right[k], p);
+        meet(best, from, to, x->of->arcs[k].left, x->of->arcs[k].right, p);
     }
 }
 

@@ -4,7 +4,7 @@
 #define GEO_ARC_INDEX_H
 #include "geo/coverage.h"
 
-/* Keeps nothing of the coverage; any number of threads may read it. */
+/* Reads the coverage, which so must stay; any number of threads may read both. */
 typedef struct arc_index arc_index;
 err_code arc_index_build(const coverage *c, arc_index **out, err *e);
 void arc_index_free(arc_index *x);

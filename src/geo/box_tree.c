@@ -1,4 +1,5 @@
 #include "geo/box_tree.h"
+#include "base/radix.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -10,14 +11,14 @@
  * After Hilbert 1891; the turns as in Hamilton and Rau-Chaplin, "Compact Hilbert indices", 2008. */
 static uint32_t hilbert(uint32_t x, uint32_t y) {
     uint32_t key = 0;
-    for (uint32_t bit = UINT32_C(1) << (HILBERT_BITS - 1); bit; bit >>= 1) {
-        uint32_t right = (x & bit) != 0, up = (y & bit) != 0;
+    for (int bit = HILBERT_BITS - 1; bit >= 0; bit--) {
+        uint32_t right = x >> bit & 1, up = y >> bit & 1;
         key = key << 2 | ((3 * right) ^ up);
-        if (up) continue;
-        if (right) x = ~x, y = ~y;
-        uint32_t swapped = x;
-        x = y;
-        y = swapped;
+        /* Masks, as nobody can foretell these branches: below, turned, and at the right mirrored.
+         */
+        uint32_t turn = up - 1, mirror = turn & (0 - right), other = (x ^ y) & turn;
+        x ^= other ^ mirror;
+        y ^= other ^ mirror;
     }
     return key;
 }
@@ -26,19 +27,6 @@ static uint32_t step_of(double at, double low, double size) {
     double steps = (1 << HILBERT_BITS) - 1;
     double step = size > 0 ? (at - low) / size * steps : 0;
     return (uint32_t)fmin(fmax(step, 0), steps);
-}
-
-/* Stable, 8 bits at a time; `spare` has as much room. */
-static void sort_by_key(uint64_t *keyed, uint64_t *spare, size_t n) {
-    for (int shift = 32; shift < 64; shift += 8) {
-        size_t end[257] = {0};
-        for (size_t i = 0; i < n; i++) end[(keyed[i] >> shift & 255) + 1]++;
-        for (size_t b = 0; b < 256; b++) end[b + 1] += end[b];
-        for (size_t i = 0; i < n; i++) spare[end[keyed[i] >> shift & 255]++] = keyed[i];
-        uint64_t *swapped = keyed; /* four passes: the last leaves the result in the first array */
-        keyed = spare;
-        spare = swapped;
-    }
 }
 
 static err_code order_items(box_tree *t, rect (*box_of)(const void *, uint32_t), const void *data,
@@ -55,7 +43,7 @@ static err_code order_items(box_tree *t, rect (*box_of)(const void *, uint32_t),
         uint32_t y = step_of((b.y0 + b.y1) / 2, all.y0, all.y1 - all.y0);
         keyed[i] = (uint64_t)hilbert(x, y) << 32 | i;
     }
-    if (!rc) sort_by_key(keyed, spare, n);
+    if (!rc) radix_sort(keyed, spare, n);
     for (size_t i = 0; i < n && !rc; i++) t->item[i] = (uint32_t)keyed[i];
     free(keyed);
     free(spare);
@@ -116,6 +104,10 @@ void box_tree_free(box_tree *t) {
     free(t->box);
     free(t->live);
     free(t);
+}
+
+rect box_tree_bounds(const box_tree *t) {
+    return t->n ? t->box[t->first[t->levels] - 1] : RECT_EMPTY;
 }
 
 void box_tree_drop(box_tree *t, size_t place) {

@@ -24,6 +24,7 @@ typedef struct box_tree {
 err_code box_tree_build(size_t n, rect (*box_of)(const void *data, uint32_t i), const void *data,
                         box_tree **out, err *e);
 void box_tree_free(box_tree *t);
+rect box_tree_bounds(const box_tree *t); /* of all items; RECT_EMPTY without any */
 /* Takes the item at item[place] out of the counts: groups with none left are not visited.  Items of
  * a visited group may still be ones that were dropped. */
 void box_tree_drop(box_tree *t, size_t place);

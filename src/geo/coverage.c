@@ -5,33 +5,54 @@
 
 #include <stdlib.h>
 
-static err_code trace(const geometry *g, double snap, pool *workers, coverage *c, err *e) {
+/* `own`: g itself where it may be let go, or NULL. */
+static err_code trace(const geometry *g, geometry *own, double snap, pool *workers, coverage *c,
+                      err *e) {
     coverage_net *n = NULL;
     coverage_strands s = {0};
     coverage_faces *f = NULL;
-    err_code rc = coverage_net_create(g, snap, workers, &n, e);
+    coverage_trails t = {0};
+    err_code rc = coverage_net_create(g, own, snap, workers, &n, e);
+    geometry_free(own);
     if (!rc) rc = coverage_node(n, e);
     if (!rc) rc = coverage_strands_make(n, &s, e);
     if (!rc) rc = coverage_faces_make(&s, &f, e);
     if (!rc) coverage_net_drop_sides(n);
-    if (!rc) rc = coverage_chain(&s, f, c, e);
+    if (!rc) rc = coverage_chain(&s, f, c, &t, e);
     coverage_faces_free(f);
     coverage_strands_free(&s);
+    if (!rc) {
+        coverage_net_drop_edges(n);
+        rc = coverage_chain_points(n, &t, c, e);
+    }
+    coverage_trails_free(&t);
     coverage_net_free(n);
     return rc;
 }
 
-err_code coverage_build(const geometry *g, double snap, pool *workers, coverage **out, err *e) {
+static err_code build(const geometry *g, geometry *own, double snap, pool *workers, coverage **out,
+                      err *e) {
     coverage *c = calloc(1, sizeof *c);
-    if (!c) return err_nomem(e);
+    if (!c) {
+        geometry_free(own);
+        return err_nomem(e);
+    }
     c->n_districts = g->n_districts;
-    err_code rc = trace(g, snap, workers, c, e);
+    err_code rc = trace(g, own, snap, workers, c, e);
     if (!rc) rc = simplify_weigh(c, workers, e);
     if (rc)
         coverage_free(c);
     else
         *out = c;
     return rc;
+}
+
+err_code coverage_build(const geometry *g, double snap, pool *workers, coverage **out, err *e) {
+    return build(g, NULL, snap, workers, out, e);
+}
+
+err_code coverage_build_taking(geometry *g, double snap, pool *workers, coverage **out, err *e) {
+    return build(g, g, snap, workers, out, e);
 }
 
 void coverage_free(coverage *c) {

@@ -11,6 +11,7 @@ typedef struct chain {
     const coverage_strands *strands;
     const coverage_faces *faces;
     coverage *to;
+    coverage_trails *trails;
     size_t cap_arcs, cap_begin;
     uint32_t *node;  /* [n_junctions] its number; NONE: no node */
     bool *walked;    /* [n strands] is in an arc, or vanishes */
@@ -107,76 +108,56 @@ static err_code walk_all(chain *c, err *e) {
     return rc;
 }
 
-/* ---- points ---- */
+/* ---- vertices ---- */
 
-static void put_point(const chain *c, const strand_walk *w, size_t to) {
-    const coverage_net *n = c->strands->net;
-    c->to->x[to] = (double)n->points[w->at].x * n->unit;
-    c->to->y[to] = (double)n->points[w->at].y * n->unit;
-}
-
-static void reverse(double *x, size_t n) {
+static void reverse(uint32_t *v, size_t n) {
     for (size_t i = 0; i < n / 2; i++) {
-        double moved = x[i];
-        x[i] = x[n - 1 - i];
-        x[n - 1 - i] = moved;
+        uint32_t moved = v[i];
+        v[i] = v[n - 1 - i];
+        v[n - 1 - i] = moved;
     }
-}
-
-static void rotate(double *x, size_t by, size_t n) {
-    reverse(x, by);
-    reverse(x + by, n - by);
-    reverse(x, n);
 }
 
 /* A ring begins at its point of lowest x, then y. */
-static void turn_ring(double *x, double *y, size_t n) {
+static void turn_ring(const exact_point *p, uint32_t *v, size_t n) {
     size_t best = 0;
     for (size_t i = 1; i + 1 < n; i++)
-        if (x[i] < x[best] || (x[i] == x[best] && y[i] < y[best])) best = i;
-    rotate(x, best, n - 1);
-    rotate(y, best, n - 1);
-    x[n - 1] = x[0];
-    y[n - 1] = y[0];
+        if (exact_before(p[v[i]], p[v[best]])) best = i;
+    reverse(v, best);
+    reverse(v + best, n - 1 - best);
+    reverse(v, n - 1);
+    v[n - 1] = v[0];
 }
 
-static void fill_arc(const chain *c, size_t k) {
+static void follow_arc(const chain *c, size_t k) {
     const arc *a = &c->to->arcs[k];
-    size_t to = a->first, end = to + a->count;
+    uint32_t *v = c->trails->vertex + a->first, n = 0;
     for (uint32_t half = c->begin[k];; half = onward(c, half)) {
         strand_walk w = strand_begin(c->strands, half);
-        if (to == a->first) put_point(c, &w, to++);
+        if (!n) v[n++] = w.at;
         for (uint32_t i = 0; i < c->strands->strands[half / 2].length; i++) {
             strand_step(c->strands, &w);
-            put_point(c, &w, to++);
+            v[n++] = w.at;
         }
-        if (to == end) break;
+        if (n == a->count) break;
     }
-    double *x = c->to->x + a->first, *y = c->to->y + a->first;
-    if (c->node[coverage_origin(c->strands, c->begin[k])] == NONE) turn_ring(x, y, a->count);
-    rect box = {x[0], y[0], x[0], y[0]};
-    for (size_t i = 1; i < a->count; i++) {
-        box.x0 = x[i] < box.x0 ? x[i] : box.x0, box.x1 = x[i] > box.x1 ? x[i] : box.x1;
-        box.y0 = y[i] < box.y0 ? y[i] : box.y0, box.y1 = y[i] > box.y1 ? y[i] : box.y1;
-    }
-    c->to->bounds[k] = box;
+    if (c->node[coverage_origin(c->strands, c->begin[k])] == NONE)
+        turn_ring(c->strands->net->points, v, n);
 }
 
-static err_code fill_block(void *ctx, size_t block, err *e) {
+static err_code follow_block(void *ctx, size_t block, err *e) {
     const chain *c = ctx;
     (void)e;
     size_t n = c->to->n_arcs;
-    for (size_t k = n * block / BLOCKS; k < n * (block + 1) / BLOCKS; k++) fill_arc(c, k);
+    for (size_t k = n * block / BLOCKS; k < n * (block + 1) / BLOCKS; k++) follow_arc(c, k);
     return ERR_OK;
 }
 
-static err_code fill_all(chain *c, err *e) {
-    coverage *to = c->to;
-    to->x = malloc((to->n_points ? to->n_points : 1) * sizeof *to->x);
-    to->y = malloc((to->n_points ? to->n_points : 1) * sizeof *to->y);
-    to->bounds = malloc((to->n_arcs ? to->n_arcs : 1) * sizeof *to->bounds);
-    if (!to->x || !to->y || !to->bounds) return err_nomem(e);
-    return coverage_net_each(c->strands->net, BLOCKS, fill_block, c, e);
+static err_code follow_all(chain *c, err *e) {
+    size_t n = c->to->n_points;
+    c->trails->vertex = malloc((n ? n : 1) * sizeof *c->trails->vertex);
+    if (!c->trails->vertex) return err_nomem(e);
+    return coverage_net_each(c->strands->net, BLOCKS, follow_block, c, e);
 }
 
 /* Gives back what growing took too much; an array that cannot be made smaller is kept as it is. */
@@ -185,8 +166,9 @@ static void shrink_arcs(coverage *c) {
     if (smaller) c->arcs = smaller;
 }
 
-err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, coverage *to, err *e) {
-    chain c = {.strands = s, .faces = f, .to = to};
+err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, coverage *to,
+                        coverage_trails *trails, err *e) {
+    chain c = {.strands = s, .faces = f, .to = to, .trails = trails};
     c.node = malloc((s->n_junctions ? s->n_junctions : 1) * sizeof *c.node);
     c.walked = malloc((s->n ? s->n : 1) * sizeof *c.walked);
     err_code rc = c.node && c.walked ? ERR_OK : err_nomem(e);
@@ -195,9 +177,54 @@ err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, cove
         rc = walk_all(&c, e);
     }
     if (!rc) shrink_arcs(to);
-    if (!rc) rc = fill_all(&c, e);
+    if (!rc) rc = follow_all(&c, e);
     free(c.node);
     free(c.walked);
     free(c.begin);
     return rc;
+}
+
+void coverage_trails_free(coverage_trails *t) {
+    free(t->vertex);
+    *t = (coverage_trails){0};
+}
+
+/* ---- points ---- */
+
+typedef struct placing {
+    const coverage_net *net;
+    const uint32_t *vertex;
+    coverage *to;
+} placing;
+
+static void place_arc(const placing *p, size_t k) {
+    const arc *a = &p->to->arcs[k];
+    double *x = p->to->x + a->first, *y = p->to->y + a->first, unit = p->net->unit;
+    const uint32_t *v = p->vertex + a->first;
+    rect box = RECT_EMPTY;
+    for (size_t i = 0; i < a->count; i++) {
+        exact_point at = p->net->points[v[i]];
+        x[i] = (double)at.x * unit;
+        y[i] = (double)at.y * unit;
+        rect_extend(&box, x[i], y[i]);
+    }
+    p->to->bounds[k] = box;
+}
+
+static err_code place_block(void *ctx, size_t block, err *e) {
+    const placing *p = ctx;
+    (void)e;
+    size_t n = p->to->n_arcs;
+    for (size_t k = n * block / BLOCKS; k < n * (block + 1) / BLOCKS; k++) place_arc(p, k);
+    return ERR_OK;
+}
+
+err_code coverage_chain_points(const coverage_net *n, const coverage_trails *t, coverage *to,
+                               err *e) {
+    placing p = {n, t->vertex, to};
+    to->x = malloc((to->n_points ? to->n_points : 1) * sizeof *to->x);
+    to->y = malloc((to->n_points ? to->n_points : 1) * sizeof *to->y);
+    to->bounds = malloc((to->n_arcs ? to->n_arcs : 1) * sizeof *to->bounds);
+    if (!to->x || !to->y || !to->bounds) return err_nomem(e);
+    return coverage_net_each(n, BLOCKS, place_block, &p, e);
 }

@@ -7,6 +7,17 @@
 #include "geo/coverage.h"
 #include "geo/coverage_faces.h"
 
-/* Fills arcs, points and bounds of an empty coverage; what was made is left in it on failure. */
-err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, coverage *c, err *e);
+/* The vertices of all arcs, one arc behind the other.  They take a fifth of what strands and edges
+ * do, which so can go before there are points. */
+typedef struct coverage_trails {
+    uint32_t *vertex; /* [n_points of the coverage] */
+} coverage_trails;
+void coverage_trails_free(coverage_trails *t);
+
+/* Fills the arcs of an empty coverage; what was made is left in it on failure. */
+err_code coverage_chain(const coverage_strands *s, const coverage_faces *f, coverage *c,
+                        coverage_trails *t, err *e);
+/* Then its points and bounds, out of the net's points alone. */
+err_code coverage_chain_points(const coverage_net *n, const coverage_trails *t, coverage *c,
+                               err *e);
 #endif

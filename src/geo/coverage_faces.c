@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #define NO_CYCLE UINT32_MAX
+#define BLOCKS   16 /* pieces of the list of junctions, for the threads */
 
 typedef struct spoke { /* a half-strand that leaves a junction */
     exact_point toward;
@@ -26,21 +27,34 @@ static void sort_spokes(exact_point o, spoke *h, spoke *spare, size_t count) {
     }
 }
 
-static err_code sort_all(const coverage_strands *s, coverage_faces *f, err *e) {
-    size_t most = 1;
-    for (size_t v = 0; v < s->n_junctions; v++)
-        if (f->start[v + 1] - f->start[v] > most) most = f->start[v + 1] - f->start[v];
-    spoke *spokes = malloc(2 * most * sizeof *spokes);
+typedef struct sorting {
+    const coverage_strands *strands;
+    coverage_faces *faces;
+    size_t most; /* half-strands that leave one junction */
+} sorting;
+
+static err_code sort_block(void *ctx, size_t block, err *e) {
+    const sorting *t = ctx;
+    const coverage_strands *s = t->strands;
+    spoke *spokes = malloc(2 * t->most * sizeof *spokes);
     if (!spokes) return err_nomem(e);
-    for (size_t v = 0; v < s->n_junctions; v++) {
-        uint32_t *out = f->out + f->start[v];
-        size_t count = f->start[v + 1] - f->start[v];
+    size_t n = s->n_junctions;
+    for (size_t v = n * block / BLOCKS; v < n * (block + 1) / BLOCKS; v++) {
+        uint32_t *out = t->faces->out + t->faces->start[v];
+        size_t count = t->faces->start[v + 1] - t->faces->start[v];
         for (size_t i = 0; i < count; i++) spokes[i] = (spoke){strand_toward(s, out[i]), out[i]};
-        sort_spokes(s->net->points[s->junction[v]], spokes, spokes + most, count);
+        sort_spokes(s->net->points[s->junction[v]], spokes, spokes + t->most, count);
         for (size_t i = 0; i < count; i++) out[i] = spokes[i].half;
     }
     free(spokes);
     return ERR_OK;
+}
+
+static err_code sort_all(const coverage_strands *s, coverage_faces *f, err *e) {
+    sorting t = {s, f, 1};
+    for (size_t v = 0; v < s->n_junctions; v++)
+        if (f->start[v + 1] - f->start[v] > t.most) t.most = f->start[v + 1] - f->start[v];
+    return coverage_net_each(s->net, BLOCKS, sort_block, &t, e);
 }
 
 static err_code gather(const coverage_strands *s, coverage_faces *f, err *e) {

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,45 +41,76 @@ typedef struct claim { /* of a district, on the edge from the vertex it is liste
 
 typedef struct maker {
     coverage_net *net;
-    uint32_t *begin; /* [n_points + 1] into claims */
+    const geometry *g;
+    const uint32_t *vertices; /* of its points, ring by ring */
+    size_t begin_of[BLOCKS];  /* districts: where in `vertices` a block begins */
+    atomic_uint *begin;       /* [n_points + 1] into claims */
     claim *claims;
     size_t edges[BLOCKS + 1], sides[BLOCKS + 1]; /* counts, then where a block's begin */
 } maker;
 
+static uint32_t begin_at(const maker *m, size_t u) {
+    return atomic_load_explicit(&m->begin[u], memory_order_relaxed);
+}
+
+static void set_begin(maker *m, size_t u, uint32_t at) {
+    atomic_store_explicit(&m->begin[u], at, memory_order_relaxed);
+}
+
 /* Counts each vertex's claims, or, once there is room for them, lists them: `begin` is then moved
- * to the end of each list. */
+ * to the end of each list.  In which order they come does not matter: they are sorted. */
 static void claim_ring(maker *m, const uint32_t *vertex, size_t count, district_id d) {
     for (size_t i = 0, before = count - 1; i < count; before = i++) {
         uint32_t u = vertex[before], v = vertex[i];
         if (u == v) continue;
-        uint32_t low = u < v ? u : v, *at = &m->begin[low];
-        if (m->claims) m->claims[*at] = (claim){u < v ? v : u, d};
-        ++*at;
+        uint32_t low = u < v ? u : v;
+        uint32_t at = atomic_fetch_add_explicit(&m->begin[low], 1, memory_order_relaxed);
+        if (m->claims) m->claims[at] = (claim){u < v ? v : u, d};
     }
 }
 
-static void claim_rings(maker *m, const geometry *g, const uint32_t *vertices) {
-    for (size_t d = 0; d < g->n_districts; d++)
-        for (uint32_t r = g->ring_of[d]; r < g->ring_of[d + 1]; vertices += g->rings[r++].count)
-            claim_ring(m, vertices, g->rings[r].count, (district_id)d);
+static size_t first_district(const maker *m, size_t block) {
+    return m->g->n_districts * block / BLOCKS;
 }
 
-static err_code list_claims(maker *m, const geometry *g, const uint32_t *vertices, err *e) {
+static err_code claim_block(void *ctx, size_t block, err *e) {
+    maker *m = ctx;
+    const geometry *g = m->g;
+    const uint32_t *vertex = m->vertices + m->begin_of[block];
+    (void)e;
+    for (size_t d = first_district(m, block); d < first_district(m, block + 1); d++)
+        for (uint32_t r = g->ring_of[d]; r < g->ring_of[d + 1]; vertex += g->rings[r++].count)
+            claim_ring(m, vertex, g->rings[r].count, (district_id)d);
+    return ERR_OK;
+}
+
+static void find_blocks(maker *m) {
+    size_t at = 0;
+    for (size_t block = 0; block < BLOCKS; block++) {
+        m->begin_of[block] = at;
+        uint32_t end = m->g->ring_of[first_district(m, block + 1)];
+        for (uint32_t r = m->g->ring_of[first_district(m, block)]; r < end; r++)
+            at += m->g->rings[r].count;
+    }
+}
+
+static err_code list_claims(maker *m, err *e) {
     size_t n = m->net->n_points, sum = 0;
-    if (g->n_points >= NET_SIDES_MAX) return too_many(e);
+    if (m->g->n_points >= NET_SIDES_MAX) return too_many(e);
     m->begin = calloc(n + 1, sizeof *m->begin);
     if (!m->begin) return err_nomem(e);
-    claim_rings(m, g, vertices);
+    find_blocks(m);
+    err_code rc = coverage_net_each(m->net, BLOCKS, claim_block, m, e);
     for (size_t v = 0; v <= n; v++) {
-        uint32_t count = m->begin[v];
-        m->begin[v] = (uint32_t)sum;
+        uint32_t count = begin_at(m, v);
+        set_begin(m, v, (uint32_t)sum);
         sum += count;
     }
-    if (!(m->claims = malloc((sum + 1) * sizeof *m->claims))) return err_nomem(e);
-    claim_rings(m, g, vertices);
-    memmove(m->begin + 1, m->begin, n * sizeof *m->begin);
-    m->begin[0] = 0;
-    return ERR_OK;
+    if (!rc && !(m->claims = malloc((sum + 1) * sizeof *m->claims))) rc = err_nomem(e);
+    if (!rc) rc = coverage_net_each(m->net, BLOCKS, claim_block, m, e);
+    for (size_t v = n; v > 0; v--) set_begin(m, v, begin_at(m, v - 1));
+    set_begin(m, 0, 0);
+    return rc;
 }
 
 static int by_end(const void *pa, const void *pb) { /* those that compare equal are equal */
@@ -119,8 +151,8 @@ static err_code settle_block(void *ctx, size_t block, err *e) {
     maker *m = ctx;
     (void)e;
     for (size_t u = block_begin(m, block); u < block_begin(m, block + 1); u++) {
-        claim *c = m->claims + m->begin[u];
-        size_t count = m->begin[u + 1] - m->begin[u];
+        claim *c = m->claims + begin_at(m, u);
+        size_t count = begin_at(m, u + 1) - begin_at(m, u);
         sort_claims(c, count);
         count = cancel_claims(c, count);
         m->sides[block] += count;
@@ -136,7 +168,8 @@ static err_code make_block(void *ctx, size_t block, err *e) {
     size_t side = m->sides[block];
     for (size_t u = block_begin(m, block); u < block_begin(m, block + 1); u++) {
         uint32_t last = NONE;
-        for (size_t i = m->begin[u]; i < m->begin[u + 1] && m->claims[i].v != NONE; i++) {
+        size_t end = begin_at(m, u + 1);
+        for (size_t i = begin_at(m, u); i < end && m->claims[i].v != NONE; i++) {
             uint32_t v = m->claims[i].v;
             if (v != last) *edge++ = (net_edge){(uint32_t)u, v, (uint32_t)side & NET_SIDES_MAX, 1};
             last = v;
@@ -183,18 +216,19 @@ static double grid_unit(const geometry *g, double snap) {
     return unit;
 }
 
-err_code coverage_net_create(const geometry *g, double snap, pool *workers, coverage_net **out,
-                             err *e) {
+err_code coverage_net_create(const geometry *g, geometry *own, double snap, pool *workers,
+                             coverage_net **out, err *e) {
     assert(snap > 0 && isfinite(snap));
     coverage_net *n = calloc(1, sizeof *n);
     if (!n) return err_nomem(e);
     n->workers = workers;
     n->unit = grid_unit(g, snap);
     n->snap = (int64_t)fmax(1, floor(snap / n->unit));
-    maker m = {.net = n};
     uint32_t *vertices = NULL;
     err_code rc = coverage_snap(n, g, &vertices, e);
-    if (!rc) rc = list_claims(&m, g, vertices, e);
+    if (own) geometry_drop_points(own);
+    maker m = {.net = n, .g = g, .vertices = vertices};
+    if (!rc) rc = list_claims(&m, e);
     free(vertices);
     if (!rc) rc = make_edges(&m, e);
     free(m.begin);
@@ -210,6 +244,12 @@ void coverage_net_drop_sides(coverage_net *n) {
     free(n->sides);
     n->sides = NULL;
     n->n_sides = 0;
+}
+
+void coverage_net_drop_edges(coverage_net *n) {
+    free(n->edges);
+    n->edges = NULL;
+    n->n_edges = 0;
 }
 
 void coverage_net_free(coverage_net *n) {

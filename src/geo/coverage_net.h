@@ -36,11 +36,14 @@ typedef struct coverage_net {
 } coverage_net;
 
 /* Rounds and snaps the geometry's vertices in their order (so the first of a cluster stays where it
- * is).  `snap` > 0 in units of the geometry. */
-err_code coverage_net_create(const geometry *g, double snap, pool *workers, coverage_net **out,
-                             err *e);
+ * is).  `snap` > 0 in units of the geometry.  `own`: g itself if its points may go on the way, or
+ * NULL. */
+err_code coverage_net_create(const geometry *g, geometry *own, double snap, pool *workers,
+                             coverage_net **out, err *e);
 void coverage_net_free(coverage_net *n);
-void coverage_net_drop_sides(coverage_net *n); /* once nobody asks for them */
+/* Once nobody asks for them. */
+void coverage_net_drop_sides(coverage_net *n);
+void coverage_net_drop_edges(coverage_net *n);
 /* pool_run() by the net's workers. */
 err_code coverage_net_each(const coverage_net *n, size_t count, pool_fn *fn, void *ctx, err *e);
 err_code coverage_net_add_point(coverage_net *n, exact_point p, uint32_t *out, err *e);

@@ -21,12 +21,8 @@ void net_halve(net_box b, net_box *low, net_box *high) {
         low->y1 = b.y0 + height / 2, high->y0 = low->y1 + 1;
 }
 
-/* By the three directions in which an edge and a box can be parted. */
-bool net_edge_in_box(exact_point u, exact_point v, int64_t snap, net_box b) {
-    int64_t m = snap + 1;
-    if (!net_spans_meet(u.x, v.x, b.x0 - m, b.x1 + m) ||
-        !net_spans_meet(u.y, v.y, b.y0 - m, b.y1 + m))
-        return false;
+/* The third direction in which an edge and a box can be parted, that of the edge. */
+bool net_edge_not_beside(exact_point u, exact_point v, int64_t m, net_box b) {
     double dx = (double)(v.x - u.x), dy = (double)(v.y - u.y);
     double cx = (double)(b.x0 - u.x + b.x1 - u.x) / 2, cy = (double)(b.y0 - u.y + b.y1 - u.y) / 2;
     double hx = (double)(b.x1 - b.x0) / 2 + (double)m, hy = (double)(b.y1 - b.y0) / 2 + (double)m;
@@ -74,8 +70,10 @@ static size_t half_of(const plan *p, size_t k, exact_point at) {
     return 2 * k + ((n->upright ? at.x : at.y) > n->cut);
 }
 
-static size_t deepest_of(const plan *p, exact_point at) { /* counted from the first */
+/* Counted from the first.  `guess`: that of a point that may be near. */
+static size_t deepest_of(const plan *p, exact_point at, size_t guess) {
     size_t k = 1, first = (size_t)1 << p->depth;
+    if (net_in_box(at, p->nodes[first + guess].box)) return guess;
     while (k < first) k = half_of(p, k, at);
     return k - first;
 }
@@ -88,11 +86,12 @@ static size_t block_begin(size_t n, size_t block) { return n * block / BLOCKS; }
 static err_code count_deepest(void *ctx, size_t block, err *e) {
     const plan *p = ctx;
     (void)e;
-    size_t n = p->net->n_points, *count = p->deepest + (block << p->depth);
+    size_t n = p->net->n_points, *count = p->deepest + (block << p->depth), at = 0;
     for (size_t v = block_begin(n, block); v < block_end(n, block); v++) {
         if (p->home[v] == UNUSED) continue;
-        p->home[v] = (uint16_t)deepest_of(p, p->net->points[v]);
-        count[p->home[v]]++;
+        at = deepest_of(p, p->net->points[v], at);
+        p->home[v] = (uint16_t)at;
+        count[at]++;
     }
     return ERR_OK;
 }

@@ -19,8 +19,13 @@ static inline bool net_spans_meet(int64_t a, int64_t b, int64_t c, int64_t d) {
 }
 /* Its halves: across the longer side, across x where they are equal. */
 void net_halve(net_box b, net_box *low, net_box *high);
+bool net_edge_not_beside(exact_point u, exact_point v, int64_t m, net_box b);
 /* Whether an edge passes the box within `snap` (a little more is told as well). */
-bool net_edge_in_box(exact_point u, exact_point v, int64_t snap, net_box b);
+static inline bool net_edge_in_box(exact_point u, exact_point v, int64_t snap, net_box b) {
+    int64_t m = snap + 1;
+    return net_spans_meet(u.x, v.x, b.x0 - m, b.x1 + m) &&
+           net_spans_meet(u.y, v.y, b.y0 - m, b.y1 + m) && net_edge_not_beside(u, v, m, b);
+}
 
 typedef struct coverage_parts {
     size_t n;

@@ -243,17 +243,38 @@ static void clear(maker *m) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
-err_code coverage_rings_make(const coverage *c, const coverage_level *l, geometry **out, err *e) {
+/* Growing would take half as much again. */
+static err_code reserve(maker *m, const bool *wanted, err *e) {
+    size_t points = 0, rings = 0;
+    for (size_t d = 0; d < m->c->n_districts; d++) {
+        if (wanted && !wanted[d]) continue;
+        rings++;
+        for (uint32_t i = m->first[d]; i < m->first[d + 1]; i++) {
+            uint32_t k = m->half[i] / 2;
+            points += m->l->first[k + 1] - m->l->first[k] - 1;
+        }
+    }
+    return geometry_builder_reserve(m->to, rings, points, e);
+}
+
+err_code coverage_rings_some(const coverage *c, const coverage_level *l, const bool *wanted,
+                             geometry **out, err *e) {
     maker m = {.c = c, .l = l};
     err_code rc = group_halves(&m, e);
     if (!rc) rc = geometry_builder_create(&m.to, e);
-    for (size_t d = 0; d < c->n_districts && !rc; d++) rc = make_district(&m, (district_id)d, e);
+    if (!rc) rc = reserve(&m, wanted, e);
+    for (size_t d = 0; d < c->n_districts && !rc; d++)
+        if (!wanted || wanted[d]) rc = make_district(&m, (district_id)d, e);
     if (!rc)
         rc = geometry_builder_finish(m.to, c->n_districts, out, e);
     else
         geometry_builder_free(m.to);
     clear(&m);
     return rc;
+}
+
+err_code coverage_rings_make(const coverage *c, const coverage_level *l, geometry **out, err *e) {
+    return coverage_rings_some(c, l, NULL, out, e);
 }
 
 double coverage_rings_area2(const geometry *g, ring r) {

@@ -14,6 +14,7 @@
 #define TILE_POINTS 1024 /* at least, where points are spread evenly: a tile's tables stay near */
 #define BLOCKS      16   /* pieces of the list of points, for the threads */
 #define CROWDED     UINT32_MAX
+#define SEVERAL     UINT32_MAX /* tiles */
 #define NONE        UINT32_MAX
 
 typedef struct snapper {
@@ -22,13 +23,16 @@ typedef struct snapper {
     double per_unit;
     size_t n;        /* points of all rings */
     uint32_t *order; /* [n] where they are in the geometry; NULL: in order */
-    uint32_t *first; /* [n] the first that equals it, or CROWDED; in the end its vertex */
+    uint32_t *first; /* [n] its tile, or SEVERAL; then the first that equals it, or CROWDED; in the
+                        end its vertex */
     exact_point origin;
     unsigned shift; /* of tiles: 2^shift wide */
     size_t columns, rows;
-    uint32_t *at;   /* [BLOCKS][tiles] counts, then where to put the next */
-    uint32_t *tile; /* [tiles + 1] into list */
-    uint32_t *list; /* points of each tile and of a snap around it, ascending */
+    uint32_t *at;            /* [BLOCKS][tiles] counts, then where to put the next */
+    uint32_t *tile;          /* [tiles + 1] into list */
+    uint32_t *list;          /* points of each tile and of a snap around it, ascending */
+    size_t vertices[BLOCKS]; /* how many begin in each, then the number of the first */
+    uint64_t *is_first;      /* a bit for each point */
 } snapper;
 
 /* llround() for what is far below 2^52: the largest double under a half carries exactly the halves
@@ -41,7 +45,10 @@ static exact_point place(const snapper *s, size_t i) {
                          nearest_int(s->g->y[k] * s->per_unit)};
 }
 
-static size_t block_begin(const snapper *s, size_t block) { return s->n * block / BLOCKS; }
+/* Multiples of 64, but for the last: no word of is_first has points of two. */
+static size_t block_begin(const snapper *s, size_t block) {
+    return block < BLOCKS ? s->n * block / BLOCKS / 64 * 64 : s->n;
+}
 
 static err_code find_order(snapper *s, err *e) {
     const geometry *g = s->g;
@@ -73,25 +80,34 @@ static void choose_tiles(snapper *s) {
     }
 }
 
-/* Adds a point to its tile and to those that are within a snap of it: counts, or fills the list. */
-static void put(const snapper *s, size_t i, uint32_t *at) {
+static void put(const snapper *s, size_t tile, size_t i, uint32_t *at) {
+    if (s->list) s->list[at[tile]] = (uint32_t)i;
+    at[tile]++;
+}
+
+/* Adds a point to its tile and to those that are within a snap of it: counts, or fills the list.
+ * Most have but one, which `first` tells from the one to the other. */
+static void put_near(const snapper *s, size_t i, uint32_t *at) {
     exact_point p = place(s, i);
     int64_t m = s->net->snap, x = p.x - s->origin.x, y = p.y - s->origin.y;
     size_t x0 = (size_t)((x > m ? x - m : 0) >> s->shift), x1 = (size_t)((x + m) >> s->shift);
     size_t y0 = (size_t)((y > m ? y - m : 0) >> s->shift), y1 = (size_t)((y + m) >> s->shift);
+    size_t tile = y0 * s->columns + x0;
+    s->first[i] = x0 == x1 && y0 == y1 ? (uint32_t)tile : SEVERAL;
     for (size_t row = y0; row <= y1 && row < s->rows; row++)
-        for (size_t column = x0; column <= x1 && column < s->columns; column++) {
-            uint32_t *to = &at[row * s->columns + column];
-            if (s->list) s->list[*to] = (uint32_t)i;
-            ++*to;
-        }
+        for (size_t column = x0; column <= x1 && column < s->columns; column++)
+            put(s, row * s->columns + column, i, at);
 }
 
 static err_code put_block(void *ctx, size_t block, err *e) {
     const snapper *s = ctx;
     (void)e;
     uint32_t *at = s->at + block * s->columns * s->rows;
-    for (size_t i = block_begin(s, block); i < block_begin(s, block + 1); i++) put(s, i, at);
+    for (size_t i = block_begin(s, block); i < block_begin(s, block + 1); i++)
+        if (s->list && s->first[i] != SEVERAL)
+            put(s, s->first[i], i, at);
+        else
+            put_near(s, i, at);
     return ERR_OK;
 }
 
@@ -201,32 +217,77 @@ static err_code find_spots(void *ctx, size_t tile, err *e) {
 
 /* ---- numbers ---- */
 
-static err_code number_vertices(snapper *s, err *e) {
+/* The crowded points in their order.  They are known by the first point of their vertex as yet, and
+ * those have the order of the vertices. */
+static err_code settle_crowd(snapper *s, err *e) {
     coverage_near crowd = coverage_near_of(s->net->snap);
     err_code rc = ERR_OK;
     for (size_t i = 0; i < s->n && !rc; i++) {
-        uint32_t first = s->first[i], *to = &s->first[i];
-        if (first == CROWDED) {
-            exact_point p = place(s, i);
-            if (coverage_near_find(&crowd, p, to)) continue;
-            rc = coverage_net_add_point(s->net, p, to, e);
-            if (!rc) rc = coverage_near_put(&crowd, p, *to, e);
-        } else if (first == i) {
-            rc = coverage_net_add_point(s->net, place(s, i), to, e);
-        } else {
-            *to = s->first[first];
-        }
+        if (s->first[i] != CROWDED) continue;
+        exact_point p = place(s, i);
+        if (coverage_near_find(&crowd, p, &s->first[i])) continue;
+        s->first[i] = (uint32_t)i;
+        rc = coverage_near_put(&crowd, p, (uint32_t)i, e);
     }
     coverage_near_free(&crowd);
     return rc;
 }
 
-static err_code reserve_points(snapper *s, err *e) {
+static err_code count_block(void *ctx, size_t block, err *e) {
+    snapper *s = ctx;
     size_t count = 0;
-    for (size_t i = 0; i < s->n; i++) count += s->first[i] == i;
-    s->net->points = malloc((count + 1) * sizeof *s->net->points);
-    s->net->cap_points = s->net->points ? count + 1 : 0;
-    return s->net->points ? ERR_OK : err_nomem(e);
+    (void)e;
+    for (size_t i = block_begin(s, block); i < block_begin(s, block + 1); i++)
+        count += s->first[i] == i;
+    s->vertices[block] = count;
+    return ERR_OK;
+}
+
+static err_code make_room(snapper *s, err *e) {
+    size_t sum = 0;
+    for (size_t block = 0; block < BLOCKS; block++) {
+        size_t count = s->vertices[block];
+        s->vertices[block] = sum;
+        sum += count;
+    }
+    s->net->points = malloc((sum + 1) * sizeof *s->net->points);
+    s->is_first = calloc(s->n / 64 + 1, sizeof *s->is_first);
+    if (!s->net->points || !s->is_first) return err_nomem(e);
+    s->net->n_points = sum;
+    s->net->cap_points = sum + 1;
+    return ERR_OK;
+}
+
+/* First points get the numbers of their vertices; then all others can ask them. */
+static err_code number_block(void *ctx, size_t block, err *e) {
+    const snapper *s = ctx;
+    size_t number = s->vertices[block];
+    (void)e;
+    for (size_t i = block_begin(s, block); i < block_begin(s, block + 1); i++) {
+        if (s->first[i] != i) continue;
+        s->net->points[number] = place(s, i);
+        s->first[i] = (uint32_t)number++;
+        s->is_first[i / 64] |= UINT64_C(1) << i % 64;
+    }
+    return ERR_OK;
+}
+
+static err_code ask_block(void *ctx, size_t block, err *e) {
+    const snapper *s = ctx;
+    (void)e;
+    for (size_t i = block_begin(s, block); i < block_begin(s, block + 1); i++)
+        if (!(s->is_first[i / 64] >> i % 64 & 1)) s->first[i] = s->first[s->first[i]];
+    return ERR_OK;
+}
+
+static err_code number_vertices(snapper *s, err *e) {
+    err_code rc = settle_crowd(s, e);
+    if (!rc) rc = coverage_net_each(s->net, BLOCKS, count_block, s, e);
+    if (!rc) rc = make_room(s, e);
+    if (!rc) rc = coverage_net_each(s->net, BLOCKS, number_block, s, e);
+    if (!rc) rc = coverage_net_each(s->net, BLOCKS, ask_block, s, e);
+    free(s->is_first);
+    return rc;
 }
 
 err_code coverage_snap(coverage_net *n, const geometry *g, uint32_t **vertices, err *e) {
@@ -238,7 +299,6 @@ err_code coverage_snap(coverage_net *n, const geometry *g, uint32_t **vertices, 
     free(s.at);
     free(s.list);
     free(s.tile);
-    if (!rc) rc = reserve_points(&s, e);
     if (!rc) rc = number_vertices(&s, e);
     free(s.order);
     if (rc)

@@ -138,6 +138,12 @@ void geometry_free(geometry *g) {
     free(g);
 }
 
+void geometry_drop_points(geometry *g) {
+    free(g->x);
+    free(g->y);
+    g->x = g->y = NULL;
+}
+
 void geometry_update_bounds(geometry *g) {
     for (size_t d = 0; d < g->n_districts; d++) {
         rect box = RECT_EMPTY;

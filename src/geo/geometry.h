@@ -37,6 +37,7 @@ err_code geometry_builder_append(geometry_builder *b, geometry_builder *from, er
 /* Rings of a district keep the order they were added in.  Frees the builder, also on failure. */
 err_code geometry_builder_finish(geometry_builder *b, size_t n_districts, geometry **out, err *e);
 void geometry_free(geometry *g);
+void geometry_drop_points(geometry *g); /* x and y become NULL; all else stays, n_points too */
 
 rect geometry_bounds(const geometry *g); /* of all districts; RECT_EMPTY if none has a ring */
 /* Of what lies in an odd number of its rings, which may touch but not cross; units squared. */

@@ -52,12 +52,42 @@ static uint32_t strip_of(const point_strips *s, uint32_t key) {
 
 static bool is_there(const point_strips *s, size_t i) { return isinf(s->weight[i]); }
 
-static void find_bounds(point_strips *s) {
-    s->bounds = RECT_EMPTY;
-    for (size_t i = 0; i < s->n_points; i++) {
+static size_t chunk_begin(const point_strips *s, size_t chunk) {
+    return s->n_points / CHUNKS * chunk + s->n_points % CHUNKS * chunk / CHUNKS;
+}
+
+typedef struct survey { /* of the points of each chunk */
+    point_strips *of;
+    rect bounds[CHUNKS];
+    size_t n[CHUNKS]; /* counts, then how many are in the chunks before */
+    size_t step;      /* every how many-th is a sample */
+    size_t samples;
+    uint64_t *keyed;
+} survey;
+
+static err_code survey_chunk(void *ctx, size_t chunk, err *e) {
+    survey *v = ctx;
+    const point_strips *s = v->of;
+    rect box = RECT_EMPTY;
+    size_t n = 0;
+    (void)e;
+    for (size_t i = chunk_begin(s, chunk); i < chunk_begin(s, chunk + 1); i++) {
         if (!is_there(s, i)) continue;
-        rect_extend(&s->bounds, s->x[i], s->y[i]);
-        s->n++;
+        rect_extend(&box, s->x[i], s->y[i]);
+        n++;
+    }
+    v->bounds[chunk] = box;
+    v->n[chunk] = n;
+    return ERR_OK;
+}
+
+static void find_bounds(point_strips *s, survey *v) {
+    s->bounds = RECT_EMPTY;
+    for (size_t chunk = 0; chunk < CHUNKS; chunk++) {
+        size_t before = s->n;
+        s->bounds = rect_union(s->bounds, v->bounds[chunk]);
+        s->n += v->n[chunk];
+        v->n[chunk] = before;
     }
     double width = s->bounds.x1 - s->bounds.x0, height = s->bounds.y1 - s->bounds.y0;
     s->x_scale = width > 0 ? UINT32_MAX / width : 0;
@@ -65,22 +95,34 @@ static void find_bounds(point_strips *s) {
 }
 
 /* Edges are keys of evenly spaced points in the order of their x. */
-static err_code find_edges(point_strips *s, err *e) {
-    size_t n = (size_t)s->n_strips * SAMPLES, step = s->n / n, skip = 0, k = 0;
-    uint64_t *keyed = malloc(2 * n * sizeof *keyed);
-    if (!keyed) return err_nomem(e);
-    for (size_t i = 0; i < s->n_points && k < n; i++) {
+static err_code sample_chunk(void *ctx, size_t chunk, err *e) {
+    const survey *v = ctx;
+    const point_strips *s = v->of;
+    size_t next = (v->n[chunk] + v->step - 1) / v->step; /* sample */
+    size_t skip = next * v->step - v->n[chunk];
+    (void)e;
+    for (size_t i = chunk_begin(s, chunk); i < chunk_begin(s, chunk + 1) && next < v->samples;
+         i++) {
         if (!is_there(s, i) || skip--) continue;
-        skip = step - 1;
-        keyed[k++] = (uint64_t)x_key(s, s->x[i]) << 32;
+        skip = v->step - 1;
+        v->keyed[next++] = (uint64_t)x_key(s, s->x[i]) << 32;
     }
-    assert(k == n);
-    radix_sort(keyed, keyed + n, n);
-    for (uint32_t i = 1; i < s->n_strips; i++)
-        s->edge[i] = (uint32_t)(keyed[(size_t)i * SAMPLES] >> 32);
-    s->edge[0] = 0;
-    free(keyed);
     return ERR_OK;
+}
+
+static err_code find_edges(point_strips *s, survey *v, pool *p, err *e) {
+    size_t n = (size_t)s->n_strips * SAMPLES;
+    v->samples = n;
+    v->step = s->n / n;
+    v->keyed = malloc(2 * n * sizeof *v->keyed);
+    if (!v->keyed) return err_nomem(e);
+    err_code rc = pool_run(p, CHUNKS, sample_chunk, v, e);
+    if (!rc) radix_sort(v->keyed, v->keyed + n, n);
+    for (uint32_t i = 1; i < s->n_strips && !rc; i++)
+        s->edge[i] = (uint32_t)(v->keyed[(size_t)i * SAMPLES] >> 32);
+    s->edge[0] = 0;
+    free(v->keyed);
+    return rc;
 }
 
 /* The strip of a point, sought from that of the one before: most often they are near. */
@@ -94,10 +136,6 @@ static uint32_t walk_to(const point_strips *s, uint32_t strip, uint32_t key) {
             return strip;
     }
     return strip_of(s, key);
-}
-
-static size_t chunk_begin(const point_strips *s, size_t chunk) {
-    return s->n_points / CHUNKS * chunk + s->n_points % CHUNKS * chunk / CHUNKS;
 }
 
 static err_code count_chunk(void *ctx, size_t chunk, err *e) {
@@ -148,7 +186,7 @@ static err_code sort_strip(void *ctx, size_t strip, err *e) {
     return ERR_OK;
 }
 
-static err_code fill(point_strips *s, pool *p, err *e) {
+static err_code fill(point_strips *s, survey *v, pool *p, err *e) {
     uint32_t strips = (uint32_t)(sqrt((double)s->n) / DENSITY);
     s->n_strips = strips > s->n / SAMPLES ? (uint32_t)(s->n / SAMPLES) : strips;
     if (!s->n_strips) s->n_strips = 1;
@@ -159,7 +197,7 @@ static err_code fill(point_strips *s, pool *p, err *e) {
     s->y_key = malloc((s->n + 1) * sizeof *s->y_key);
     if (!s->edge || !s->first || !s->filled || !s->item || !s->y_key) return err_nomem(e);
     s->edge[0] = 0;
-    err_code rc = s->n_strips > 1 ? find_edges(s, e) : ERR_OK;
+    err_code rc = s->n_strips > 1 ? find_edges(s, v, p, e) : ERR_OK;
     if (!rc) rc = pool_run(p, CHUNKS, count_chunk, s, e);
     if (!rc) add_up(s);
     if (!rc) rc = pool_run(p, CHUNKS, place_chunk, s, e);
@@ -175,8 +213,12 @@ err_code point_strips_build(const double *x, const double *y, const float *weigh
     point_strips *s = calloc(1, sizeof *s);
     if (!s) return err_nomem(e);
     s->x = x, s->y = y, s->weight = weight, s->n_points = n;
-    find_bounds(s);
-    err_code rc = fill(s, p, e);
+    survey v = {.of = s};
+    err_code rc = pool_run(p, CHUNKS, survey_chunk, &v, e);
+    if (!rc) {
+        find_bounds(s, &v);
+        rc = fill(s, &v, p, e);
+    }
     if (rc)
         point_strips_free(s);
     else

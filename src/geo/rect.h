@@ -25,7 +25,8 @@ static inline void rect_extend(rect *r, double x, double y) {
     if (y < r->y0) r->y0 = y;
     if (y > r->y1) r->y1 = y;
 }
-static inline rect rect_union(rect a, rect b) {
-    return (rect){fmin(a.x0, b.x0), fmin(a.y0, b.y0), fmax(a.x1, b.x1), fmax(a.y1, b.y1)};
+static inline rect rect_union(rect a, rect b) { /* by comparing, as above; any may be empty */
+    return (rect){b.x0 < a.x0 ? b.x0 : a.x0, b.y0 < a.y0 ? b.y0 : a.y0, b.x1 > a.x1 ? b.x1 : a.x1,
+                  b.y1 > a.y1 ? b.y1 : a.y1};
 }
 #endif

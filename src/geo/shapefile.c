@@ -26,6 +26,7 @@ typedef struct loader { /* what one load needs while it runs */
     shp_reader *shp;
     dbf *table;
     size_t key_field, name_field;
+    buf definition; /* of the CRS */
     crs_transform *transform;
     district_id *district; /* [records] DISTRICT_NONE: the row is deleted */
     size_t deleted;
@@ -106,11 +107,77 @@ static err_code take_table(loader *l, err *e) {
     return rc ? rc : find_fields(l, e);
 }
 
-/* Reading that needs nothing but the files, side by side; errors come as if in turn. */
-enum { STEP_SHAPES, STEP_TABLE, STEP_HASH, STEPS };
+/* ---- the coordinate system ----------------------------------------------------------------- */
 
-static err_code (*const steps[STEPS])(loader *, err *) = {
-    [STEP_SHAPES] = open_shapes, [STEP_TABLE] = open_table, [STEP_HASH] = hash_files};
+static err_code read_prj(const char *path, buf *definition, err *e) {
+    buf raw = BUF_EMPTY;
+    err_code rc = file_read(path, PRJ_BYTES_MAX, &raw, e);
+    const char *text = buf_text(&raw);
+    if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3;
+    text += strspn(text, " \t\r\n");
+    if (!rc && !*text)
+        rc = err_set(e, ERR_FORMAT, "the .prj file is empty: remove it or " SAY_WHICH);
+    else if (!rc && *text == '<')
+        rc = err_set(e, ERR_FORMAT,
+                     "the .prj file is a web page and no coordinate reference "
+                     "system: " SAY_WHICH);
+    if (!rc) buf_adds(definition, text);
+    buf_free(&raw);
+    return rc ? rc : buf_status(definition, e);
+}
+
+static err_code decide_crs(loader *l, err *e) {
+    shapefile *s = l->out;
+    buf *definition = &l->definition;
+    if (l->options->crs) {
+        s->crs_from = "--crs";
+        buf_adds(definition, l->options->crs);
+        return buf_status(definition, e);
+    }
+    char *path = sibling_path(l->path, "prj");
+    if (!path) return err_nomem(e);
+    bool there = file_exists(path);
+    err_code rc = there ? read_prj(path, definition, e) : ERR_OK;
+    free(path);
+    s->crs_from = ".prj";
+    if (rc || there) return rc;
+    s->crs_from = "assumed";
+    buf_adds(definition, "OGC:CRS84");
+    return buf_status(definition, e);
+}
+
+static err_code open_crs(loader *l, err *e) {
+    const char *advice = l->options->crs ? "" : "; " SAY_WHICH;
+    err why;
+    err_code rc = decide_crs(l, e);
+    if (rc) return rc;
+    rc = crs_open(buf_text(&l->definition), &l->transform, &why);
+    return rc ? err_set(e, rc, "%s: %s%s", l->out->crs_from, why.text, advice) : ERR_OK;
+}
+
+static bool crs_assumed(const loader *l) {
+    return !l->options->crs && !strcmp(l->out->crs_from, "assumed");
+}
+
+static err_code take_crs(loader *l, err *e) {
+    snprintf(l->out->crs, sizeof l->out->crs, "%s", crs_name(l->transform));
+    l->out->crs_definition = (char *)buf_detach(&l->definition, NULL);
+    if (!crs_assumed(l)) return ERR_OK;
+    return strlist_add(&l->out->warnings,
+                       "no .prj file: the coordinates look like degrees and are taken as WGS 84; "
+                       "--crs says otherwise",
+                       e);
+}
+
+/* ---- side by side ---- */
+
+/* Reading that needs nothing but the files, side by side; errors come as if in turn. */
+enum { STEP_HASH, STEP_SHAPES, STEP_TABLE, STEP_CRS, STEPS }; /* the longest first */
+
+static err_code (*const steps[STEPS])(loader *, err *) = {[STEP_HASH] = hash_files,
+                                                          [STEP_SHAPES] = open_shapes,
+                                                          [STEP_TABLE] = open_table,
+                                                          [STEP_CRS] = open_crs};
 
 typedef struct stepping {
     loader *l;
@@ -143,65 +210,9 @@ static err_code open_files(loader *l, stepping *s, err *e) {
         run_step(s, i, e);
     for (size_t i = STEP_SHAPES; !rc && i <= STEP_TABLE; i++)
         if ((rc = s->rc[i]) && e) *e = s->error[i];
-    return rc ? rc : take_table(l, e);
-}
-
-/* ---- the coordinate system ----------------------------------------------------------------- */
-
-static err_code read_prj(const char *path, buf *definition, err *e) {
-    buf raw = BUF_EMPTY;
-    err_code rc = file_read(path, PRJ_BYTES_MAX, &raw, e);
-    const char *text = buf_text(&raw);
-    if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3;
-    text += strspn(text, " \t\r\n");
-    if (!rc && !*text)
-        rc = err_set(e, ERR_FORMAT, "the .prj file is empty: remove it or " SAY_WHICH);
-    else if (!rc && *text == '<')
-        rc = err_set(e, ERR_FORMAT,
-                     "the .prj file is a web page and no coordinate reference "
-                     "system: " SAY_WHICH);
-    if (!rc) buf_adds(definition, text);
-    buf_free(&raw);
-    return rc ? rc : buf_status(definition, e);
-}
-
-static err_code decide_crs(loader *l, buf *definition, err *e) {
-    shapefile *s = l->out;
-    if (l->options->crs) {
-        s->crs_from = "--crs";
-        buf_adds(definition, l->options->crs);
-        return buf_status(definition, e);
-    }
-    char *path = sibling_path(l->path, "prj");
-    if (!path) return err_nomem(e);
-    bool there = file_exists(path);
-    err_code rc = there ? read_prj(path, definition, e) : ERR_OK;
-    free(path);
-    s->crs_from = ".prj";
-    if (rc || there) return rc;
-    s->crs_from = "assumed";
-    buf_adds(definition, "OGC:CRS84");
-    return strlist_add(&s->warnings,
-                       "no .prj file: the coordinates look like degrees and are taken as WGS 84; "
-                       "--crs says otherwise",
-                       e);
-}
-
-static err_code open_crs(loader *l, err *e) {
-    buf definition = BUF_EMPTY;
-    err_code rc = decide_crs(l, &definition, e);
-    if (!rc) {
-        const char *advice = l->options->crs ? "" : "; " SAY_WHICH;
-        err why;
-        rc = crs_open(buf_text(&definition), &l->transform, &why);
-        if (rc) err_set(e, rc, "%s: %s%s", l->out->crs_from, why.text, advice);
-    }
-    if (!rc) {
-        snprintf(l->out->crs, sizeof l->out->crs, "%s", crs_name(l->transform));
-        l->out->crs_definition = (char *)buf_detach(&definition, NULL);
-    }
-    buf_free(&definition);
-    return rc;
+    if (!rc) rc = take_table(l, e);
+    if (!rc && (rc = s->rc[STEP_CRS]) && e) *e = s->error[STEP_CRS];
+    return rc ? rc : take_crs(l, e);
 }
 
 /* ---- districts and their shapes ------------------------------------------------------------ */
@@ -241,7 +252,7 @@ static err_code read_rings(loader *l, size_t records, geometry_builder *b, err *
     const shp_rings_spec spec = {
         .shp = l->shp,
         .transform = l->transform,
-        .assumed = !l->options->crs && !strcmp(l->out->crs_from, "assumed"),
+        .assumed = crs_assumed(l),
         .district = l->district,
         .records = records,
         .workers = l->workers,
@@ -265,7 +276,9 @@ static err_code add_records(loader *l, err *e) {
     l->out->lonlat = l->found.lonlat;
     l->out->null_shapes = l->found.null_shapes;
     l->out->dropped_rings = l->found.dropped_rings;
-    return geometry_builder_finish(b, districts_count(l->out->districts), &l->out->mercator, e);
+    rc = geometry_builder_finish(b, districts_count(l->out->districts), &l->out->mercator, e);
+    if (!rc) l->out->bounds = geometry_bounds(l->out->mercator);
+    return rc;
 }
 
 /* ---- what is said of it -------------------------------------------------------------------------
@@ -299,6 +312,7 @@ static void close_loader(loader *l) {
     shp_reader_close(l->shp);
     dbf_free(l->table);
     crs_free(l->transform);
+    buf_free(&l->definition);
     free(l->district);
     pool_free(l->workers);
     if (l->workers) memory_trim(); /* before the borders take theirs */
@@ -307,7 +321,6 @@ static void close_loader(loader *l) {
 static err_code load(loader *l, err *e) {
     stepping s = {.l = l};
     err_code rc = open_files(l, &s, e);
-    if (!rc) rc = open_crs(l, e);
     if (!rc) rc = add_records(l, e);
     if (!rc) rc = add_warnings(l, e);
     if (!rc && (rc = s.rc[STEP_HASH]) && e) *e = s.error[STEP_HASH];

@@ -27,7 +27,9 @@ typedef struct shapefile_options { /* all borrowed; NULL: see each */
 
 typedef struct shapefile {
     districts *districts;
-    geometry *mercator; /* meters, EPSG:3857; latitudes clamped to the square of the tiles */
+    geometry *mercator; /* meters, EPSG:3857; latitudes clamped to the square of the tiles.  Whoever
+                           has the shapefile may free it and put NULL here */
+    rect bounds;        /* of all of that */
     rect lonlat;        /* degrees within ±180: -180 to 180 if a ring was cut there; RECT_EMPTY
                            if there is no ring */
     size_t records, null_shapes, dropped_rings;

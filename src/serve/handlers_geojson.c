@@ -19,7 +19,7 @@ typedef struct geojson_request {
 
 /* The first zoom at which the layer is at least that large. */
 static unsigned fitting_zoom(const atlas_layer *l) {
-    rect b = geometry_bounds(l->shape->mercator);
+    rect b = l->shape->bounds;
     double side = rect_is_empty(b) ? 1 : b.x1 - b.x0 > b.y1 - b.y0 ? b.x1 - b.x0 : b.y1 - b.y0;
     unsigned z = 0;
     while (z < GRID_ZOOM_MAX && side * grid_pixels_per_m(z, GRID_TILE_PX) < FITS_PX) z++;

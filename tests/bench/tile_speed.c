@@ -135,7 +135,7 @@ static void measure(tools *t, choropleth *const map[2], tile_id id, int passes, 
 /* ---- tiles ---- */
 
 static size_t zoom_tiles(const choropleth *c, unsigned z, tile_id *out) {
-    rect b = geometry_bounds(choropleth_layer(c)->shape->mercator);
+    rect b = choropleth_layer(c)->shape->bounds;
     double x0, y0, x1, y1;
     grid_m_to_pixel(z, 256, b.x0, b.y1, &x0, &y0);
     grid_m_to_pixel(z, 256, b.x1, b.y0, &x1, &y1);
