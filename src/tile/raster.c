@@ -7,6 +7,7 @@
 err_code raster_create(raster **out, err *e) {
     raster *r = calloc(1, sizeof *r);
     if (!r) return err_nomem(e);
+    r->stroke.kind = stroke_lanes_best();
     *out = r;
     return ERR_OK;
 }

@@ -10,7 +10,7 @@
 
 typedef struct segment {
     double x0, y0, x1, y1;
-    double dx_dy, dy_dx; /* slopes; 0 where there is none */
+    double dx_dy, dy_dx; /* slopes; 0 where there is none, or none is needed */
 } segment;
 
 typedef struct place { /* on a segment, within the window */
@@ -104,6 +104,10 @@ static void add_inside(cell_writer *w, const segment *s, place a, place b) {
     }
 }
 
+static place place_at(double x, double y) { /* in the window */
+    return (place){x, (int32_t)(y * RASTER_ONE + 0.5)};
+}
+
 /* ---- clipping ------------------------------------------------------------------------- */
 
 /* An end of a segment, or where the segment enters the window on the way to the other. */
@@ -123,14 +127,33 @@ static void add_turn(raster_fill *f, const segment *s, district_id left, distric
         (fill_turn){to_units(y, f->height), eastward ? left : right, eastward ? right : left};
 }
 
-static void add_segment(cell_writer *w, const segment *s) {
+/* In one pixel or beyond the window's top or bottom no slope is asked for. */
+static void add_segment(cell_writer *w, segment *s) {
     raster_fill *f = w->f;
-    if (larger(s->y0, s->y1) < 0 || smaller(s->y0, s->y1) > f->height) return;
+    double low_y = smaller(s->y0, s->y1), high_y = larger(s->y0, s->y1);
+    if (high_y < 0 || low_y > f->height) return;
+    double low_x = smaller(s->x0, s->x1), high_x = larger(s->x0, s->x1);
+    bool inside = low_x >= 0 && high_x < f->width && low_y >= 0 && high_y < f->height;
+    if (inside && (int32_t)s->x0 == (int32_t)s->x1 && (int32_t)s->y0 == (int32_t)s->y1) {
+        add_inside(w, s, place_at(s->x0, s->y0), place_at(s->x1, s->y1));
+        return;
+    }
+    s->dx_dy = s->y1 != s->y0 ? (s->x1 - s->x0) / (s->y1 - s->y0) : 0;
+    s->dy_dx = s->x1 != s->x0 ? (s->y1 - s->y0) / (s->x1 - s->x0) : 0;
+    if (inside) {
+        add_inside(w, s, place_at(s->x0, s->y0), place_at(s->x1, s->y1));
+        return;
+    }
     bool out0 = s->x0 < 0, out1 = s->x1 < 0; /* a border on the edge itself is inside */
     if (out0 != out1) add_turn(f, s, w->left, w->right);
-    if ((out0 && out1) || smaller(s->x0, s->x1) >= f->width) return;
+    if ((out0 && out1) || low_x >= f->width) return;
     add_inside(w, s, clip_end(s, s->x0, s->y0, f->width, f->height),
                clip_end(s, s->x1, s->y1, f->width, f->height));
+}
+
+static err_code make_room(raster_fill *f, size_t cells, err *e) {
+    err_code rc = array_reserve(&f->cells, &f->cap_cells, f->n_cells + cells, sizeof *f->cells, e);
+    return rc ? rc : array_reserve(&f->turns, &f->cap_turns, f->n_turns + 1, sizeof *f->turns, e);
 }
 
 err_code raster_fill_arc(raster_fill *f, const double *x, const double *y, size_t n,
@@ -139,12 +162,10 @@ err_code raster_fill_arc(raster_fill *f, const double *x, const double *y, size_
     size_t most = (size_t)f->width + f->height + 4; /* cells that one segment can make */
     for (size_t i = 1; i < n; i++) {
         segment s = {.x0 = x[i - 1], .y0 = y[i - 1], .x1 = x[i], .y1 = y[i]};
-        s.dx_dy = s.y1 != s.y0 ? (s.x1 - s.x0) / (s.y1 - s.y0) : 0;
-        s.dy_dx = s.x1 != s.x0 ? (s.y1 - s.y0) / (s.x1 - s.x0) : 0;
-        err_code rc =
-            array_reserve(&f->cells, &f->cap_cells, f->n_cells + most, sizeof *f->cells, e);
-        if (!rc) rc = array_reserve(&f->turns, &f->cap_turns, f->n_turns + 1, sizeof *f->turns, e);
-        if (rc) return rc;
+        if (f->cap_cells - f->n_cells < most || f->cap_turns == f->n_turns) {
+            err_code rc = make_room(f, most, e);
+            if (rc) return rc;
+        }
         add_segment(&w, &s);
     }
     return ERR_OK;

@@ -1,5 +1,4 @@
-/* raster_parts: what raster.c, raster_fill.c, raster_stroke.c and raster_spans.c share; nobody else
- * includes it. */
+/* raster_parts: what raster*.c share; nobody else includes it but test_raster_lanes.c. */
 #ifndef TILE_RASTER_PARTS_H
 #define TILE_RASTER_PARTS_H
 #include "tile/raster.h"
@@ -36,26 +35,45 @@ err_code raster_fill_sort(raster_fill *f, err *e);
 
 #define STROKE_GRID    4 /* samples a pixel along each axis */
 #define STROKE_SAMPLES (STROKE_GRID * STROKE_GRID)
+#define STROKE_STEP    (1.0 / STROKE_GRID)
+#define STROKE_BAND    8 /* rows that are inked together */
 
 typedef struct stroke_line { /* a segment as a point, a unit vector and a length */
     double x, y, along_x, along_y, length;
-    double per_row;       /* how far along it a row is; 0: it is level */
     uint16_t first, last; /* rows that its ink may reach */
 } stroke_line;
+
+struct stroke_lanes;
 
 typedef struct raster_stroke {
     uint32_t width, height;
     double half[RASTER_INKS]; /* half the width of each ink */
     double reach;             /* beyond that from a segment no sample is inked; 0: no ink at all */
+    const struct stroke_lanes *kind;
     stroke_line *lines;
-    uint32_t *order, *active; /* lines by first row; those that reach the current one */
+    uint32_t *order, *active; /* lines by first band; those that reach the current one */
     size_t n_lines, cap_lines, cap_order, cap_active, n_active, n_begun;
-    /* The current row: which pixels lines reach, their samples' least squared distances, and the
-     * ink made of those. */
-    uint64_t touched[RASTER_SIDE_MAX / 64];
-    float distance2[RASTER_SIDE_MAX][STROKE_SAMPLES];
-    float ink[RASTER_SIDE_MAX][RASTER_INKS];
+    uint32_t row;  /* the current one */
+    uint32_t far;  /* columns of distance2 that have been used */
+    bool given_up; /* unless more rows come */
+    /* The current band: which pixels lines reach, and their samples' least squared distances:
+     * FLT_MAX in all others, and in those of which the ink is made. */
+    uint64_t touched[STROKE_BAND][RASTER_SIDE_MAX / 64];
+    float distance2[RASTER_SIDE_MAX][STROKE_BAND][STROKE_SAMPLES];
+    float ink[RASTER_SIDE_MAX][RASTER_INKS]; /* of the current row */
 } raster_stroke;
+
+/* The loops over samples, by what the processor can do; all give the same bits. */
+typedef struct stroke_lanes {
+    const char *name;
+    bool (*usable)(void);
+    /* Distances to the active lines, in the band that begins with row `top`. */
+    void (*add_lines)(raster_stroke *s, uint32_t top);
+    void (*make_row)(raster_stroke *s, uint32_t row); /* ink of the pixels touched */
+} stroke_lanes;
+extern const stroke_lanes stroke_lanes_all[]; /* the best first; the last is plain C */
+extern const size_t stroke_lanes_count;
+const stroke_lanes *stroke_lanes_best(void);
 
 void raster_stroke_begin(raster_stroke *s, uint32_t width, uint32_t height,
                          const double ink_px[RASTER_INKS]);

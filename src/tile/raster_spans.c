@@ -30,12 +30,13 @@ static err_code make_room(raster_spans *o, size_t more, err *e) {
 
 /* On to the next pixel: districts that have no share any more are forgotten. */
 static void advance(raster_spans *o) {
-    size_t kept = 0;
-    for (size_t i = 0; i < o->n_shares; i++) {
-        o->shares[i].here = o->shares[i].beyond;
-        if (o->shares[i].beyond) o->shares[kept++] = o->shares[i];
+    span_share *kept = o->shares;
+    for (const span_share *s = o->shares, *end = s + o->n_shares; s < end; s++) {
+        kept->district = s->district;
+        kept->here = kept->beyond = s->beyond;
+        kept += kept->beyond != 0;
     }
-    o->n_shares = kept;
+    o->n_shares = (size_t)(kept - o->shares);
 }
 
 /* ---- a pixel's parts ------------------------------------------------------------------ */
@@ -73,25 +74,46 @@ static void mend_shares(raster_spans *o) {
         o->shares[i].here = o->shares[i].here * RASTER_ONE / sum;
 }
 
-/* The pixel that the shares describe; the largest part gets what others leave. */
-static raster_span span_of(raster_spans *o) {
-    raster_span s = {0};
-    if (o->n_shares == 1) {
-        s.n_parts = 1;
-        s.part[0] = (raster_part){o->shares[0].district, 1};
-        return s;
-    }
-    mend_shares(o);
+static void put_part(raster_span *s, size_t i, district_id d, int64_t share) {
+    s->part[i].district = d;
+    s->part[i].share = (float)share / RASTER_ONE;
+}
+
+/* The usual pixel on a border; false if it is more than two clean shares. */
+static bool describe_two(const raster_spans *o, raster_span *s) {
+    span_share a = o->shares[0], b = o->shares[1];
+    if (o->n_shares != 2 || a.here < NEGLIGIBLE || b.here < NEGLIGIBLE ||
+        a.here + b.here > RASTER_ONE)
+        return false;
+    bool swap = goes_before(&b, &a);
+    int64_t less = swap ? a.here : b.here;
+    s->n_parts = 2;
+    put_part(s, 0, swap ? b.district : a.district, RASTER_ONE - less);
+    put_part(s, 1, swap ? a.district : b.district, less);
+    return true;
+}
+
+static void describe_many(raster_spans *o, raster_span *s) {
     span_share top[RASTER_PARTS];
+    mend_shares(o);
     size_t n = largest_shares(o, top);
     if (!n) top[n++] = (span_share){.district = DISTRICT_NONE};
     int64_t rest = RASTER_ONE;
     for (size_t i = 1; i < n; i++) rest -= top[i].here;
     top[0].here = rest;
-    s.n_parts = (uint8_t)n;
-    for (size_t i = 0; i < n; i++)
-        s.part[i] = (raster_part){top[i].district, (float)top[i].here / RASTER_ONE};
-    return s;
+    s->n_parts = (uint8_t)n;
+    for (size_t i = 0; i < n; i++) put_part(s, i, top[i].district, top[i].here);
+}
+
+/* Writes the parts of the pixel that the shares describe; the largest gets what others leave. */
+static void describe(raster_spans *o, raster_span *s) {
+    memset(s->part, 0, sizeof s->part);
+    if (o->n_shares == 1) {
+        s->n_parts = 1;
+        put_part(s, 0, o->shares[0].district, RASTER_ONE);
+    } else if (!describe_two(o, s)) {
+        describe_many(o, s);
+    }
 }
 
 /* ---- spans ---------------------------------------------------------------------------- */
@@ -104,25 +126,42 @@ static bool same_parts(const raster_span *a, const raster_span *b) {
     return true;
 }
 
+static bool same_ink(const float *a, const float *b) {
+    for (int i = 0; i < RASTER_INKS; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
+/* The parts of a span that was just written: copying all at once would wait for the writing. */
+static void copy_parts(raster_span *to, const raster_span *from) {
+    to->n_parts = from->n_parts;
+    memset(to->part, 0, sizeof to->part);
+    for (int i = 0; i < from->n_parts; i++) {
+        to->part[i].district = from->part[i].district;
+        to->part[i].share = from->part[i].share;
+    }
+}
+
 /* The pixels [x, end), which the shares describe, cut where there is ink.  There is room for a span
- * a pixel (raster_spans_make). */
+ * a pixel, and one more (raster_spans_make). */
 static void add_run(raster *r, uint32_t row, uint32_t x, uint32_t end) {
     static const float no_ink[RASTER_INKS] = {0};
     raster_spans *o = &r->out;
-    raster_span s = span_of(o), *last = x > 0 ? &o->spans[o->n_spans - 1] : NULL;
-    s.y = (uint16_t)row;
-    bool same = last && same_parts(last, &s);
+    raster_span *s = &o->spans[o->n_spans], *last = x > 0 ? s - 1 : NULL;
+    describe(o, s);
+    bool same = last && same_parts(last, s);
     while (x < end) {
         uint32_t to = raster_stroke_next(&r->stroke, x, end);
         const float *ink = to > x ? no_ink : r->stroke.ink[x];
         if (to == x) to = x + 1;
-        if (same && !memcmp(last->ink, ink, sizeof s.ink)) {
+        if (same && same_ink(last->ink, ink)) {
             last->len = (uint16_t)(last->len + to - x);
         } else {
-            last = &o->spans[o->n_spans++];
-            *last = s;
-            last->x = (uint16_t)x, last->len = (uint16_t)(to - x);
-            memcpy(last->ink, ink, sizeof last->ink);
+            s = &o->spans[o->n_spans++];
+            if (same && s != last) copy_parts(s, last);
+            s->x = (uint16_t)x, s->y = (uint16_t)row, s->len = (uint16_t)(to - x);
+            for (int i = 0; i < RASTER_INKS; i++) s->ink[i] = ink[i];
+            last = s;
         }
         same = true;
         x = to;
@@ -254,8 +293,8 @@ err_code raster_spans_make(raster *r, err *e) {
     size_t cell = 0;
     for (uint32_t row = 0; row < r->fill.height && !rc; row++) {
         size_t end = row_end(&r->fill, cell, row);
-        rc = array_reserve(&o->spans, &o->cap_spans, o->n_spans + r->fill.width, sizeof *o->spans,
-                           e);
+        rc = array_reserve(&o->spans, &o->cap_spans, o->n_spans + r->fill.width + 1,
+                           sizeof *o->spans, e);
         if (!rc && r->stroke.reach > 0) raster_stroke_row(&r->stroke, row);
         if (!rc) rc = row_begin(r, &l, row, e);
         if (!rc) rc = sweep_row(r, row, cell, end, e);

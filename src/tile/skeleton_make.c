@@ -27,21 +27,38 @@ typedef struct numberer { /* one attempt: the slots of a tile at one rung */
 } numberer;
 
 /* False if the set is full, or without memory, which *rc tells. */
-static inline bool number_of(numberer *n, slot_key x, uint32_t *number, err_code *rc, err *e) {
-    while ((*number = slot_set_add(n->set, x)) == SLOT_SET_GROW)
+static inline bool number_of(numberer *n, slot_key x, uint32_t hash, uint32_t *number, err_code *rc,
+                             err *e) {
+    while ((*number = slot_set_add(n->set, x, hash)) == SLOT_SET_GROW)
         if ((*rc = slot_set_grow(n->set, e))) return false;
     return *number != SLOT_SET_FULL;
 }
 
+#define AHEAD 32 /* spans whose slots are made before they are looked for */
+
+static void make_keys(const numberer *n, const slot_draft *drafts, size_t count,
+                      slot_key keys[AHEAD], uint32_t hashes[AHEAD]) {
+    const slot_levels levels = *n->levels;
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = slot_key_of_draft(&drafts[i], &levels);
+        hashes[i] = slot_key_hash(keys[i]);
+        slot_set_expect(n->set, hashes[i]);
+    }
+}
+
 /* *fits: there are at most `limit` slots.  The pixels of a span share one. */
 static err_code number_plain(numberer *n, bool *fits, err *e) {
-    const slot_levels levels = *n->levels;
+    slot_key keys[AHEAD];
+    uint32_t hashes[AHEAD];
     err_code rc = ERR_OK;
-    for (size_t i = 0; i < n->in->n_spans && *fits; i++) {
-        slot_key x = slot_key_of_draft(&n->drafts[i], &levels);
-        uint32_t number;
-        *fits = number_of(n, x, &number, &rc, e);
-        n->numbers[i] = (uint16_t)number;
+    for (size_t from = 0, count; from < n->in->n_spans && *fits; from += count) {
+        count = n->in->n_spans - from < AHEAD ? n->in->n_spans - from : AHEAD;
+        make_keys(n, &n->drafts[from], count, keys, hashes);
+        for (size_t i = 0; i < count && *fits; i++) {
+            uint32_t number;
+            *fits = number_of(n, keys[i], hashes[i], &number, &rc, e);
+            n->numbers[from + i] = (uint16_t)number;
+        }
     }
     return rc;
 }
@@ -56,7 +73,7 @@ static bool number_hatched(numberer *n, const raster_span *s, slot_key x, err_co
         uint8_t at = phases_at(n->phases, n->in->x0 + s->x + i, n->in->y0 + s->y);
         if (!is_known[at]) {
             slot_key here = {x.districts, x.shares | (outside ? 0 : SLOT_KEY_PHASE(at))};
-            if (!number_of(n, here, &known[at], rc, e)) return false;
+            if (!number_of(n, here, slot_key_hash(here), &known[at], rc, e)) return false;
             is_known[at] = true;
         }
         p[i] = (uint16_t)known[at];
@@ -169,7 +186,7 @@ static err_code make_drafts(skeleton_scratch *s, const skeleton_input *in, err *
     err_code rc = array_reserve(&s->drafts, &s->drafts_cap, in->n_spans, sizeof *s->drafts, e);
     if (!rc) rc = array_reserve(&s->numbers, &s->numbers_cap, in->n_spans, sizeof *s->numbers, e);
     for (size_t i = 0; i < in->n_spans && !rc; i++)
-        s->drafts[i] = slot_draft_of(&in->spans[i], in->opaque_inks);
+        slot_draft_of(&in->spans[i], in->opaque_inks, &s->drafts[i]);
     return rc;
 }
 

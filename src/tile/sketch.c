@@ -11,6 +11,7 @@ struct sketch {
     raster *raster;
     skeleton_scratch *scratch;
     arc_list arcs, ray;
+    district_id corner;
     double *x, *y; /* one arc, in the tile's pixels */
     size_t x_cap, y_cap;
 };
@@ -111,13 +112,11 @@ static err_code find_arcs(sketch *s, const sketch_input *in, err *e) {
     return arc_index_query(in->atlas->layer[in->layer].index, r, &s->arcs, e);
 }
 
-static err_code tell_corner(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
+static err_code find_corner(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
     rect r = grid_tile_bounds(in->tile);
-    district_id d = DISTRICT_NONE;
-    err_code rc =
-        arc_index_district_at(in->atlas->layer[in->layer].index, l, r.x0, r.y1, &s->ray, &d, e);
-    if (!rc) raster_corner(s->raster, d);
-    return rc;
+    s->corner = DISTRICT_NONE;
+    return arc_index_district_at(in->atlas->layer[in->layer].index, l, r.x0, r.y1, &s->ray,
+                                 &s->corner, e);
 }
 
 static err_code add_arc(sketch *s, const sketch_input *in, const coverage_level *l, uint32_t k,
@@ -138,13 +137,19 @@ static err_code add_arc(sketch *s, const sketch_input *in, const coverage_level 
     return raster_arc(s->raster, s->x, s->y, n, a->left, a->right, true, e);
 }
 
-static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
+/* The arcs of the tile, and the district of its upper left corner. */
+static err_code look_up(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
     assert(in->atlas->layer[in->layer].borders); /* loaded for tiles */
+    err_code rc = find_arcs(s, in, e);
+    return rc ? rc : find_corner(s, in, l, e);
+}
+
+static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
     uint32_t side = GRID_TILE_PX * in->scale;
     const double ink_px[RASTER_INKS] = {in->casing_px * in->scale, in->border_px * in->scale};
     raster_begin(s->raster, side, side, ink_px);
-    err_code rc = find_arcs(s, in, e);
-    if (!rc) rc = tell_corner(s, in, l, e);
+    raster_corner(s->raster, s->corner);
+    err_code rc = ERR_OK;
     for (size_t i = 0; i < s->arcs.count && !rc; i++) rc = add_arc(s, in, l, s->arcs.arc[i], e);
     return rc;
 }
@@ -162,20 +167,42 @@ static err_code make_solid(void *ctx, void **out, err *e) {
     return ERR_OK;
 }
 
+static cache_key solid_key(const skeleton_input *in, const slot *only) {
+    slot_key k = slot_key_of(only);
+    const uint64_t words[] = {in->size | (uint64_t)in->opaque_inks << 32, in->patterns, k.districts,
+                              k.shares};
+    return cache_key_of(words, sizeof words / sizeof *words);
+}
+
 /* Trades a skeleton of one slot for the one that is kept for its like. */
-static err_code share_solid(cache *c, skeleton **s, err *e) {
-    const uint64_t words[] = {(*s)->size, (*s)->opaque_inks, skeleton_hash(*s)};
-    cache_key key = cache_key_of(words, sizeof words / sizeof *words);
+static err_code share_solid(cache *c, const skeleton_input *in, skeleton **s, err *e) {
+    cache_key key = solid_key(in, (*s)->slots);
     void *kept = NULL;
     err_code rc = cache_get(c, &solids, &key, make_solid, *s, &kept, e);
     if (rc) return rc;
-    if (skeleton_equal(kept, *s)) {
-        skeleton_unref(*s);
-        *s = kept;
-    } else {
-        skeleton_unref(kept); /* another one of the same hash */
-    }
+    assert(skeleton_equal(kept, *s));
+    skeleton_unref(*s);
+    *s = kept;
     return ERR_OK;
+}
+
+/* The one that is kept for a tile that no border comes near; NULL: none yet, or one does. */
+static skeleton *find_solid(const sketch *s, cache *c, const skeleton_input *in) {
+    if (s->arcs.count) return NULL;
+    cache_key key = solid_key(in, &(slot){.a = s->corner, .b = DISTRICT_NONE});
+    return cache_find(c, &solids, &key);
+}
+
+static err_code make_skeleton(sketch *s, cache *c, const sketch_input *in, skeleton_input *made,
+                              const coverage_level *l, skeleton **out, err *e) {
+    err_code rc = draw(s, in, l, e);
+    if (!rc) rc = raster_finish(s->raster, &made->spans, &made->n_spans, e);
+    if (!rc) rc = skeleton_make(s->scratch, made, out, e);
+    if (!rc && skeleton_is_solid(*out) && (rc = share_solid(c, made, out, e))) {
+        skeleton_unref(*out);
+        *out = NULL;
+    }
+    return rc;
 }
 
 err_code sketch_make(sketch *s, cache *c, const sketch_input *in, skeleton **out, err *e) {
@@ -187,13 +214,12 @@ err_code sketch_make(sketch *s, cache *c, const sketch_input *in, skeleton **out
                            .opaque_inks = in->opaque_inks};
     kept_level *k = NULL;
     err_code rc = get_level(c, in, &k, e);
-    if (!rc) rc = draw(s, in, k->level, e);
-    if (!rc) rc = raster_finish(s->raster, &made.spans, &made.n_spans, e);
-    if (!rc) rc = skeleton_make(s->scratch, &made, out, e);
-    if (!rc && skeleton_is_solid(*out) && (rc = share_solid(c, out, e))) {
-        skeleton_unref(*out);
-        *out = NULL;
-    }
+    if (!rc) rc = look_up(s, in, k->level, e);
+    skeleton *kept = rc ? NULL : find_solid(s, c, &made);
+    if (kept)
+        *out = kept;
+    else if (!rc)
+        rc = make_skeleton(s, c, in, &made, k->level, out, e);
     if (k) level_drop(k);
     return rc;
 }

@@ -19,29 +19,41 @@ static float part_of(float small, float large, float hidden) {
     return open > 0 ? open / (1 - hidden) : 0; /* open > 0: hidden < 2 * part <= 1 */
 }
 
-slot_draft slot_draft_of(const raster_span *s, bool opaque) {
-    slot_draft d = {.large = s->part[0].district, .small = DISTRICT_NONE, .opaque = opaque};
-    float hidden = 0;
-    for (int i = 0; i < RASTER_INKS; i++) {
-        d.ink[i] = s->ink[i];
-        if (opaque && s->ink[i] > hidden) hidden = s->ink[i];
-    }
-    if (s->n_parts == 1) return d;
-    const raster_part *first = &s->part[0], *second = &s->part[1];
-    if (is_larger(second, first)) first = &s->part[1], second = &s->part[0];
+/* The two largest parts of three or more. */
+static void find_largest(const raster_span *s, const raster_part **first,
+                         const raster_part **second) {
     for (const raster_part *p = s->part + 2; p < s->part + s->n_parts; p++)
-        if (is_larger(p, first))
-            second = first, first = p;
-        else if (is_larger(p, second))
-            second = p;
-    d.large = first->district;
-    d.small = second->district;
-    if (d.large != d.small) d.part = part_of(second->share, first->share, hidden);
-    return d;
+        if (is_larger(p, *first))
+            *second = *first, *first = p;
+        else if (is_larger(p, *second))
+            *second = p;
+}
+
+static float hidden_of(const raster_span *s) {
+    float most = 0;
+    for (int i = 0; i < RASTER_INKS; i++) most = s->ink[i] > most ? s->ink[i] : most;
+    return most;
+}
+
+/* Each member is written once, to its place. */
+void slot_draft_of(const raster_span *s, bool opaque, slot_draft *out) {
+    for (int i = 0; i < RASTER_INKS; i++) out->ink[i] = s->ink[i];
+    out->opaque = opaque;
+    const raster_part *first = &s->part[0], *second = &s->part[1];
+    if (s->n_parts == 1) {
+        out->large = first->district, out->small = DISTRICT_NONE, out->part = 0;
+        return;
+    }
+    if (is_larger(second, first)) first = &s->part[1], second = &s->part[0];
+    find_largest(s, &first, &second);
+    out->large = first->district, out->small = second->district;
+    bool mixed = first->district != second->district;
+    out->part = mixed ? part_of(second->share, first->share, opaque ? hidden_of(s) : 0) : 0;
 }
 
 slot slot_of_span(const raster_span *s, const slot_levels *l, bool opaque) {
-    slot_draft d = slot_draft_of(s, opaque);
+    slot_draft d;
+    slot_draft_of(s, opaque, &d);
     return slot_of_key(slot_key_of_draft(&d, l));
 }
 

@@ -44,9 +44,9 @@ typedef struct slot_draft {
     district_id large, small; /* the two largest; small: DISTRICT_NONE if there is one only */
     float part; /* the smaller one's, of both, as far as opaque ink leaves them open */
     float ink[RASTER_INKS];
-    bool mixed, opaque; /* there are two; the ink hides */
+    bool opaque; /* the ink hides */
 } slot_draft;
-slot_draft slot_draft_of(const raster_span *s, bool opaque);
+void slot_draft_of(const raster_span *s, bool opaque, slot_draft *out);
 
 bool slot_is_outside(const slot *s);    /* the outside alone; there may be ink on it */
 bool slot_meets_outside(const slot *s); /* alone or mixed: what may be translucent under any look */

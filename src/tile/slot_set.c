@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_FIRST 1024
+#define TABLE_LEAST 1024
+#define TABLE_FIRST 16384 /* where so many may come, they mostly do */
 
 static err_code set_table(slot_set *s, size_t size, err *e) {
     err_code rc = array_reserve(&s->table, &s->table_cap, size, sizeof *s->table, e);
@@ -18,7 +19,7 @@ static err_code set_table(slot_set *s, size_t size, err *e) {
 err_code slot_set_begin(slot_set *s, size_t limit, err *e) {
     s->limit = limit;
     s->count = 0;
-    return set_table(s, TABLE_FIRST, e);
+    return set_table(s, limit > TABLE_FIRST ? TABLE_FIRST : TABLE_LEAST, e);
 }
 
 err_code slot_set_grow(slot_set *s, err *e) {
@@ -26,9 +27,10 @@ err_code slot_set_grow(slot_set *s, err *e) {
     if (rc) return rc;
     size_t mask = s->table_size - 1;
     for (size_t i = 0; i < s->count; i++) {
-        size_t at = slot_key_hash(s->keys[i]) & mask;
+        uint32_t hash = slot_key_hash(s->keys[i]);
+        size_t at = hash & mask;
         while (s->table[at]) at = (at + 1) & mask;
-        s->table[at] = (uint32_t)i + 1;
+        s->table[at] = (uint64_t)hash << 32 | (i + 1);
     }
     return ERR_OK;
 }

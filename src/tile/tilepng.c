@@ -42,16 +42,27 @@ static unsigned entry(uint16_t number, const uint8_t *entry_of) {
     return entry_of ? entry_of[number] : number;
 }
 
-/* The leftmost pixel is in the high bits (7.2). */
-static void pack_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
-                     unsigned depth, uint8_t *row) {
-    unsigned each = 8 / depth;
-    for (uint32_t x = 0; x < width; x += each) {
+/* The leftmost pixel is in the high bits (7.2).  Inlined for each depth, whose loops then unroll.
+ */
+static inline void pack_row_of(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
+                               unsigned depth, uint8_t *row) {
+    const unsigned each = 8 / depth;
+    for (; width >= each; width -= each, pixels += each) {
         unsigned byte = 0;
-        for (unsigned i = 0; i < each; i++)
-            byte = byte << depth | (x + i < width ? entry(pixels[x + i], entry_of) : 0);
+        for (unsigned i = 0; i < each; i++) byte = byte << depth | entry(pixels[i], entry_of);
         *row++ = (uint8_t)byte;
     }
+    unsigned byte = 0;
+    for (unsigned i = 0; i < width; i++)
+        byte |= entry(pixels[i], entry_of) << (8 - depth * (i + 1));
+    if (width) *row = (uint8_t)byte;
+}
+
+static void pack_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
+                     unsigned depth, uint8_t *row) {
+    if (depth == 1) pack_row_of(pixels, entry_of, width, 1, row);
+    if (depth == 2) pack_row_of(pixels, entry_of, width, 2, row);
+    if (depth == 4) pack_row_of(pixels, entry_of, width, 4, row);
 }
 
 static void bytes_row(const uint16_t *pixels, const uint8_t *entry_of, uint32_t width,
