@@ -11,7 +11,6 @@ typedef struct item {
     cache *cache;
     const cache_kind *kind;
     cache_key key;
-    skeleton *s;
 } item;
 
 struct improver {
@@ -37,10 +36,13 @@ static bool take(improver *i, item *out) {
 
 /* Without memory the first one is good enough. */
 static void improve(improver *i, const item *x) {
-    skeleton *better = NULL;
-    if (skeleton_improve(i->scratch, x->s, &better, NULL)) return;
-    if (better != x->s) cache_replace(x->cache, x->kind, &x->key, x->s, better);
-    skeleton_unref(better);
+    skeleton *s = cache_find(x->cache, x->kind, &x->key), *better = NULL;
+    if (!s) return; /* it had to make room meanwhile */
+    if (!s->improved && !skeleton_improve(i->scratch, s, &better, NULL)) {
+        if (better != s) cache_replace(x->cache, x->kind, &x->key, s, better);
+        skeleton_unref(better);
+    }
+    skeleton_unref(s);
 }
 
 static void *work(void *ctx) {
@@ -53,7 +55,6 @@ static void *work(void *ctx) {
     while (take(i, &x)) {
         pthread_mutex_unlock(&i->lock);
         improve(i, &x);
-        skeleton_unref(x.s);
         pthread_mutex_lock(&i->lock);
         i->busy = false;
         i->done++;
@@ -86,7 +87,6 @@ void improver_free(improver *i) {
     pthread_cond_broadcast(&i->changed);
     pthread_mutex_unlock(&i->lock);
     if (i->running) pthread_join(i->thread, NULL);
-    for (size_t k = 0; k < i->count; k++) skeleton_unref(i->queue[(i->first + k) % QUEUE_MAX].s);
     skeleton_scratch_free(i->scratch);
     pthread_mutex_destroy(&i->lock);
     pthread_cond_destroy(&i->changed);
@@ -94,11 +94,11 @@ void improver_free(improver *i) {
 }
 
 void improver_add(improver *i, cache *c, const cache_kind *kind, const cache_key *key,
-                  skeleton *s) {
+                  const skeleton *s) {
     if (s->improved || skeleton_is_solid(s)) return;
     pthread_mutex_lock(&i->lock);
     if (i->count < QUEUE_MAX) {
-        i->queue[(i->first + i->count++) % QUEUE_MAX] = (item){c, kind, *key, skeleton_ref(s)};
+        i->queue[(i->first + i->count++) % QUEUE_MAX] = (item){c, kind, *key};
         pthread_cond_broadcast(&i->changed);
     }
     pthread_mutex_unlock(&i->lock);

@@ -9,8 +9,11 @@ typedef struct improver improver;
 
 err_code improver_create(improver **out, err *e);
 void improver_free(improver *i); /* drops what waits; NULL is fine */
-/* Queues a skeleton that `c` keeps under that key; wide and improved ones are not taken. */
-void improver_add(improver *i, cache *c, const cache_kind *kind, const cache_key *key, skeleton *s);
+/* Queues a skeleton that `c` keeps under that key; improved ones, and those of one slot, are not
+ * taken.  Only the key waits, outside the cache's budget nothing is held: what has left the cache
+ * by its turn is left alone. */
+void improver_add(improver *i, cache *c, const cache_kind *kind, const cache_key *key,
+                  const skeleton *s);
 uint64_t improver_count(improver *i); /* done so far */
 void improver_wait(improver *i);      /* until nothing waits; for tests */
 #endif
