@@ -292,7 +292,7 @@ static bool keep_hot(exchange *x, struct MHD_Response *response) {
         if (a.not_modified) MHD_destroy_response(a.not_modified);
         return false;
     }
-    hot_keep(&x->host->hot, x->request.target, &a);
+    hot_keep(&x->host->hot, x->request.target, x->generation, &a);
     return true;
 }
 

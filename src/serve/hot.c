@@ -1,7 +1,6 @@
 #include "serve/hot.h"
 #include "base/hash.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,22 +27,21 @@ bool hot_wants(hot *h, const char *target, uint64_t generation, size_t body_byte
     size_t len = strnlen(target, HOT_TARGET_MAX + 1);
     if (len > HOT_TARGET_MAX || body_bytes > HOT_BODY_MAX) return false;
     hot_answer *a = &h->place[place_of(target, len)];
-    bool again = a->target && a->generation == generation && !strcmp(a->target, target);
-    if (again) return !a->response;
-    clear(a);
-    a->target = strdup(target);
-    a->generation = generation;
-    return false;
+    if (a->response && a->generation == generation && !strcmp(a->target, target)) return false;
+    uint64_t candidate = hash_u64(hash_block(HASH_INIT, target, len), generation);
+    bool again = a->candidate == candidate;
+    a->candidate = candidate;
+    return again;
 }
 
-void hot_keep(hot *h, const char *target, const hot_answer *answer) {
+void hot_keep(hot *h, const char *target, uint64_t generation, const hot_answer *answer) {
     hot_answer *a = &h->place[place_of(target, strlen(target))];
-    assert(a->target && !a->response && !strcmp(a->target, target));
-    char *text = a->target;
-    uint64_t generation = a->generation;
+    char *text = strdup(target);
+    clear(a);
     *a = *answer;
     a->target = text;
     a->generation = generation;
+    if (!text) clear(a);
 }
 
 void hot_free(hot *h) {

@@ -11,7 +11,8 @@
 #define HOT_TARGET_MAX 400
 
 typedef struct hot_answer {
-    char *target; /* NULL: the place is empty */
+    uint64_t candidate; /* hash of the target that came last and was not the place's */
+    char *target;       /* NULL: the place is empty */
     uint64_t generation;
     struct MHD_Response *response, *not_modified; /* references; the 200 and its 304 */
     char etag[sizeof((http_reply *)0)->etag];
@@ -25,10 +26,11 @@ typedef struct hot { /* starts as {0} */
 
 /* The answer to that target, if it is of that generation; else NULL. */
 const hot_answer *hot_find(const hot *h, const char *target, uint64_t generation);
-/* Whether an answer to that target should be kept.  One that comes for the first time since then is
- * only noted, in the place of whoever had it: most are never asked for again. */
+/* Whether an answer to that target should be kept, in the place of whoever has it.  One that comes
+ * for the first time is only noted: most are never asked for again, and do not drive out what is.
+ */
 bool hot_wants(hot *h, const char *target, uint64_t generation, size_t body_bytes);
-/* Right after hot_wants(): takes over the references; target and generation are known. */
-void hot_keep(hot *h, const char *target, const hot_answer *answer);
+/* Takes over the references of the answer, whose target and generation are the arguments. */
+void hot_keep(hot *h, const char *target, uint64_t generation, const hot_answer *answer);
 void hot_free(hot *h);
 #endif

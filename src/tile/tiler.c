@@ -210,12 +210,16 @@ static err_code make_png(void *ctx, void **out, err *e) {
     return rc;
 }
 
+static cache_key png_key(const choropleth *c, tile_id id, unsigned scale) {
+    const uint64_t words[] = {c->atlas->version, c->hash, id.z, (uint64_t)id.x << 32 | id.y, scale};
+    return cache_key_of(words, sizeof words / sizeof *words);
+}
+
 /* Wide tiles cost a millisecond to paint: what comes out is kept. */
 static err_code paint_wide(tiler *t, const choropleth *c, tile_id id, unsigned scale,
                            const skeleton *s, buf *out, err *e) {
     png_order o = {t, c, s};
-    const uint64_t words[] = {c->atlas->version, c->hash, id.z, (uint64_t)id.x << 32 | id.y, scale};
-    cache_key key = cache_key_of(words, sizeof words / sizeof *words);
+    cache_key key = png_key(c, id, scale);
     void *v = NULL;
     err_code rc = cache_get(t->cache, &png_files, &key, make_png, &o, &v, e);
     if (rc) return rc;
@@ -324,12 +328,23 @@ static skeleton *find_skeleton(tiler *t, const choropleth *c, tile_id id, unsign
     return cache_find(t->cache, &skeletons, &key);
 }
 
+/* A wide tile that was painted in this look before. */
+static bool copy_kept(tiler *t, const choropleth *c, tile_id id, unsigned scale, buf *out) {
+    cache_key key = png_key(c, id, scale);
+    png_file *f = cache_find(t->cache, &png_files, &key);
+    if (!f) return false;
+    buf_add(out, f->data, f->len);
+    png_file_drop(f);
+    return !buf_status(out, NULL);
+}
+
 bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, uint64_t hash,
                        tile_id id, unsigned scale, buf *out) {
     cache_key key = choropleth_key(a, index, l, hash);
     choropleth *c = cache_find(t->cache, &choropleths, &key);
     skeleton *s = c ? find_skeleton(t, c, id, scale) : NULL;
-    bool there = s && !s->pixels && !paint_skeleton(t, c, s, out, NULL);
+    bool there =
+        s && (s->pixels ? copy_kept(t, c, id, scale, out) : !paint_skeleton(t, c, s, out, NULL));
     skeleton_unref(s);
     choropleth_unref(c);
     return there;
