@@ -269,3 +269,9 @@ err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index) {
     return &a->layer[a->indicator_layer[index]];
 }
+
+size_t atlas_water_of(const atlas *a, size_t layer) {
+    for (size_t i = 0; i < a->n_contexts; i++)
+        if (a->context[i].style.kind == CONTEXT_WATER && a->context[i].with[layer]) return i;
+    return SIZE_MAX;
+}

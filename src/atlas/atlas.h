@@ -4,7 +4,9 @@
 #ifndef ATLAS_ATLAS_H
 #define ATLAS_ATLAS_H
 #include "atlas/manifest.h"
+#include "carto/context.h"
 #include "geo/arc_index.h"
+#include "geo/context_data.h"
 #include "geo/shapefile.h"
 
 typedef struct atlas_theme {
@@ -19,6 +21,16 @@ typedef struct atlas_layer {
     coverage *borders; /* of its districts: what tiles are drawn from; NULL: ATLAS_FIGURES */
     arc_index *index;
 } atlas_layer;
+
+#define ATLAS_CONTEXTS_MAX 8
+
+typedef struct atlas_context { /* drawn under or over the districts */
+    char *id;
+    localized title, source; /* title: in legends; without any it has no row there */
+    context_style style;
+    bool *with;         /* [n_layers] the layers that it is drawn with */
+    context_data *data; /* NULL: ATLAS_FIGURES */
+} atlas_context;
 
 typedef struct atlas_file { /* a values file, and how it was read */
     char *id, *path;
@@ -51,12 +63,13 @@ typedef struct atlas {
     char *whole_key; /* NULL: none */
     atlas_theme *theme;
     atlas_layer *layer;
+    atlas_context *context; /* [n_contexts] from below; at most one of water for each layer */
     indicator *indicator;
     size_t *indicator_layer; /* [n_indicators] */
     atlas_origin *origin;    /* [n_indicators] */
     atlas_design *design;    /* [n_indicators] */
     atlas_file *file;
-    size_t n_themes, n_layers, n_indicators, n_files;
+    size_t n_themes, n_layers, n_contexts, n_indicators, n_files;
     look look; /* the default */
     look_library library;
     uint64_t version; /* of the inputs' bytes and of the renderer: part of every ETag */
@@ -82,4 +95,6 @@ err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *
 /* The sentences of join_report.h on one indicator, without the file's name. */
 err_code atlas_join_warnings(const atlas *a, size_t index, size_t max, strlist *out, err *e);
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index);
+/* The water of a layer: an index into the contexts; SIZE_MAX: it has none. */
+size_t atlas_water_of(const atlas *a, size_t layer);
 #endif

@@ -1,5 +1,6 @@
 #include "atlas/choropleth.h"
 #include "base/hash.h"
+#include "carto/wording.h"
 #include "data/stats.h"
 
 #include <assert.h>
@@ -11,7 +12,8 @@
 typedef struct counted {
     choropleth map; /* first: a choropleth * is a counted * */
     atomic_uint refs;
-    rgba *fill, *hatch;
+    rgba *fill, *hatch, *text;
+    rgba cover[COVERS];
     uint8_t *pattern;
 } counted;
 
@@ -128,20 +130,61 @@ static void paint_district(counted *k, district_id d) {
         k->pattern[d] = (uint8_t)legend_states[choropleth_legend_state(state)].pattern;
 }
 
+/* ---- what lies over the districts ---- */
+
+static rgba readable_on(const choropleth *c, rgba fill) {
+    static const rgba white = {255, 255, 255, 255}, ink = {0x1b, 0x21, 0x27, 255};
+    rgba seen = fill.a == 255 ? fill : color_over(fill, c->look.backdrop->under);
+    return color_contrast(ink, seen) >= color_contrast(white, seen) ? ink : white;
+}
+
+/* A district without a figure has a muted name; where its hatch is too dark for that, as others. */
+static rgba label_color(const counted *k, district_id d) {
+    const choropleth *c = &k->map;
+    const backdrop *b = c->look.backdrop;
+    bool missing = c->class_of[d] < 0 && color_contrast(b->muted, k->fill[d]) >= 4.5;
+    return missing ? b->muted : readable_on(c, k->fill[d]);
+}
+
+static void color_labels(counted *k, size_t n) {
+    for (district_id d = 0; d < n; d++) k->text[d] = label_color(k, d);
+    k->text[n] = k->map.look.backdrop->muted;
+}
+
+/* Returns which of them show what is under the map. */
+static uint32_t color_covers(counted *k) {
+    const choropleth *c = &k->map;
+    const atlas *a = c->atlas;
+    const backdrop *b = c->look.backdrop;
+    size_t water = atlas_water_of(a, a->indicator_layer[c->indicator]);
+    for (size_t i = 0; i < a->n_contexts; i++) {
+        k->cover[COVER_FILL(i)] = context_fill(&a->context[i].style, b);
+        k->cover[COVER_LINE(i)] = context_line(&a->context[i].style, b);
+    }
+    k->cover[COVER_OUTLINE] = c->look.outline_color;
+    k->cover[COVER_WATER_BORDER] = b->border_on_water;
+    k->cover[COVER_WATER_OUTLINE] =
+        water < a->n_contexts ? k->cover[COVER_LINE(water)] : c->look.outline_color;
+    return c->look.clip && water < a->n_contexts ? UINT32_C(1) << COVER_FILL(water) : 0;
+}
+
 static err_code paint_districts(counted *k, err *e) {
     choropleth *c = &k->map;
     size_t n = choropleth_indicator(c)->data.n_districts;
     k->fill = calloc(n + 1, sizeof *k->fill);
     k->hatch = calloc(n + 1, sizeof *k->hatch);
+    k->text = calloc(n + 1, sizeof *k->text);
     k->pattern = calloc(n + 1, sizeof *k->pattern);
     c->class_of = calloc(n + 1, sizeof *c->class_of);
-    if (!k->fill || !k->hatch || !k->pattern || !c->class_of) return err_nomem(e);
+    if (!k->fill || !k->hatch || !k->text || !k->pattern || !c->class_of) return err_nomem(e);
     color_classes(c);
     bool plain = true;
     for (district_id d = 0; d < n; d++) {
         paint_district(k, d);
         plain &= !k->pattern[d];
     }
+    color_labels(k, n);
+    uint32_t clears = color_covers(k);
     c->paint = (paint){.fill = k->fill,
                        .pattern = k->pattern,
                        .hatch = k->hatch,
@@ -150,6 +193,10 @@ static err_code paint_districts(counted *k, err *e) {
                        .border_px = c->look.border_px,
                        .casing = c->look.casing_color,
                        .casing_px = c->look.casing_px,
+                       .outline_px = c->look.outline_px,
+                       .cover = k->cover,
+                       .clears = clears,
+                       .text = k->text,
                        .opacity = c->look.opacity};
     return ERR_OK;
 }
@@ -193,13 +240,14 @@ void choropleth_unref(choropleth *c) {
     free(c->class_of);
     free(k->fill);
     free(k->hatch);
+    free(k->text);
     free(k->pattern);
     free(k);
 }
 
 size_t choropleth_memory(const choropleth *c) {
     size_t n = choropleth_indicator(c)->data.n_districts + 1;
-    return sizeof(counted) + n * (2 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of);
+    return sizeof(counted) + n * (3 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of);
 }
 
 const double *choropleth_values(const choropleth *c) {
@@ -212,6 +260,18 @@ const atlas_layer *choropleth_layer(const choropleth *c) {
 
 const indicator *choropleth_indicator(const choropleth *c) {
     return &c->atlas->indicator[c->indicator];
+}
+
+void choropleth_value_text(const choropleth *c, district_id d, buf *out) {
+    const indicator *ind = choropleth_indicator(c);
+    size_t at = choropleth_at(c, d);
+    if (c->class_of[d] < 0)
+        buf_adds(out, wording_get(WORD_MISSING, c->look.language));
+    else if (ind->kind == KIND_CATEGORY)
+        buf_adds(out, localized_get(&ind->category[c->class_of[d]].title, c->look.language));
+    else
+        number_format_value(ind->data.value[at], ind->decimals,
+                            localized_get(&ind->unit, c->look.language), c->look.language, out);
 }
 
 size_t choropleth_at(const choropleth *c, district_id d) {

@@ -11,6 +11,18 @@
 #include "carto/legend.h"
 #include "carto/pattern.h"
 
+/* What lies over the districts (or under: where there is none), from below; each is an ink of one
+ * color under a look. */
+enum {
+    COVER_CONTEXT,                               /* of context i: its fill, its line */
+    COVER_WATER_BORDER = 2 * ATLAS_CONTEXTS_MAX, /* borders on water */
+    COVER_WATER_OUTLINE,                         /* the layer's outline there */
+    COVER_OUTLINE,                               /* and on land */
+    COVERS
+};
+#define COVER_FILL(i) (COVER_CONTEXT + 2 * (i))
+#define COVER_LINE(i) (COVER_CONTEXT + 2 * (i) + 1)
+
 typedef struct paint {           /* what a drawing needs to know of a look; arrays over districts */
     const rgba *fill;            /* has an entry even where there is no district; or NULL then */
     const uint8_t *pattern;      /* of enum pattern: lines over the fill */
@@ -18,6 +30,11 @@ typedef struct paint {           /* what a drawing needs to know of a look; arra
     bool plain;                  /* no district has a pattern; false: not known */
     rgba border, casing;         /* the casing lies under the border */
     double border_px, casing_px; /* CSS px; 0: none */
+    double outline_px;           /* of the layer; < 0: borders run there too */
+    const rgba *cover;           /* [COVERS]; NULL: nothing covers the districts */
+    uint32_t clears;             /* bit k: cover k shows what is under the map, not a color */
+    const rgba *text;            /* the color of a label on a district, and behind the last
+                                    district's that of a place outside of all; NULL: no labels */
     double opacity;              /* 0..1, of all */
 } paint;
 
@@ -46,6 +63,9 @@ const indicator *choropleth_indicator(const choropleth *c);
 size_t choropleth_at(const choropleth *c, district_id d);
 /* The color of a value; a missing one has the no-data color. */
 rgba choropleth_color(const choropleth *c, double value);
+/* What a label says of a district: its figure as the language writes it, or that there is none.
+ * Appends. */
+void choropleth_value_text(const choropleth *c, district_id d, buf *out);
 /* The row of the legend that a figure without a number belongs to. */
 legend_state choropleth_legend_state(value_state s);
 err_code choropleth_legend(const choropleth *c, legend **out, err *e); /* choropleth_legend.c */

@@ -17,6 +17,8 @@ typedef struct backdrop {
     rgba no_data; /* districts without a figure */
     rgba hatch;   /* lines on them */
     rgba border;  /* between districts */
+    rgba water, shoreline;
+    rgba border_on_water; /* between districts */
 } backdrop;
 
 extern const backdrop backdrops[];

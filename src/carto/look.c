@@ -5,10 +5,13 @@
 
 #include <string.h>
 
+const char *const look_labels_names[] = {"none", "names", "values", "both"};
+
 /* The colors that the look leaves to what it lies on. */
 static void finish_colors(look *l) {
     if (!l->own_border) l->border_color = l->backdrop->border;
     if (!l->own_casing) l->casing_color = l->backdrop->border;
+    if (!l->own_outline) l->outline_color = l->backdrop->ink;
     if (!l->own_no_data) l->no_data_color = l->backdrop->no_data;
     l->hatch_color = backdrop_hatch(l->backdrop, l->no_data_color);
 }
@@ -20,6 +23,8 @@ void look_default(look *l) {
                 .language = LANG_EN,
                 .backdrop = &backdrops[0],
                 .border_px = 1,
+                .outline_px = -1,
+                .context = true,
                 .opacity = 1};
     finish_colors(l);
 }
@@ -185,6 +190,9 @@ uint64_t look_hash(const look *l) {
     h = hash_color(h, l->border_color);
     h = hash_f64(h, l->casing_px);
     h = hash_color(h, l->casing_px > 0 ? l->casing_color : (rgba){0});
+    h = hash_f64(h, l->outline_px);
+    h = hash_color(h, l->outline_px > 0 ? l->outline_color : (rgba){0});
+    h = hash_u64(h, (uint64_t)l->labels << 2 | (uint64_t)l->context << 1 | l->clip);
     h = hash_color(h, l->no_data_color);
     h = hash_color(h, l->hatch_color);
     return hash_f64(h, l->opacity);

@@ -18,6 +18,9 @@
 
 #define PERIOD_MAX 64 /* bytes */
 
+typedef enum look_labels { LABELS_NONE, LABELS_NAMES, LABELS_VALUES, LABELS_BOTH } look_labels;
+extern const char *const look_labels_names[]; /* [4] */
+
 typedef struct named_look_set named_look_set; /* named_look.h */
 typedef struct named_look named_look;
 
@@ -46,6 +49,12 @@ typedef struct look {
     double border_px; /* CSS px, 0..4 in steps of 0.5 */
     double
         casing_px; /* likewise, 0..6: a line under the border's, seen where it is wider; 0: none */
+    double outline_px; /* of the layer, likewise 0..4; < 0: it is a border like others */
+    look_labels labels;
+    bool context; /* water and what else lies over the districts */
+    bool clip;    /* to land: what is under the map shows in the water's place */
+    bool own_outline;
+    rgba outline_color;
     bool own_border, own_casing, own_no_data;       /* else the colors are the backdrop's */
     rgba border_color, casing_color, no_data_color; /* as drawn once look_apply() has run */
     rgba hatch_color;                               /* likewise; follows from the two above it */

@@ -132,6 +132,12 @@ static bool read_flag(const char *value, bool *out) {
     return i < 4;
 }
 
+/* Of flags that are on if nothing is said. */
+static const char *flag_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? (i ? "1" : "0") : NULL;
+}
+
 static err_code set_reverse(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
     return read_flag(value, &l->reverse) ? ERR_OK : ERR_RANGE;
@@ -236,6 +242,60 @@ static void format_border_color(const look *l, buf *out) {
     if (l->own_border) add_color(l->border_color, out);
 }
 
+static err_code set_outline_px(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_width(value, BORDER_MAX, &l->outline_px);
+}
+static void format_outline_px(const look *l, buf *out) {
+    if (l->outline_px >= 0) add_number(l->outline_px, out);
+}
+
+static err_code set_outline_color(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_own_color(value, &l->outline_color, &l->own_outline);
+}
+static void format_outline_color(const look *l, buf *out) {
+    if (l->own_outline) add_color(l->outline_color, out);
+}
+
+static const char *labels_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i <= LABELS_BOTH ? look_labels_names[i] : NULL;
+}
+
+static err_code set_labels(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    for (look_labels i = LABELS_NONE; i <= LABELS_BOTH; i++)
+        if (!strcmp(value, look_labels_names[i])) {
+            l->labels = i;
+            return ERR_OK;
+        }
+    return ERR_RANGE;
+}
+static void format_labels(const look *l, buf *out) { buf_adds(out, look_labels_names[l->labels]); }
+
+static err_code set_context(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_flag(value, &l->context) ? ERR_OK : ERR_RANGE;
+}
+static void format_context(const look *l, buf *out) { buf_adds(out, l->context ? "1" : "0"); }
+
+static const char *const clip_names[] = {"none", "land"};
+
+static const char *clip_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? clip_names[i] : NULL;
+}
+
+static err_code set_clip(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    int i = 0;
+    while (i < 2 && strcmp(value, clip_names[i]) != 0) i++;
+    if (i < 2) l->clip = i;
+    return i < 2 ? ERR_OK : ERR_RANGE;
+}
+static void format_clip(const look *l, buf *out) { buf_adds(out, clip_names[l->clip]); }
+
 static err_code set_no_data_color(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
     return read_own_color(value, &l->no_data_color, &l->own_no_data);
@@ -310,6 +370,21 @@ const look_option look_options[] = {
     {"casing-color", COLOR_VALUE, "the color of that line; by the background if not given",
      "den linjens färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_casing_color,
      format_casing_color},
+    {"outline-width", "0 to 4 in steps of 0.5",
+     "the width of the line around all districts; without it their outer edge is a border",
+     "bredden på linjen runt alla områden; utan den är ytterkanten en gräns som andra", "number", 0,
+     BORDER_MAX, 0.5, NULL, set_outline_px, format_outline_px},
+    {"outline-color", COLOR_VALUE, "the color of that line; by the background if not given",
+     "den linjens färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_outline_color,
+     format_outline_color},
+    {"labels", "none, names, values or both", "what is written on the districts",
+     "vad som skrivs på områdena", "choice", 0, 0, 0, labels_choice, set_labels, format_labels},
+    {"context", "0, 1, false or true", "whether water and the atlas's other context is drawn",
+     "om vatten och atlasens övriga sammanhang ritas", "choice", 0, 0, 0, flag_choice, set_context,
+     format_context},
+    {"clip", "none or land", "land: what lies under the map is seen in the place of water",
+     "land: det som ligger under kartan syns där det är vatten", "choice", 0, 0, 0, clip_choice,
+     set_clip, format_clip},
     {"no-data-color", COLOR_VALUE,
      "the color of districts without a figure; by the background if not given",
      "färgen på områden utan uppgift; efter bakgrunden om inget anges", "color", NO_RANGE,

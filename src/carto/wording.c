@@ -12,6 +12,7 @@
 
 static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_NO_DATA] = {"No data", "Uppgift saknas"},
+    [WORD_MISSING] = {"no data", "saknas"},
     [WORD_NO_DATA_OF] = {"No data: {1} of {2}", "Uppgift saknas: {1} av {2}"},
     [WORD_WHOLE] = {"Whole area", "Hela området"},
     [WORD_WHOLE_VALUE] = {"{1} {2}", "{1} {2}"},

@@ -10,6 +10,7 @@
 
 typedef enum wording {
     WORD_NO_DATA,         /* "No data", "Uppgift saknas" */
+    WORD_MISSING,         /* in place of a value: "no data", "saknas" */
     WORD_NO_DATA_OF,      /* ... {1} of {2} districts */
     WORD_WHOLE,           /* the name of the whole where the atlas has none */
     WORD_WHOLE_VALUE,     /* {1} its name, {2} its value */
