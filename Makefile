@@ -19,7 +19,7 @@ CSV_LIB := -lcsv# libcsv has no .pc file
 BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
               libdeflate-dev zlib1g-dev libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev \
               libjansson-dev libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
-TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin
+TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin poppler-utils libxml2-utils
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin python3-mapnik mapnik-utils python3-mapscript mapserver-bin nginx-light wrk zopfli util-linux libcmocka-dev
 US_ATLAS   := 3.0.1# counties of `make bench`
@@ -139,10 +139,10 @@ $(B)/gen/inter-%.woff2: $(INTER)/Inter-%.otf
 
 # ---- the demo's shapefiles, written from the coordinate table --------------------
 R := build/release
-SHAPES := $(foreach l,neighborhoods districts districts14,$(foreach x,shp shx dbf prj cpg,shapes/stockholm/$l.$x))
+SHAPES := $(foreach l,neighborhoods districts districts14 water,$(foreach x,shp shx dbf prj cpg,shapes/stockholm/$l.$x))
 shapes: $(SHAPES)   ## write shapes/stockholm/*.shp from its tables
 ifeq ($(MODE),release)
-$(SHAPES) &: shapes/stockholm/boundaries.csv shapes/stockholm/neighborhoods.csv $(R)/shapes/make_shapes
+$(SHAPES) &: shapes/stockholm/boundaries.csv shapes/stockholm/neighborhoods.csv shapes/stockholm/water.csv $(R)/shapes/make_shapes
 	@printf '  %-6s %s\n' SHAPES shapes/stockholm
 	$(Q)$(R)/shapes/make_shapes shapes/stockholm
 $(R)/shapes/make_shapes: shapes/stockholm/make_shapes.c $(LIB)

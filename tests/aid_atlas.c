@@ -73,3 +73,12 @@ void aid_tile(const choropleth *c, tile_id id, unsigned scale, buf *png) {
     if (tiler_png(t, c, id, scale, png, &e)) fail_msg("%s", e.text);
     tiler_free(t);
 }
+
+#define BARE_MAX 16
+
+choropleth *aid_bare_map(const atlas *a, const char *id, const look_setting *o, size_t n) {
+    look_setting all[BARE_MAX + 2] = {{"context", "0"}, {"outline-width", "none"}};
+    assert_true(n <= BARE_MAX);
+    for (size_t i = 0; i < n; i++) all[i + 2] = o[i];
+    return aid_map(a, id, all, n + 2);
+}

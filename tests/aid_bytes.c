@@ -78,20 +78,27 @@ static rect box_of(const aid_shape *s) {
     return box;
 }
 
+/* Heights or measures; those of a shape with heights may be left out, and are. */
+static void add_thirds(buf *out, size_t n) {
+    aid_f64(out, 100), aid_f64(out, 100 + (double)n);
+    for (size_t i = 0; i < n; i++) aid_f64(out, 100 + (double)i);
+}
+
 static void add_content(buf *out, const aid_shape *s) {
+    uint32_t plain = s->type % 10; /* Z adds 10, M 20 */
     aid_u32(out, s->type);
     if (s->type == AID_NULL) return;
-    if (s->type == AID_POINT) {
+    if (plain == AID_POINT) {
         aid_f64(out, s->xy[0]), aid_f64(out, s->xy[1]);
+        if (s->type != AID_POINT) aid_f64(out, 100);
         return;
     }
     add_box(out, box_of(s));
-    aid_u32(out, (uint32_t)s->parts), aid_u32(out, (uint32_t)s->points);
-    for (size_t i = 0; i < s->parts; i++) aid_u32(out, s->part[i]);
+    if (plain != AID_MULTIPOINT) aid_u32(out, (uint32_t)s->parts);
+    aid_u32(out, (uint32_t)s->points);
+    for (size_t i = 0; i < s->parts && plain != AID_MULTIPOINT; i++) aid_u32(out, s->part[i]);
     for (size_t i = 0; i < 2 * s->points; i++) aid_f64(out, s->xy[i]);
-    if (s->type != AID_POLYGON_Z && s->type != AID_POLYGON_M) return;
-    aid_f64(out, 100), aid_f64(out, 100 + (double)s->points);
-    for (size_t i = 0; i < s->points; i++) aid_f64(out, 100 + (double)i);
+    if (s->type > 10) add_thirds(out, s->points);
 }
 
 static void add_header(buf *out, uint32_t type, size_t size, rect box) {

@@ -31,12 +31,19 @@ enum {
     AID_POINT = 1,
     AID_ARC = 3,
     AID_POLYGON = 5,
+    AID_MULTIPOINT = 8,
+    AID_POINT_Z = 11,
+    AID_ARC_Z = 13,
     AID_POLYGON_Z = 15,
+    AID_MULTIPOINT_Z = 18,
+    AID_POINT_M = 21,
+    AID_ARC_M = 23,
     AID_POLYGON_M = 25,
+    AID_MULTIPOINT_M = 28,
 };
 
 typedef struct aid_shape {
-    uint32_t type; /* AID_NULL has nothing else; AID_POINT takes its first point */
+    uint32_t type; /* AID_NULL has nothing else; points take their first point */
     const uint32_t *part;
     size_t parts;
     const double *xy; /* [2 * points]; heights and measures are 100, 101, ... */

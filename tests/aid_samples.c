@@ -45,6 +45,7 @@ const sample samples[] = {
      .period = "2024",
      .whole_name = "Hela staden",
      .whole = 13.5,
+     .water = "Vatten",
      .decimals = 1,
      .edge = {9, 11, 13, 15, 17, 19},
      .classes = 5,
@@ -167,6 +168,7 @@ const sample samples[] = {
      .unit = "fem typer",
      .period = "2024",
      .category = type_names,
+     .water = "Vatten",
      .ordered = true,
      .edge = {1, 1, 2, 3, 4, 5},
      .classes = 5,
@@ -210,6 +212,7 @@ const sample samples[] = {
      .title = "Social assistance",
      .unit = "% of residents",
      .period = "2024",
+     .water = "Water",
      .whole_name = "Whole city",
      .whole = 5.3,
      .decimals = 1,
@@ -242,6 +245,7 @@ const sample samples[] = {
      .unit = "index value",
      .period = "2024",
      .whole_name = "Whole city",
+     .water = "Water",
      .whole = 11,
      .decimals = 0,
      .edge = {1, 5, 9, 13, 17, 28},
@@ -339,6 +343,9 @@ err_code sample_legend(const sample *s, const ramp_set *ramps, legend **out, err
     in.fill = s->continuous ? fill : NULL;
     in.uncertain = uncertain;
     for (int k = 0; k < LEGEND__STATES; k++) in.states[k] = s->states[k];
+    legend_context_input water = {"water", s->water, l.backdrop->water, l.backdrop->shoreline};
+    in.context = &water;
+    in.n_contexts = s->water != NULL;
     return legend_make(&in, out, e);
 }
 

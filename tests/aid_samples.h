@@ -15,6 +15,7 @@ typedef struct sample {
     bool continuous;
     /* the indicator */
     const char *title, *unit, *period, *source, *whole_name, *uncertain_why, *rate;
+    const char *water; /* its row's text; NULL: none */
     const char *const *category;
     int decimals;
     double whole; /* 0: none */

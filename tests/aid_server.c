@@ -93,6 +93,8 @@ const route aid_server_routes[] = {
      NULL},
     {ROUTE_READ, "/work/{x}", NULL, "answers on a worker", 0, ROUTE_KEPT_BY_VERSION, NULL, say},
     {ROUTE_READ, "/gate/{x}", NULL, "waits", 0, ROUTE_KEPT_BY_VERSION, NULL, wait_at_gate},
+    {ROUTE_READ, "/heavy/{x}", NULL, "waits among the heavy", ROUTE_HEAVY, ROUTE_KEPT_BY_VERSION,
+     NULL, wait_at_gate},
     {ROUTE_READ, "/draw", NULL, "has an etag", 0, ROUTE_KEPT_BY_VERSION, draw, NULL},
     {ROUTE_READ, "/lend", NULL, "lends its body", 0, ROUTE_KEPT_BY_VERSION, keep_then_defer, lend},
     {ROUTE_READ, "/fill/{n}.bin", NULL, "n bytes", 0, ROUTE_KEPT_BY_VERSION, NULL, fill},

@@ -7,7 +7,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* /quick/{x} and /work/{x} say "hello X"; /gate/{x} does once the gate is open; /draw has the
+/* /quick/{x} and /work/{x} say "hello X"; /gate/{x} does once the gate is open,
+ * and /heavy/{x} likewise, of the heavy ones; /draw has the
  * etag "v1-7"; /lend lends "lent" and keeps something; /fill/{n}.bin is n bytes of
  * aid_server_byte(); /fail/quick and /fail/work fail; /page/{x} ignores repeated parameters. */
 typedef struct aid_service {

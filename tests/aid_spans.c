@@ -137,8 +137,13 @@ skeleton *aid_skeleton(const aid_spans *s, unsigned patterns, bool opaque_inks) 
     skeleton_scratch *scratch = NULL;
     skeleton *out = NULL;
     err e = {0};
-    skeleton_input in = {s->size,     s->list,     s->count,   patterns,
-                         3 * s->size, 5 * s->size, opaque_inks};
+    skeleton_input in = {.size = s->size,
+                         .spans = s->list,
+                         .n_spans = s->count,
+                         .patterns = patterns,
+                         .x0 = 3 * s->size,
+                         .y0 = 5 * s->size,
+                         .opaque_inks = opaque_inks};
     assert_int_equal(skeleton_scratch_create(&scratch, &e), ERR_OK);
     if (skeleton_make(scratch, &in, &out, &e)) fail_msg("%s", e.text);
     skeleton_scratch_free(scratch);

@@ -47,7 +47,7 @@ stockholm="-a shapes/stockholm"
 
 # ---- help, versions
 has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
-for c in serve tile legend check inspect classify ramps; do
+for c in serve tile image legend check inspect classify ramps; do
     has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
 done
 has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
@@ -72,6 +72,28 @@ fails "unknown indicator" 1 "no indicator \"violins\"" "$kartblad" tile $stockho
 fails "bad look" 2 "classes: \"99\" is not allowed" "$kartblad" tile $stockholm --classes 99 3/1/1 -o "$dir/x.png"
 fails "folder that is not there" 1 "cannot create" "$kartblad" tile $stockholm 3/1/1 -o "$dir/none/x.png"
 is "nothing was written" "" "$(ls "$dir" | grep x.png)"
+
+# ---- image
+"$kartblad" image $stockholm -i violence --size 300x400 -o "$dir/i.png"
+is "image: status" 0 $?
+is "image is of the size" "0000012c00000190" "$(od -An -tx1 -j16 -N8 "$dir/i.png" | tr -d ' \n')"
+"$kartblad" image $stockholm -i violence --size 300x400 --scale 2 -o "$dir/i2.png"
+is "image at scale 2" "0000025800000320" "$(od -An -tx1 -j16 -N8 "$dir/i2.png" | tr -d ' \n')"
+"$kartblad" image $stockholm -i violence --lang sv --title "Egen titel" --legend --source -o "$dir/i.svg"
+has "image has the title given" ">Egen titel</text>" "$(cat "$dir/i.svg")"
+has "image has unit and period" ">per 1 000 invånare, " "$(cat "$dir/i.svg")"
+has "image has the legend" ">Hela staden 13,5</text>" "$(cat "$dir/i.svg")"
+has "image has the source" ">Källa: " "$(cat "$dir/i.svg")"
+has "image tells what it shows" "Högst: Skärholmen" "$("$kartblad" image $stockholm -i violence --json)"
+has "image of an empty box warns" "outside of the layer" \
+    "$("$kartblad" image $stockholm --bbox 1,1,2,2 -o "$dir/empty.pdf" 2>&1)"
+is "and is drawn" "%PDF-1.5" "$(head -c 8 "$dir/empty.pdf")"
+fails "image without -o" 2 "-o FILE.png" "$kartblad" image $stockholm
+fails "image of another kind" 2 ".png, .svg or .pdf" "$kartblad" image $stockholm -o "$dir/x.gif"
+fails "image: bad size" 2 "size: \"9x9\" is not allowed" "$kartblad" image $stockholm --size 9x9 -o "$dir/x.png"
+fails "image: too many pixels" 2 "16000000 are allowed" "$kartblad" image $stockholm --size 4000x4000 --scale 2 -o "$dir/x.png"
+fails "image: too small" 1 "at this width at least 300x" "$kartblad" image $stockholm --size 300x100 --legend -o "$dir/x.png"
+fails "image: size twice" 2 "given twice" "$kartblad" image $stockholm --size 99x99 --size 98x98 -o "$dir/x.png"
 
 # ---- legend
 "$kartblad" legend $stockholm -i violence --lang sv -o "$dir/l.svg"
@@ -100,6 +122,7 @@ has "classify says which" "number 3: \"x3\"" "$(cat "$dir/err")"
 out=$("$kartblad" check $stockholm)
 is "check: the demo can be trusted" 0 $?
 has "check tells the projection" "EPSG:3011" "$out"
+has "check tells the water" "context water: kind water, over; 51 records" "$out"
 has "check --json" '"ok": true' "$("$kartblad" check $stockholm -i violence --json)"
 has "check --json has the join" '"matched": 11' "$("$kartblad" check $stockholm -i violence --json)"
 

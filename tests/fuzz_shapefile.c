@@ -1,14 +1,16 @@
 /* A shapefile: five lengths (32 bits, little-endian) of .shp, .shx, .dbf, .prj and .cpg, then their
  * bytes in that order.  A length beyond what is left takes what is left; a file of none is not
  * there.  Read by the field KEY, as a map does, or, where that fails, without a key, as `inspect`
- * does, and then the table alone. */
+ * does, and then the table alone; and as a context, whatever shapes it holds. */
 #include "base/fileio.h"
 #include "fuzz.h"
+#include "geo/context_data.h"
 #include "geo/dbf.h"
 #include "geo/shapefile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,6 +64,29 @@ static void load_table(const char *path) {
     dbf_free(d);
 }
 
+static void check_context(const context_data *c) {
+    const coverage *a = c->areas;
+    const polylines *l = c->lines;
+    for (size_t i = 0; a && i < a->n_points; i++)
+        if (!isfinite(a->x[i]) || !isfinite(a->y[i])) abort();
+    for (size_t i = 0; l && i < l->n_points; i++)
+        if (!isfinite(l->x[i]) || !isfinite(l->y[i])) abort();
+    for (size_t i = 0; i < c->n_points; i++)
+        if (!isfinite(c->point[i].x) || !isfinite(c->point[i].y) || !c->point[i].name) abort();
+    if (!a && !l && !c->n_points) abort();
+}
+
+static void load_context(const char *shp, const context_data_options *o) {
+    context_data *c = NULL;
+    err e = {0};
+    if (context_data_load(shp, o, &c, &e)) {
+        if (!*e.text || strchr(e.text, '\n')) abort();
+        return;
+    }
+    check_context(c);
+    context_data_free(c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char dir[32], path[PATH_BYTES];
     if (size < 4 * FILES) return 0;
@@ -73,6 +98,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         file_path(dir, 2, path);
         load_table(path);
     }
+    file_path(dir, 0, path);
+    load_context(path, &(context_data_options){.name_field = "NAME", .rank_field = "KEY"});
+    load_context(path, &(context_data_options){.borders = true});
     for (int i = 0; i < FILES; i++) {
         file_path(dir, i, path);
         unlink(path);

@@ -192,6 +192,147 @@ static void test_the_origin_moves_and_returns(void **state) {
     free(p.pixels);
 }
 
+/* ---- paths ---- */
+
+static const double path_x[] = {2, 18, 18, 2, 18, 34, 34, 18, 6, 14, 14, 6};
+static const double path_y[] = {2, 2, 18, 18, 2, 2, 18, 18, 6, 6, 14, 14};
+static const uint32_t path_first[] = {0, 4, 8, 12};
+/* Two squares side by side, and a hole in the first. */
+static const canvas_path squares = {path_x, path_y, path_first, 3};
+
+static void test_areas_are_even_odd_and_have_no_seam(void **state) {
+    (void)state;
+    for (int scale = 1; scale <= 3; scale++) {
+        canvas *c = NULL;
+        assert_int_equal(canvas_create(CANVAS_PNG, 36, 20, scale / 1.7, "en", &c, NULL), ERR_OK);
+        canvas_area(c, &squares, red, NULL);
+        picture p = finish(c);
+        double px = 1.7 / scale;
+        size_t tested = 0;
+        for (uint32_t y = 0; y < p.height; y++)
+            for (uint32_t x = 0; x < p.width; x++) {
+                double a = x * px, b = (x + 1) * px, top = y * px, low = (y + 1) * px;
+                if (low > 18 || b > 36) continue;
+                bool hole = b > 6 && a < 14 && low > 6 && top < 14;
+                if (a < 2 || top < 2 || b > 34 || hole) continue;
+                assert_true(is(p.pixels[y * p.width + x], red));
+                tested++;
+            }
+        assert_true(tested > 50);
+        if (scale == 1) assert_true(is(p.pixels[5 * p.width + 5], clear)); /* 8.5..10.2: the hole */
+        free(p.pixels);
+    }
+}
+
+static void test_clips_end_with_their_push(void **state) {
+    (void)state;
+    canvas *c = NULL;
+    assert_int_equal(canvas_create(CANVAS_PNG, 36, 20, 1, "en", &c, NULL), ERR_OK);
+    canvas_push(c, 0, 0);
+    canvas_clip_path(c, &squares);
+    canvas_clip_box(c, (box){0, 0, 20, 20});
+    canvas_rect(c, (box){0, 0, 36, 20}, red);
+    canvas_pop(c);
+    canvas_rect(c, (box){30, 0, 6, 20}, black);
+    picture p = finish(c);
+    for (uint32_t x = 0; x < 36; x++) {
+        bool in = x >= 2 && x < 20 && !(x >= 6 && x < 14);
+        assert_true(is(p.pixels[10 * 36 + x], x >= 30 ? black : in ? red : clear));
+    }
+    free(p.pixels);
+}
+
+static void test_a_faded_layer_is_one(void **state) {
+    (void)state;
+    canvas *c = NULL;
+    assert_int_equal(canvas_create(CANVAS_PNG, 4, 4, 1, "en", &c, NULL), ERR_OK);
+    canvas_push_faded(c, 0.5);
+    canvas_rect(c, (box){0, 0, 4, 4}, red);
+    canvas_rect(c, (box){0, 0, 4, 4}, black);
+    canvas_pop(c);
+    picture p = finish(c);
+    assert_in_range(p.pixels[0].a, 127, 128); /* not 191, nor red under black */
+    assert_int_equal(p.pixels[0].r, 0);
+    free(p.pixels);
+}
+
+static void test_a_halo_lies_under_its_text(void **state) {
+    (void)state;
+    text_style s = {.size_px = 30, .weight = 700, .color = black};
+    size_t blacks[2] = {0}, reds = 0;
+    for (int halo = 0; halo < 2; halo++) {
+        canvas *c = NULL;
+        assert_int_equal(canvas_create(CANVAS_PNG, 100, 50, 1, "en", &c, NULL), ERR_OK);
+        canvas_text_halo(c, 50, 35, 0.5, &s, "Åö", red, halo ? 3 : 0);
+        picture p = finish(c);
+        for (size_t i = 0; i < 5000; i++) {
+            blacks[halo] += is(p.pixels[i], black);
+            reds += halo && is(p.pixels[i], red);
+        }
+        free(p.pixels);
+    }
+    assert_true(blacks[0] > 100 && blacks[0] == blacks[1]);
+    assert_true(reds > blacks[0] / 2);
+}
+
+static double rest(double v, double period) { return v - floor(v / period) * period; }
+
+/* By the rule of tiles (tile/reference.c), with (x, y) counted from the world's corner: lines are
+ * where x + y, x - y or y, modulo 8, 8 and 6 px, lie in the first 1.7, 1.7 and 1.2 px. */
+static bool on_pattern(pattern which, double x, double y, double more) {
+    bool rises = rest(x + y + more, 8) < 1.697 + 2 * more;
+    bool falls = rest(x - y + more, 8) < 1.697 + 2 * more;
+    if (which == PATTERN_RISING) return rises;
+    if (which == PATTERN_FALLING) return falls;
+    if (which == PATTERN_CROSSED) return rises || falls;
+    return rest(y + more, 6) < 1.2 + 2 * more;
+}
+
+static void test_fields_are_counted_from_the_world(void **state) {
+    (void)state;
+    for (int which = PATTERN_RISING; which < PATTERN__COUNT; which++) {
+        canvas *c = NULL;
+        size_t inked = 0, left = 0;
+        assert_int_equal(canvas_create(CANVAS_PNG, 40, 30, 4, "en", &c, NULL), ERR_OK);
+        canvas_push(c, 0, 0);
+        canvas_clip_box(c, (box){4, 6, 30, 20});
+        canvas_pattern_field(c, (box){4, 6, 30, 20}, 1005, 2003, (pattern)which, red);
+        canvas_pop(c);
+        picture p = finish(c);
+        for (uint32_t j = 24; j < 104; j++)
+            for (uint32_t i = 16; i < 136; i++) {
+                double x = 1005 - 4 + (i + 0.5) / 4, y = 2003 - 6 + (j + 0.5) / 4;
+                bool surely = on_pattern((pattern)which, x, y, -0.3);
+                bool maybe = on_pattern((pattern)which, x, y, 0.3);
+                if (surely && !is(p.pixels[j * 160 + i], red))
+                    fail_msg("%d at %u %u: %d %d", which, i, j, p.pixels[j * 160 + i].r,
+                             p.pixels[j * 160 + i].a);
+                if (!maybe) assert_true(is(p.pixels[j * 160 + i], clear));
+                inked += surely;
+                left += !maybe;
+            }
+        assert_true(inked > 500 && left > 3000);
+        assert_true(is(p.pixels[0], clear));
+        free(p.pixels);
+    }
+}
+
+/* The steps of a path add up to its points, to the hundredth. */
+static void test_svg_paths(void **state) {
+    (void)state;
+    const double x[] = {-1.006, 0.5, 100.25, 100.25, 3}, y[] = {0, -0.05, 7, 7.001, 1234.567};
+    const canvas_path line = {x, y, (const uint32_t[]){0, 5}, 1};
+    canvas *c = NULL;
+    buf svg = BUF_EMPTY;
+    assert_int_equal(canvas_create(CANVAS_SVG, 10, 10, 1, "en", &c, NULL), ERR_OK);
+    canvas_stroke(c, &line, red, 2, true);
+    assert_int_equal(canvas_finish(c, &svg, NULL), ERR_OK);
+    /* by hand: (-1.01, 0) (0.5, -0.05) (100.25, 7) [the same] (3, 1234.57) */
+    assert_non_null(strstr(buf_text(&svg), " d=\"M-1.01 0l1.51-.05 99.75 7.05-97.25 1227.57\""));
+    buf_free(&svg);
+    canvas_free(c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes_fill_the_pixels_they_say),
@@ -202,6 +343,12 @@ int main(void) {
         cmocka_unit_test(test_the_origin_moves_and_returns),
         cmocka_unit_test(test_text_measures),
         cmocka_unit_test(test_paragraphs_lose_no_word),
+        cmocka_unit_test(test_areas_are_even_odd_and_have_no_seam),
+        cmocka_unit_test(test_clips_end_with_their_push),
+        cmocka_unit_test(test_a_faded_layer_is_one),
+        cmocka_unit_test(test_a_halo_lies_under_its_text),
+        cmocka_unit_test(test_fields_are_counted_from_the_world),
+        cmocka_unit_test(test_svg_paths),
     };
     return cmocka_run_group_tests_name("canvas", tests, NULL, NULL);
 }

@@ -289,7 +289,8 @@ static void json_has_its_keys(void **state) {
         "\"count\":1},\"districts\":3,\"decimals\":1,\"language\":\"sv\",\"values\":[12,25.5],"
         "\"warnings\":[],\"method_text\":null,\"ordered\":null,\"states\":["
         "{\"state\":\"missing\",\"label\":\"Uppgift saknas\",\"count\":1,\"color\":\"#f1f1ee\","
-        "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"stops\":[],\"histogram\":[],"
+        "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"context\":[],\"stops\":[],\"histogram\":["
+        "],"
         "\"gvf\":0.75,\"rate\":null,\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
     buf_free(&text);
     legend_free(l);

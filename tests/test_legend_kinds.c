@@ -250,6 +250,28 @@ static void a_count_offers_its_rate(void **state) {
     legend_free(l);
 }
 
+/* Colors as they look on the paper: by hand, 128 of 255 blue on white. */
+static void context_is_seen_on_the_paper(void **state) {
+    (void)state;
+    const double v[] = {5, 12, 28};
+    const legend_context_input rows[] = {{"w", "Water", {0, 0, 255, 128}, {1, 2, 3, 255}},
+                                         {"p", "Parks", {0, 9, 0, 255}, {0}}};
+    given g;
+    legend_input in = input_of(&g, v, 3);
+    in.context = rows;
+    in.n_contexts = 2;
+    legend *l = legend_of(&in);
+    const rgba blue = {127, 127, 255, 255};
+    assert_int_equal(l->n_contexts, 2);
+    assert_string_equal(l->context[0].id, "w");
+    assert_string_equal(l->context[0].label, "Water");
+    assert_memory_equal(&l->context[0].fill, &blue, sizeof blue);
+    assert_memory_equal(&l->context[0].line, &rows[0].line, sizeof blue);
+    assert_memory_equal(&l->context[1].fill, &rows[1].fill, sizeof blue);
+    assert_int_equal(l->context[1].line.a, 0);
+    legend_free(l);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(states_are_counted_apart),
@@ -260,6 +282,7 @@ int main(void) {
         cmocka_unit_test(numbers_around_zero_are_signed),
         cmocka_unit_test(methods_say_what_their_classes_are),
         cmocka_unit_test(hints_need_the_reference_in_the_middle),
+        cmocka_unit_test(context_is_seen_on_the_paper),
         cmocka_unit_test(a_count_offers_its_rate),
     };
     return cmocka_run_group_tests_name("legend_kinds", tests, NULL, NULL);

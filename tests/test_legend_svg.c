@@ -474,6 +474,47 @@ static void test_uncertain_dots_are_hatched(void **state) {
     buf_free(&svg);
 }
 
+static const aid_text *find_text(const aid_text *t, size_t n, const char *beginning) {
+    for (size_t i = 0; i < n; i++)
+        if (!strncmp(t[i].text, beginning, strlen(beginning))) return &t[i];
+    return NULL;
+}
+
+/* On the row of no data, at its right end, where it fits; else below; not in an embedded page. */
+static void test_water_has_its_row(void **state) {
+    static const struct {
+        const char *size;
+        double width;
+        int rows_below; /* no data: -1: it is not told */
+    } rows[] = {{"page", 320, 0}, {"poster", 0, 0}, {"page", 220, 1}, {"embed", 280, -1}};
+    const sample *s = &samples[0];
+    legend *l = NULL;
+    assert_string_equal(s->name, "sequential");
+    assert_int_equal(sample_legend(s, *state, &l, NULL), ERR_OK);
+    for (size_t i = 0; i < 4; i++) {
+        const legend_style style = {.size = legend_size_find(rows[i].size),
+                                    .width_px = rows[i].width};
+        buf svg = BUF_EMPTY;
+        aid_text text[64];
+        svg_styled(l, &style, &svg);
+        size_t n = aid_svg_texts(buf_text(&svg), text, 64);
+        const aid_text *water = find_text(text, n, "Vatten");
+        const aid_text *none = find_text(text, n, "Uppgift saknas");
+        assert_int_equal(water != NULL, rows[i].rows_below >= 0);
+        assert_int_equal(strstr(buf_text(&svg), "#d2dce8") != NULL, water != NULL);
+        assert_int_equal(strstr(buf_text(&svg), "#8598ab") != NULL, water != NULL);
+        if (water) {
+            double down = water->b.y - none->b.y, height = style.size->row_height;
+            assert_true(fabs(down - rows[i].rows_below * height) < 0.5);
+            double inner =
+                (style.width_px > 0 ? style.width_px : style.size->width) - style.size->padding;
+            if (!rows[i].rows_below) assert_true(fabs(water->b.x + water->b.width - inner) < 0.6);
+        }
+        buf_free(&svg);
+    }
+    legend_free(l);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_svg_is_well_formed),
@@ -492,6 +533,7 @@ int main(void) {
         cmocka_unit_test(test_the_reference_is_marked_on_every_form),
         cmocka_unit_test(test_a_line_lies_where_numbers_change_sign),
         cmocka_unit_test(test_uncertain_dots_are_hatched),
+        cmocka_unit_test(test_water_has_its_row),
     };
     return cmocka_run_group_tests_name("legend_svg", tests, load_ramps, free_ramps);
 }

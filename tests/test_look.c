@@ -56,6 +56,11 @@ static const sample samples[] = {
     {"casing-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
     {"border-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
     {"no-data-color", "#12345678", "#12345678", {"", "none", "#ggg"}},
+    {"outline-width", "1.0", "1", {"", "-1", "-0.5", "4.5", "0.3", "2px"}},
+    {"outline-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
+    {"labels", "both", "both", {"", "name", "all", "None"}},
+    {"context", "false", "0", {"", "no", "2", "water"}},
+    {"clip", "land", "land", {"", "water", "1", "Land"}},
     {"opacity", "0.250", "0.25", {"", "-0.1", "1.01", "50%", "inf", "1e-"}},
 };
 
@@ -102,15 +107,28 @@ static void the_defaults(void **state) {
     look l;
     look_default(&l);
     const char *const want[][2] = {
-        {"style", ""},           {"period", ""},
-        {"method", "quantile"},  {"classes", "5"},
-        {"breaks", ""},          {"closed", "right"},
-        {"rounded", "0"},        {"ramp", ""},
-        {"reverse", "0"},        {"lang", "en"},
-        {"background", "light"}, {"border-width", "1"},
+        {"style", ""},
+        {"period", ""},
+        {"method", "quantile"},
+        {"classes", "5"},
+        {"breaks", ""},
+        {"closed", "right"},
+        {"rounded", "0"},
+        {"ramp", ""},
+        {"reverse", "0"},
+        {"lang", "en"},
+        {"background", "light"},
+        {"border-width", "1"},
         {"border-color", ""}, /* the background's */
-        {"no-data-color", ""},   {"casing-width", "0"},
-        {"casing-color", ""},    {"opacity", "1"},
+        {"no-data-color", ""},
+        {"casing-width", "0"},
+        {"casing-color", ""},
+        {"opacity", "1"},
+        {"outline-width", "none"},
+        {"outline-color", ""},
+        {"labels", "none"},
+        {"context", "1"},
+        {"clip", "none"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)
@@ -132,6 +150,10 @@ static void every_option_reads_what_it_writes(void **state) {
         if (!strcmp(o->name, "casing-color")) { /* seen with a casing only */
             set(&one, *state, "casing-width", "1");
             set(&two, *state, "casing-width", "1");
+        }
+        if (!strcmp(o->name, "outline-color")) {
+            set(&one, *state, "outline-width", "1");
+            set(&two, *state, "outline-width", "1");
         }
         set(&one, *state, s->name, s->good);
         canonical_is(o, &one, s->canonical);

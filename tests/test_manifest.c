@@ -4,6 +4,8 @@
 #include "aid_files.h"
 #include "atlas/manifest.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static look_library library;
@@ -232,6 +234,117 @@ static void test_each_mistake_is_one_line_with_its_place(void **state) {
     }
 }
 
+static void test_contexts(void **state) {
+    static const char text[] =
+        "context:\n"
+        "  h: {shapefile: h.shp, kind: line, width: 1.3, line: '#123456',\n"
+        "      zoom: [9, 14], layers: [a], crs: EPSG:3006}\n"
+        "  w: {shapefile: w.shp, kind: water, title: {en: Water},\n"
+        "      source: S, opacity: 0.5, line: none, fill: {dark: '#010203'}}\n"
+        "  p: {shapefile: p.shp, kind: point, name: N, rank: R,\n"
+        "      encoding: CP850}\n"
+        "  g: {shapefile: g.shp, kind: area, place: under, fill: '#0000ff80'}\n";
+    char path[AID_PATH], wanted[AID_PATH];
+    write_manifest(*state, 0, "", text, path);
+    manifest *m = load(path);
+    assert_int_equal(m->n_contexts, 4);
+    const manifest_context *h = &m->context[0], *w = &m->context[1], *p = &m->context[2];
+    const manifest_context *g = &m->context[3];
+    const rgba none = {0}, blue = {1, 2, 3, 255}, water = {0xd2, 0xdc, 0xe8, 255};
+    const rgba line = {0x12, 0x34, 0x56, 255}, green = {0, 0, 255, 0x80};
+    assert_string_equal(h->id, "h");
+    aid_path(*state, "h.shp", wanted);
+    assert_string_equal(h->shapefile, wanted);
+    assert_int_equal(h->style.kind, CONTEXT_LINE);
+    assert_int_equal(h->style.place, CONTEXT_OVER);
+    assert_true(fabs(h->style.width_px - 1.3) < 1e-12);
+    assert_memory_equal(&h->style.line.light, &line, sizeof line);
+    assert_memory_equal(&h->style.line.dark, &line, sizeof line);
+    assert_int_equal(h->style.zoom_min, 9);
+    assert_int_equal(h->style.zoom_max, 14);
+    assert_true(h->with[0]);
+    assert_string_equal(h->crs, "EPSG:3006");
+    assert_int_equal(h->line, 10);
+    assert_int_equal(w->style.kind, CONTEXT_WATER);
+    assert_memory_equal(&w->style.fill.light, &water, sizeof water); /* the kind's own */
+    assert_memory_equal(&w->style.fill.dark, &blue, sizeof blue);
+    assert_memory_equal(&w->style.line.light, &none, sizeof none);
+    assert_true(w->style.opacity == 0.5 && w->style.width_px == 0.6);
+    assert_int_equal(w->style.zoom_max, 22);
+    assert_true(w->with[0]); /* all */
+    assert_string_equal(w->title.text[LANG_EN], "Water");
+    assert_string_equal(w->source.text[LANG_SV], "S");
+    assert_string_equal(p->name, "N");
+    assert_string_equal(p->rank, "R");
+    assert_string_equal(p->encoding, "CP850");
+    assert_int_equal(g->style.place, CONTEXT_UNDER);
+    assert_memory_equal(&g->style.fill.dark, &green, sizeof green);
+    assert_true(g->style.width_px == 0);
+    manifest_free(m);
+    write_manifest(*state, 0, "", "context: {a: {shapefile: a.shp, kind: area, line: '#fff'}}",
+                   path);
+    m = load(path); /* a color for an edge asks for one */
+    assert_true(m->context[0].style.width_px == 0.6);
+    manifest_free(m);
+}
+
+static void test_mistakes_in_contexts(void **state) {
+    static const char *const rows[][2] = {
+        {"[]", "line 9, column 10: {ID: {shapefile: ..., kind: ...}, ...} is needed here"},
+        {"{w: {kind: water}}", "line 9, column 14: \"shapefile\" is missing"},
+        {"{w: {shapefile: w.shp}}", "line 9, column 14: \"kind\" is missing"},
+        {"{W: {shapefile: w.shp, kind: water}}", "line 9, column 11: \"W\" is no id"},
+        {"{w: {shapefile: w.shp, kind: river}}",
+         "line 9, column 39: one of water, area, line, point is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, colour: red}}",
+         "line 9, column 46: unknown key \"colour\"; allowed are: kind, shapefile, place"},
+        {"{w: {shapefile: w.shp, kind: water, place: below}}",
+         "line 9, column 53: one of under, over, top is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, fill: blue}}",
+         "line 9, column 52: a color, as \"#D2DCE8\", or none is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, fill: {night: none}}}",
+         "line 9, column 53: unknown key \"night\"; allowed are: light, dark"},
+        {"{w: {shapefile: w.shp, kind: water, width: 6.1}}",
+         "line 9, column 53: a number from 0 to 6 in steps of 0.1 is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, width: 0.55}}",
+         "line 9, column 53: a number from 0 to 6 in steps of 0.1 is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, opacity: 2}}",
+         "line 9, column 55: a number from 0 to 1 is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, zoom: [3, 23]}}",
+         "line 9, column 52: [A, B], the first and the last zoom of 0 to 22, is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, zoom: [4, 3]}}", "line 9, column 52: [A, B]"},
+        {"{w: {shapefile: w.shp, kind: water, layers: [b]}}",
+         "line 9, column 55: there is no layer \"b\""},
+        {"{w: {shapefile: w.shp, kind: water, layers: [a, a]}}",
+         "line 9, column 58: layer \"a\" is there twice"},
+        {"{w: {shapefile: w.shp, kind: water, layers: []}}",
+         "line 9, column 54: a list of layers, [ID, ...], is needed here"},
+        {"{w: {shapefile: w.shp, kind: water, name: N}}",
+         "line 9, column 52: context \"w\": \"name\" is for kind: point; this is kind: water"},
+        {"{r: {shapefile: r.shp, kind: line, fill: none}}",
+         "line 9, column 51: context \"r\": \"fill\" is for kind: water or area; this is kind: "
+         "line"},
+        {"{p: {shapefile: p.shp, kind: point, width: 1}}",
+         "line 9, column 53: context \"p\": \"width\" is for kind: water, area or line; this is"},
+        {"{w: {shapefile: w.shp, kind: water}, v: {shapefile: v.shp, kind: water}}",
+         "line 9, column 50: layer \"a\" has water from \"w\" and \"v\""},
+        {"{a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, h: {}, i: {}}",
+         "line 9, column 10: 9 contexts: 8 at most can be drawn"},
+    };
+    char path[AID_PATH], text[200];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        manifest *m = NULL;
+        err e = {0};
+        snprintf(text, sizeof text, "context: %s\n", rows[i][0]);
+        write_manifest(*state, 0, "", text, path);
+        assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
+        const char *said = e.text + strlen(path) + 2;
+        if (strncmp(said, rows[i][1], strlen(rows[i][1])))
+            fail_msg("\"%s\" does not begin with \"%s\"", said, rows[i][1]);
+        assert_null(strchr(e.text, '\n'));
+    }
+}
+
 static void test_companions_do_not_go_with_a_column_a_period(void **state) {
     static const char text[] =
         "layers: {a: {shapefile: a.shp, key: K}}\n"
@@ -388,6 +501,8 @@ int main(void) {
         IN_A_FOLDER(test_the_smallest_manifest),
         IN_A_FOLDER(test_everything_at_once),
         IN_A_FOLDER(test_each_mistake_is_one_line_with_its_place),
+        IN_A_FOLDER(test_contexts),
+        IN_A_FOLDER(test_mistakes_in_contexts),
         IN_A_FOLDER(test_companions_do_not_go_with_a_column_a_period),
         IN_A_FOLDER(test_looks_are_checked_as_everywhere),
         IN_A_FOLDER(test_what_is_no_manifest),

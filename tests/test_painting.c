@@ -83,35 +83,35 @@ static void test_colors_by_hand(void **state) {
         slot slot;
         rgba casing, line, want;
     } rows[] = {
-        {{0, NONE, 0, {0, 0}, 0}, dark, white, red},
-        {{NONE, NONE, 0, {0, 0}, 0}, dark, white, CLEAR},
+        {{0, NONE, 0, {0, 0}, 0, 0}, dark, white, red},
+        {{NONE, NONE, 0, {0, 0}, 0, 0}, dark, white, CLEAR},
         /* (3 * 200 + 5 * 10) / 8 = 81.25, (90 + 300) / 8 = 48.75, (60 + 1050) / 8 = 138.75 */
-        {{0, 1, 10, {0, 0}, 0}, dark, white, {81, 49, 139, 255}},
+        {{0, 1, 10, {0, 0}, 0, 0}, dark, white, {81, 49, 139, 255}},
         /* half ink: (200 + 255) / 2 = 227.5, (30 + 255) / 2 = 142.5, (20 + 255) / 2 = 137.5 */
-        {{0, NONE, 0, {0, 8}, 0}, dark, white, {228, 143, 138, 255}},
-        {{0, 1, 10, {0, 16}, 0}, dark, white, white},
+        {{0, NONE, 0, {0, 8}, 0, 0}, dark, white, {228, 143, 138, 255}},
+        {{0, 1, 10, {0, 16}, 0, 0}, dark, white, white},
         /* half casing: (200 + 1) / 2 = 100.5, (30 + 2) / 2 = 16, (20 + 3) / 2 = 11.5; a quarter of
          * white over it: 75.375 + 63.75 = 139.125, 12 + 63.75 = 75.75, 8.625 + 63.75 = 72.375 */
-        {{0, NONE, 0, {8, 4}, 0}, dark, white, {139, 76, 72, 255}},
+        {{0, NONE, 0, {8, 4}, 0, 0}, dark, white, {139, 76, 72, 255}},
         /* a quarter outside: alpha 191.25, the color stays */
-        {{1, NONE, 4, {0, 0}, 0}, dark, white, {10, 60, 210, 191}},
+        {{1, NONE, 4, {0, 0}, 0, 0}, dark, white, {10, 60, 210, 191}},
         /* half red, half outside, under half white: red 100, 15, 10 of alpha 127.5; half of
          * it 50, 7.5, 5 of 63.75, and 127.5 of white: 177.5, 135, 132.5 of 191.25 */
-        {{0, NONE, 8, {0, 8}, 0}, dark, white, {237, 180, 177, 191}},
+        {{0, NONE, 8, {0, 8}, 0, 0}, dark, white, {237, 180, 177, 191}},
         /* a line of half opacity (128 of 255) in the outside: its own color */
-        {{NONE, NONE, 0, {0, 16}, 0}, dark, {200, 30, 20, 128}, {200, 30, 20, 128}},
+        {{NONE, NONE, 0, {0, 16}, 0, 0}, dark, {200, 30, 20, 128}, {200, 30, 20, 128}},
         /* 51 of 255 is a fifth: 0.8 * 200 + 0.2 * 255 = 211, 24 + 51 = 75, 16 + 51 = 67 */
-        {{0, NONE, 0, {0, 16}, 0}, dark, {255, 255, 255, 51}, {211, 75, 67, 255}},
+        {{0, NONE, 0, {0, 16}, 0, 0}, dark, {255, 255, 255, 51}, {211, 75, 67, 255}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         b->paint.border = rows[i].line;
         assert_color(color_of(rows[i].slot, NULL, b, rows[i].casing), rows[i].want, 0);
     }
     b->paint.opacity = 0.4;
-    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0}, NULL, b, dark), (rgba){200, 30, 20, 102},
-                 0);
+    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0, 0}, NULL, b, dark),
+                 (rgba){200, 30, 20, 102}, 0);
     b->paint.opacity = 0;
-    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0}, NULL, b, dark), CLEAR, 0);
+    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0, 0}, NULL, b, dark), CLEAR, 0);
     free(b);
 }
 
@@ -122,13 +122,14 @@ static void test_a_hatch_is_mixed_by_what_its_lines_cover(void **state) {
     brush *b = new_brush();
     const phase list[] = {{{0}}, {{0, 4, 9, 16, 1}}};
     b->pattern[0] = PATTERN_RISING;
-    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 1}, list, b, dark), (rgba){150, 23, 16, 255},
+    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 1, 0}, list, b, dark),
+                 (rgba){150, 23, 16, 255}, 0);
+    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0, 0}, list, b, dark), red, 0);
+    assert_color(color_of((slot){1, NONE, 0, {0, 0}, 1, 0}, list, b, dark), blue, 0);
+    assert_color(color_of((slot){0, 1, 8, {0, 0}, 1, 0}, list, b, dark), (rgba){80, 42, 113, 255},
                  0);
-    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 0}, list, b, dark), red, 0);
-    assert_color(color_of((slot){1, NONE, 0, {0, 0}, 1}, list, b, dark), blue, 0);
-    assert_color(color_of((slot){0, 1, 8, {0, 0}, 1}, list, b, dark), (rgba){80, 42, 113, 255}, 0);
     b->pattern[0] = PATTERN_CROSSED;
-    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 1}, list, b, dark), dark, 0);
+    assert_color(color_of((slot){0, NONE, 0, {0, 0}, 1, 0}, list, b, dark), dark, 0);
     free(b);
 }
 
@@ -189,6 +190,7 @@ static void test_random_slots_follow_the_definition(void **state) {
                   aid_random_bits(&r) % 3 ? 1 : NONE,
                   (uint8_t)(1 + aid_random_bits(&r) % 15),
                   {(uint8_t)(aid_random_bits(&r) % 17), (uint8_t)(aid_random_bits(&r) % 17)},
+                  0,
                   0};
         rgba want = definition(s, &at, b, casing), got = color_of(s, &at, b, casing);
         if (opaque || want.a > 64)

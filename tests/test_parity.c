@@ -49,6 +49,15 @@ static const wish wishes[] = {
     {"casing-width", "2.5", false},
     {"casing-width", "0", true},
     {"casing-color", "#abc", true}, /* not seen without a width */
+    {"outline-width", "1", false},
+    {"outline-width", "none", true},
+    {"outline-color", "#abc", true}, /* likewise */
+    {"labels", "names", false},
+    {"labels", "none", true},
+    {"context", "false", false},
+    {"context", "1", true},
+    {"clip", "land", false},
+    {"clip", "none", true},
     {"opacity", "0.5", false},
     {"opacity", "1.0", true},
 };

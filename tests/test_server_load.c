@@ -246,6 +246,31 @@ static void test_full_queue(void **state) {
     aid_server_stop(&f);
 }
 
+/* Those that are heavy wait for one another and hold up nothing else. */
+static void test_heavy_requests_have_a_queue_of_their_own(void **state) {
+    aid_server f;
+    requester drawn, waiting;
+    aid_http_reply r;
+    (void)state;
+    aid_server_start(&f, (server_options){.threads = 1, .heavy_threads = 1, .heavy_queue_max = 1});
+    begin_request(&drawn, f.port, "/heavy/a");
+    aid_server_wait_inside(&f, 1);
+    begin_request(&waiting, f.port, "/heavy/b");
+    aid_server_pause(300); /* for it to be queued */
+    for (int i = 0; i < 20; i++) aid_server_check(f.port, "GET", "/work/c", NULL, 200, "hello c");
+    assert_true(aid_http_get(f.port, "/heavy/d", &r));
+    assert_int_equal(r.status, 503);
+    aid_server_assert_field(&r, "Retry-After", "1");
+    aid_server_assert_field(&r, "Cache-Control", "no-store");
+    aid_http_reply_free(&r);
+    assert_int_equal(f.service.inside, 1); /* one at a time */
+    aid_server_open_gate(&f);
+    assert_int_equal(end_request(&drawn), 200);
+    assert_int_equal(end_request(&waiting), 200);
+    aid_server_check(f.port, "GET", "/heavy/e", NULL, 200, "hello e");
+    aid_server_stop(&f);
+}
+
 static void test_waiting_too_long(void **state) {
     aid_server f;
     requester slow, waiting;
@@ -394,6 +419,27 @@ static void test_stop_under_load(void **state) {
     }
 }
 
+/* Stopped while one is at work and one waits: the first ends, the other is refused. */
+static void test_stopping_with_heavy_requests(void **state) {
+    aid_server f;
+    requester drawn, waiting;
+    pthread_t stopper;
+    (void)state;
+    aid_server_start(&f, (server_options){.heavy_threads = 1, .stop_grace_s = 1});
+    begin_request(&drawn, f.port, "/heavy/a");
+    aid_server_wait_inside(&f, 1);
+    begin_request(&waiting, f.port, "/heavy/b");
+    aid_server_pause(300);
+    pthread_create(&stopper, NULL, stop_server, f.server);
+    f.server = NULL;
+    aid_server_pause(1500); /* past the grace */
+    aid_server_open_gate(&f);
+    pthread_join(stopper, NULL);
+    assert_int_equal(end_request(&drawn), 200);
+    assert_int_equal(end_request(&waiting), 503);
+    aid_server_stop(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keep_alive_and_pipelining),
@@ -404,6 +450,8 @@ int main(void) {
         cmocka_unit_test(test_many_at_once),
         cmocka_unit_test(test_slow_does_not_block_quick),
         cmocka_unit_test(test_full_queue),
+        cmocka_unit_test(test_heavy_requests_have_a_queue_of_their_own),
+        cmocka_unit_test(test_stopping_with_heavy_requests),
         cmocka_unit_test(test_waiting_too_long),
         cmocka_unit_test(test_client_leaves_during_work),
         cmocka_unit_test(test_clients_that_leave_in_a_request),

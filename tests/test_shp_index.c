@@ -341,9 +341,9 @@ static void test_counts_are_sums(void **state) {
     aid_write_buf(*state, "a.shp", &f.shp);
     aid_write_buf(*state, "a.shx", &f.shx);
     aid_path(*state, "a.shp", path);
-    assert_int_equal(shp_index_open(path, &warnings, &x, NULL), ERR_OK);
+    assert_int_equal(shp_index_open(path, SHP_POLYGONS, &warnings, &x, NULL), ERR_OK);
     assert_int_equal(x->records, 3);
-    assert_int_equal(x->rings, 3);
+    assert_int_equal(x->parts, 3);
     assert_int_equal(x->points, 15);
     assert_int_equal(x->shx.len, f.shx.len);
     assert_memory_equal(x->shx.data + 100, f.shx.data + 100, 24);

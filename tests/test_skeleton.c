@@ -29,27 +29,31 @@ static void test_shares_go_to_the_nearest_level_in_one_form(void **state) {
         unsigned rung;
         slot want;
     } rows[] = {
-        {aid_one(7), 0, {7, NONE, 0, {0, 0}, 0}},
-        {aid_one(NONE), 0, {NONE, NONE, 0, {0, 0}, 0}},
-        {aid_two(3, 5, 0.40), 0, {3, 5, 6, {0, 0}, 0}},  /* 6.4 of 16 */
-        {aid_two(5, 3, 0.40), 0, {3, 5, 10, {0, 0}, 0}}, /* the same border from the other side */
-        {aid_two(5, NONE, 0.40), 0, {5, NONE, 6, {0, 0}, 0}},
-        {aid_two(NONE, 5, 0.40), 0, {5, NONE, 10, {0, 0}, 0}},
-        {aid_two(3, 5, 0.03), 0, {3, NONE, 0, {0, 0}, 0}},    /* 0.48 of 16 */
-        {aid_two(3, 5, 0.97), 0, {5, NONE, 0, {0, 0}, 0}},    /* likewise */
-        {aid_two(3, 5, 1 / 32.0), 0, {3, 5, 1, {0, 0}, 0}},   /* a half goes up, of the smaller */
-        {aid_two(3, 5, 31 / 32.0), 0, {3, 5, 15, {0, 0}, 0}}, /* likewise */
-        {aid_two(3, 5, 0.40), 1, {3, 5, 6, {0, 0}, 0}},       /* 3.2 of 8 */
-        {aid_two(3, 5, 0.28), 1, {3, 5, 4, {0, 0}, 0}},       /* 2.24 of 8, not by way of 4.48 */
-        {aid_two(3, 5, 0.28), 3, {3, 5, 4, {0, 0}, 0}},       /* 1.12 of 4 */
-        {aid_inked(aid_one(2), 0.5, 0.1), 0, {2, NONE, 0, {8, 2}, 0}},
-        {aid_inked(aid_one(2), 0.5, 0.1), 1, {2, NONE, 0, {8, 2}, 0}},
-        {aid_inked(aid_one(2), 0.5, 0.1), 3, {2, NONE, 0, {8, 0}, 0}}, /* 0.4 of 4 */
-        {aid_inked(aid_two(3, 5, 0.40), 0, 0.5), 1, {3, 5, 6, {0, 8}, 0}},
-        {aid_inked(aid_two(3, 5, 0.40), 0, 0.5), 2, {3, NONE, 0, {0, 8}, 0}}, /* the larger one */
-        {aid_inked(aid_two(3, 5, 0.60), 0, 0.5), 2, {5, NONE, 0, {0, 8}, 0}},
-        {aid_inked(aid_two(3, 5, 0.40), 0, 0.05), 2, {3, 5, 6, {0, 0}, 0}}, /* no level of ink */
-        {aid_inked(aid_two(3, 5, 0.40), 0, 1), 0, {3, 5, 6, {0, 16}, 0}},
+        {aid_one(7), 0, {7, NONE, 0, {0, 0}, 0, 0}},
+        {aid_one(NONE), 0, {NONE, NONE, 0, {0, 0}, 0, 0}},
+        {aid_two(3, 5, 0.40), 0, {3, 5, 6, {0, 0}, 0, 0}}, /* 6.4 of 16 */
+        {aid_two(5, 3, 0.40),
+         0,
+         {3, 5, 10, {0, 0}, 0, 0}}, /* the same border from the other side */
+        {aid_two(5, NONE, 0.40), 0, {5, NONE, 6, {0, 0}, 0, 0}},
+        {aid_two(NONE, 5, 0.40), 0, {5, NONE, 10, {0, 0}, 0, 0}},
+        {aid_two(3, 5, 0.03), 0, {3, NONE, 0, {0, 0}, 0, 0}},  /* 0.48 of 16 */
+        {aid_two(3, 5, 0.97), 0, {5, NONE, 0, {0, 0}, 0, 0}},  /* likewise */
+        {aid_two(3, 5, 1 / 32.0), 0, {3, 5, 1, {0, 0}, 0, 0}}, /* a half goes up, of the smaller */
+        {aid_two(3, 5, 31 / 32.0), 0, {3, 5, 15, {0, 0}, 0, 0}}, /* likewise */
+        {aid_two(3, 5, 0.40), 1, {3, 5, 6, {0, 0}, 0, 0}},       /* 3.2 of 8 */
+        {aid_two(3, 5, 0.28), 1, {3, 5, 4, {0, 0}, 0, 0}},       /* 2.24 of 8, not by way of 4.48 */
+        {aid_two(3, 5, 0.28), 3, {3, 5, 4, {0, 0}, 0, 0}},       /* 1.12 of 4 */
+        {aid_inked(aid_one(2), 0.5, 0.1), 0, {2, NONE, 0, {8, 2}, 0, 0}},
+        {aid_inked(aid_one(2), 0.5, 0.1), 1, {2, NONE, 0, {8, 2}, 0, 0}},
+        {aid_inked(aid_one(2), 0.5, 0.1), 3, {2, NONE, 0, {8, 0}, 0, 0}}, /* 0.4 of 4 */
+        {aid_inked(aid_two(3, 5, 0.40), 0, 0.5), 1, {3, 5, 6, {0, 8}, 0, 0}},
+        {aid_inked(aid_two(3, 5, 0.40), 0, 0.5),
+         2,
+         {3, NONE, 0, {0, 8}, 0, 0}}, /* the larger one */
+        {aid_inked(aid_two(3, 5, 0.60), 0, 0.5), 2, {5, NONE, 0, {0, 8}, 0, 0}},
+        {aid_inked(aid_two(3, 5, 0.40), 0, 0.05), 2, {3, 5, 6, {0, 0}, 0, 0}}, /* no level of ink */
+        {aid_inked(aid_two(3, 5, 0.40), 0, 1), 0, {3, 5, 6, {0, 16}, 0, 0}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_slot(slot_of_span(&rows[i].span, &slot_rungs[rows[i].rung], false), rows[i].want);
@@ -63,17 +67,17 @@ static void test_opaque_ink_hides_half_of_each(void **state) {
         slot want;
     } rows[] = {
         /* border at 0.5: ink 0.25..0.75, a quarter open on each side */
-        {aid_inked(aid_two(3, 5, 0.5), 0, 0.5), {3, 5, 8, {0, 8}, 0}},
+        {aid_inked(aid_two(3, 5, 0.5), 0, 0.5), {3, 5, 8, {0, 8}, 0, 0}},
         /* at 0.25: ink 0..0.5, and only 5 is open */
-        {aid_inked(aid_two(3, 5, 0.75), 0, 0.5), {5, NONE, 0, {0, 8}, 0}},
+        {aid_inked(aid_two(3, 5, 0.75), 0, 0.5), {5, NONE, 0, {0, 8}, 0, 0}},
         /* at 0.125: ink 0..0.375 */
-        {aid_inked(aid_two(3, 5, 0.875), 0, 0.375), {5, NONE, 0, {0, 6}, 0}},
+        {aid_inked(aid_two(3, 5, 0.875), 0, 0.375), {5, NONE, 0, {0, 6}, 0, 0}},
         /* at 0.375: ink 0.125..0.625; open are 1/8 and 3/8 of the pixel, 1 : 3 */
-        {aid_inked(aid_two(3, 5, 0.625), 0, 0.5), {3, 5, 12, {0, 8}, 0}},
+        {aid_inked(aid_two(3, 5, 0.625), 0, 0.5), {3, 5, 12, {0, 8}, 0, 0}},
         /* the casing is wider than the line, so it tells what is open */
-        {aid_inked(aid_two(3, 5, 0.625), 0.5, 0.25), {3, 5, 12, {8, 4}, 0}},
-        {aid_inked(aid_two(3, 5, 0.4), 0, 1), {NONE, NONE, 0, {0, 16}, 0}},
-        {aid_two(3, 5, 0.4), {3, 5, 6, {0, 0}, 0}},
+        {aid_inked(aid_two(3, 5, 0.625), 0.5, 0.25), {3, 5, 12, {8, 4}, 0, 0}},
+        {aid_inked(aid_two(3, 5, 0.4), 0, 1), {NONE, NONE, 0, {0, 16}, 0, 0}},
+        {aid_two(3, 5, 0.4), {3, 5, 6, {0, 0}, 0, 0}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_slot(slot_of_span(&rows[i].span, &slot_rungs[0], true), rows[i].want);
@@ -83,20 +87,20 @@ static void test_opaque_ink_hides_half_of_each(void **state) {
 static void test_of_three_districts_the_two_largest_are_mixed(void **state) {
     (void)state;
     raster_span s = {.n_parts = 3, .part = {{9, 0.5F}, {4, 0.3F}, {6, 0.2F}}};
-    assert_slot(slot_of_span(&s, &slot_rungs[0], false), (slot){4, 9, 10, {0, 0}, 0});
+    assert_slot(slot_of_span(&s, &slot_rungs[0], false), (slot){4, 9, 10, {0, 0}, 0, 0});
     raster_span tie = {.n_parts = 3, .part = {{9, 0.5F}, {6, 0.25F}, {4, 0.25F}}};
-    assert_slot(slot_of_span(&tie, &slot_rungs[0], false), (slot){4, 9, 11, {0, 0}, 0});
+    assert_slot(slot_of_span(&tie, &slot_rungs[0], false), (slot){4, 9, 11, {0, 0}, 0, 0});
     raster_span inked = aid_inked(s, 0, 0.25); /* ink as it is */
-    assert_slot(slot_of_span(&inked, &slot_rungs[0], false), (slot){4, 9, 10, {0, 4}, 0});
+    assert_slot(slot_of_span(&inked, &slot_rungs[0], false), (slot){4, 9, 10, {0, 4}, 0, 0});
 }
 
 static void test_slots_that_meet_the_outside_come_first(void **state) {
     (void)state;
     const slot order[] = {
-        {1, NONE, 4, {0, 0}, 0},    {2, NONE, 9, {0, 8}, 0}, {NONE, NONE, 0, {0, 0}, 0},
-        {NONE, NONE, 0, {0, 9}, 0}, {0, NONE, 0, {0, 0}, 0}, {8, NONE, 0, {0, 0}, 0},
-        {8, NONE, 0, {0, 0}, 1},    {0, 1, 5, {0, 0}, 0},    {0, 1, 9, {0, 0}, 0},
-        {8, NONE, 0, {0, 1}, 0},
+        {1, NONE, 4, {0, 0}, 0, 0},    {2, NONE, 9, {0, 8}, 0, 0}, {NONE, NONE, 0, {0, 0}, 0, 0},
+        {NONE, NONE, 0, {0, 9}, 0, 0}, {0, NONE, 0, {0, 0}, 0, 0}, {8, NONE, 0, {0, 0}, 0, 0},
+        {8, NONE, 0, {0, 0}, 1, 0},    {0, 1, 5, {0, 0}, 0, 0},    {0, 1, 9, {0, 0}, 0, 0},
+        {8, NONE, 0, {0, 1}, 0, 0},
     };
     size_t n = sizeof order / sizeof *order;
     for (size_t i = 0; i < n; i++)

@@ -178,7 +178,7 @@ static void test_pixels_are_what_samples_say(void **state) {
                                       {"no-data-color", "#808080"},
                                       {"border-color", "#ff0000"},
                                       {"casing-width", "0"}};
-            choropleth *c = aid_map(aid_stockholm, maps[n], o, 4);
+            choropleth *c = aid_bare_map(aid_stockholm, maps[n], o, 4);
             choropleth plain = *c; /* without hatches, whose samples are test_painting's */
             uint8_t *none = calloc(200, 1);
             assert_non_null(none);
@@ -229,8 +229,8 @@ static void test_four_tiles_are_one(void **state) {
             {"border-width", "0.5"}, {"casing-width", "0"}, {"border-color", "#fff"}};
         const look_setting thin[] = {
             {"border-width", "1"}, {"casing-width", "0"}, {"border-color", "#fff"}};
-        choropleth *big = aid_map(aid_stockholm, "population_14", wide, 3);
-        choropleth *small = aid_map(aid_stockholm, "population_14", thin, 3);
+        choropleth *big = aid_bare_map(aid_stockholm, "population_14", wide, 3);
+        choropleth *small = aid_bare_map(aid_stockholm, "population_14", thin, 3);
         tile_id id = ids[k];
         rgba *whole = draw(t, big, id, 2);
         int half = half_step_of(t, big, id, 2);
@@ -278,7 +278,7 @@ static void test_no_district_is_lost(void **state) {
     size_t looked_for = 0;
     for (size_t m = 0; m < 3; m++) {
         const look_setting plain[] = {{"border-width", "0"}, {"casing-width", "0"}};
-        choropleth *c = aid_map(aid_stockholm, maps[m], plain, 2);
+        choropleth *c = aid_bare_map(aid_stockholm, maps[m], plain, 2);
         const geometry *g = choropleth_layer(c)->shape->mercator;
         rect b = geometry_bounds(g);
         for (unsigned z = 3; z <= 12; z++) {
@@ -333,7 +333,8 @@ static void test_a_look_draws_nothing_again(void **state) {
     tiler_stats s = tiler_stats_get(t);
     assert_int_equal(s.drawn, 1);
     assert_true(s.painted > 40);
-    choropleth *wider = aid_map(aid_stockholm, "violence", &(look_setting){"border-width", "2"}, 1);
+    choropleth *wider =
+        aid_bare_map(aid_stockholm, "violence", &(look_setting){"border-width", "2"}, 1);
     free(draw(t, wider, id, 1)); /* other geometry */
     assert_int_equal(tiler_stats_get(t).drawn, 2);
     choropleth_unref(wider);
@@ -365,7 +366,7 @@ static void test_choropleths_are_made_once(void **state) {
 static void test_tiles_of_one_color(void **state) {
     (void)state;
     tiler *t = open_tiler(true);
-    choropleth *c = aid_map(aid_stockholm, "violence", NULL, 0);
+    choropleth *c = aid_bare_map(aid_stockholm, "violence", NULL, 0);
     rgba *p = draw(t, c, (tile_id){5, 3, 7}, 1);
     for (size_t i = 0; i < 256 * 256; i++) assert_int_equal(p[i].a, 0);
     free(p);
@@ -384,7 +385,7 @@ static void test_tiles_of_one_color(void **state) {
 static void test_equal_tiles_are_stored_once(void **state) {
     (void)state;
     tiler *t = open_tiler(false);
-    choropleth *c = aid_map(aid_stockholm, "violence", NULL, 0);
+    choropleth *c = aid_bare_map(aid_stockholm, "violence", NULL, 0);
     skeleton *a = NULL, *b = NULL, *large = NULL;
     assert_int_equal(tiler_skeleton(t, c, (tile_id){5, 3, 7}, 1, &a, NULL), ERR_OK);
     assert_int_equal(tiler_skeleton(t, c, (tile_id){12, 2000, 1000}, 1, &b, NULL), ERR_OK);
@@ -403,7 +404,7 @@ static void test_a_hatch_is_a_variant(void **state) {
     (void)state;
     tiler *t = open_tiler(false);
     tile_id id = {11, 1126, 602};
-    choropleth *c = aid_map(aid_stockholm, "area_type", NULL, 0);
+    choropleth *c = aid_bare_map(aid_stockholm, "area_type", NULL, 0);
     skeleton *s = NULL;
     rgba *p = draw(t, c, id, 1);
     assert_int_equal(tiler_stats_get(t).drawn, 2); /* the plain one told that there is a hatch */
@@ -451,7 +452,7 @@ static void test_improved_skeletons_paint_the_same(void **state) {
     skeleton_scratch *scratch = NULL;
     assert_int_equal(skeleton_scratch_create(&scratch, NULL), ERR_OK);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        choropleth *c = aid_map(aid_stockholm, row[i].map, &row[i].look, 1);
+        choropleth *c = aid_bare_map(aid_stockholm, row[i].map, &row[i].look, 1);
         skeleton *s = NULL, *better = NULL, *again = NULL;
         size_t before, after, n = 256 * 256;
         assert_int_equal(tiler_skeleton(t, c, (tile_id){11, 1126, 602}, 1, &s, NULL), ERR_OK);
@@ -482,7 +483,7 @@ static void test_improved_skeletons_paint_the_same(void **state) {
 static void test_a_few_colors_too_many_fit_a_palette(void **state) {
     (void)state;
     tiler *t = open_tiler(false);
-    choropleth *c = aid_map(aid_stockholm, "rental", NULL, 0);
+    choropleth *c = aid_bare_map(aid_stockholm, "rental", NULL, 0);
     skeleton_scratch *scratch = NULL;
     skeleton *s = NULL;
     static uint16_t slots[256 * 256];
@@ -517,7 +518,7 @@ static void test_a_few_colors_too_many_fit_a_palette(void **state) {
 static void test_the_improver_works_behind(void **state) {
     (void)state;
     tiler *t = open_tiler(true);
-    choropleth *c = aid_map(aid_stockholm, "violence", NULL, 0);
+    choropleth *c = aid_bare_map(aid_stockholm, "violence", NULL, 0);
     tile_id id = {11, 1126, 602};
     buf first = BUF_EMPTY, second = BUF_EMPTY;
     assert_int_equal(tiler_png(t, c, id, 1, &first, NULL), ERR_OK);
@@ -564,7 +565,7 @@ static void test_threads_draw_the_same(void **state) {
     static uint64_t hash[AROUND * 6];
     work w = {.t = open_tiler(false), .hash = hash};
     static const char *const maps[] = {"violence", "population_14", "rental"};
-    for (int i = 0; i < 3; i++) w.map[i] = aid_map(aid_stockholm, maps[i], NULL, 0);
+    for (int i = 0; i < 3; i++) w.map[i] = aid_bare_map(aid_stockholm, maps[i], NULL, 0);
     for (size_t n = 0; n < AROUND * 6; n++) {
         buf png = BUF_EMPTY;
         assert_int_equal(

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIDE   290 /* squares: over 65,536 in all */
-#define SIZE_M 16
+#define SIDE    290 /* squares: over 65,536 in all */
+#define SIZE_M  16
+#define ALLOWED 18 /* half a level of sixteenths in shares and in ink, of 255, and rounding */
 
 static const tile_id crowded = {13, 4096, 4095}; /* east and north of 0, 4,892 m wide */
 
@@ -37,13 +38,26 @@ static char *write_squares(const char *dir) {
     return path;
 }
 
+/* The largest difference of a channel, premultiplied. */
+static int apart(rgba a, rgba b) {
+    const int p[] = {a.r * a.a / 255, a.g * a.a / 255, a.b * a.a / 255, a.a},
+              q[] = {b.r * b.a / 255, b.g * b.a / 255, b.b * b.a / 255, b.a};
+    int most = 0;
+    for (int k = 0; k < 4; k++) most = abs(p[k] - q[k]) > most ? abs(p[k] - q[k]) : most;
+    return most;
+}
+
+/* Where four squares meet in a pixel, the two largest are shown: the colors of this ramp are that
+ * far from each other. */
+#define FARTHEST 80
+
 static void test_as_the_reference_draws_it(void **state) {
     char *path = write_squares(*state);
     const char *const columns[] = {"KEY"};
     const manifest_plain p = {.shapes = path, .key = "KEY", .columns = columns, .n_columns = 1};
     const look_setting plain[] = {{"border-width", "0.5"}, {"ramp", "viridis"}};
     const atlas *a = aid_atlas_plain(&p);
-    choropleth *c = aid_map(a, "key", plain, 2);
+    choropleth *c = aid_bare_map(a, "key", plain, 2);
     tiler *t = NULL;
     skeleton *s = NULL;
     buf png = BUF_EMPTY;
@@ -58,11 +72,14 @@ static void test_as_the_reference_draws_it(void **state) {
     pixel_window w = grid_tile_window(crowded, 512);
     const geometry *g = choropleth_layer(c)->shape->mercator;
     assert_int_equal(reference_draw(g, &c->paint, 2, &w, right, NULL), ERR_OK);
-    size_t inside = 0;
+    size_t inside = 0, off = 0;
     for (size_t i = 0; i < (size_t)512 * 512; i++) {
-        assert_memory_equal(&drawn[i], &right[i], sizeof *drawn);
+        int far = apart(drawn[i], right[i]);
+        if (far > FARTHEST) fail_msg("pixel %zu is %d off", i, far);
+        off += far > ALLOWED;
         inside += drawn[i].a > 0;
     }
+    assert_true(off < (size_t)512 * 512 / 50);
     assert_true(inside > (size_t)480 * 480);
     buf_free(&png);
     free(drawn);

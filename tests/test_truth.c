@@ -129,11 +129,7 @@ static void png_shows_class_colors(void **state) {
     (void)state;
     static const char *const ids[] = {"violence", "population_14", "socioeconomic_index"};
     for (size_t k = 0; k < 3; k++) {
-        size_t index;
-        choropleth *c;
-        assert_int_equal(atlas_find_indicator(aid_stockholm, ids[k], &index, NULL), ERR_OK);
-        assert_int_equal(choropleth_make(aid_stockholm, index, &aid_stockholm->look, &c, NULL),
-                         ERR_OK);
+        choropleth *c = aid_bare_map(aid_stockholm, ids[k], NULL, 0);
         const geometry *g = choropleth_layer(c)->shape->mercator;
         aid_truth_tiles(c, g, 11);
         aid_truth_tiles(c, g, 13);

@@ -1,6 +1,6 @@
 /* make_shapes DIR: writes DIR/{neighborhoods,districts,districts14}.shp from the coordinate table
- * DIR/boundaries.csv and the table of divisions DIR/neighborhoods.csv.  Districts are the
- * neighborhoods of one division, dissolved. */
+ * DIR/boundaries.csv and the table of divisions DIR/neighborhoods.csv, and DIR/water.shp from
+ * DIR/water.csv.  Districts are the neighborhoods of one division, dissolved. */
 #include "base/fileio.h"
 #include "base/text.h"
 #include "data/table.h"
@@ -59,7 +59,9 @@ static err_code read_names(work *w, err *e) {
 }
 
 enum { COLUMN_ID, COLUMN_PART, COLUMN_RING, COLUMN_X, COLUMN_Y, COLUMNS };
-static const char *const column_names[COLUMNS] = {"neighborhood_id", "part", "ring", "x_m", "y_m"};
+typedef const char *const coordinate_columns[COLUMNS];
+static coordinate_columns outline_columns = {"neighborhood_id", "part", "ring", "x_m", "y_m"};
+static coordinate_columns water_columns = {"part", "part", "ring", "x_m", "y_m"};
 
 static bool same_ring(const table *t, size_t a, size_t b, const size_t *column) {
     for (int c = COLUMN_ID; c <= COLUMN_RING; c++)
@@ -67,12 +69,11 @@ static bool same_ring(const table *t, size_t a, size_t b, const size_t *column) 
     return true;
 }
 
-static err_code add_ring(const work *w, const size_t *column, size_t from, size_t to, double *xy,
-                         geometry_builder *b, err *e) {
-    const table *t = w->boundaries;
+static err_code add_ring(const table *t, const districts *owners, const size_t *column, size_t from,
+                         size_t to, double *xy, geometry_builder *b, err *e) {
     const char *id = table_cell(t, from, column[COLUMN_ID]);
     district_id d;
-    if (!districts_find(w->neighborhoods, id, &d))
+    if (!districts_find(owners, id, &d))
         return err_set(e, ERR_FORMAT, "line %zu: there is no neighborhood %s", table_line(t, from),
                        id);
     size_t n = to - from;
@@ -83,12 +84,11 @@ static err_code add_ring(const work *w, const size_t *column, size_t from, size_
     return geometry_builder_add(b, d, xy, xy + n, n, NULL, e);
 }
 
-static err_code read_outlines(work *w, err *e) {
-    const table *t = w->boundaries;
+static err_code read_rings(const table *t, coordinate_columns names, const districts *owners,
+                           geometry **out, err *e) {
     size_t column[COLUMNS], rows = table_rows(t);
     err_code rc = ERR_OK;
-    for (int c = 0; c < COLUMNS && !rc; c++)
-        rc = table_find_column(t, column_names[c], &column[c], e);
+    for (int c = 0; c < COLUMNS && !rc; c++) rc = table_find_column(t, names[c], &column[c], e);
     if (rc) return rc;
     geometry_builder *b = NULL;
     double *xy = calloc(2 * rows + 1, sizeof *xy);
@@ -96,13 +96,46 @@ static err_code read_outlines(work *w, err *e) {
     rc = geometry_builder_create(&b, e);
     for (size_t from = 0, to; from < rows && !rc; from = to) {
         for (to = from + 1; to < rows && same_ring(t, from, to, column);) to++;
-        rc = add_ring(w, column, from, to, xy, b, e);
+        rc = add_ring(t, owners, column, from, to, xy, b, e);
     }
     free(xy);
     if (rc)
         geometry_builder_free(b);
     else
-        rc = geometry_builder_finish(b, districts_count(w->neighborhoods), &w->outlines, e);
+        rc = geometry_builder_finish(b, districts_count(owners), out, e);
+    return rc;
+}
+
+static err_code write_shapes(const work *w, const char *name, const districts *d, const geometry *g,
+                             err *e) {
+    buf path = BUF_EMPTY;
+    buf_addf(&path, "%s/%s.shp", w->dir, name);
+    err_code rc = buf_status(&path, e);
+    if (!rc) rc = shapefile_write(buf_text(&path), d, g, sweref_18_00, e);
+    buf_free(&path);
+    return rc;
+}
+
+/* A record for each part; rings that lie in others are islands. */
+static err_code write_water(const work *w, err *e) {
+    table *t = NULL;
+    districts *parts = NULL;
+    geometry *g = NULL;
+    size_t part;
+    err_code rc = open_table(w->dir, "water.csv", &t, e);
+    if (!rc) rc = table_find_column(t, "part", &part, e);
+    if (!rc) rc = districts_create(&parts, e);
+    for (size_t r = 0; !rc && r < table_rows(t); r++) {
+        bool added;
+        district_id d;
+        const char *key = table_cell(t, r, part);
+        rc = districts_add(parts, key, key, &d, &added, e);
+    }
+    if (!rc) rc = read_rings(t, water_columns, parts, &g, e);
+    if (!rc) rc = write_shapes(w, "water", parts, g, e);
+    geometry_free(g);
+    districts_free(parts);
+    table_free(t);
     return rc;
 }
 
@@ -124,20 +157,17 @@ static err_code write_division(const work *w, const division *v, err *e) {
     districts *d = NULL;
     geos *g = NULL;
     geometry *merged = NULL;
-    buf path = BUF_EMPTY;
     district_id *group = calloc(table_rows(w->names) + 1, sizeof *group);
-    buf_addf(&path, "%s/%s.shp", w->dir, v->layer);
-    err_code rc = group && !path.failed ? ERR_OK : err_nomem(e);
+    err_code rc = group ? ERR_OK : err_nomem(e);
     if (!rc) rc = districts_create(&d, e);
     if (!rc) rc = group_by(w, v, d, group, e);
     if (!rc) rc = geos_open(&g, e);
     if (!rc) rc = geos_dissolve(g, w->outlines, group, districts_count(d), &merged, e);
-    if (!rc) rc = shapefile_write(buf_text(&path), d, merged, sweref_18_00, e);
+    if (!rc) rc = write_shapes(w, v->layer, d, merged, e);
     geometry_free(merged);
     geos_close(g);
     districts_free(d);
     free(group);
-    buf_free(&path);
     return rc;
 }
 
@@ -151,9 +181,10 @@ int main(int argc, char **argv) {
     err_code rc = open_table(w.dir, "boundaries.csv", &w.boundaries, &e);
     if (!rc) rc = open_table(w.dir, "neighborhoods.csv", &w.names, &e);
     if (!rc) rc = read_names(&w, &e);
-    if (!rc) rc = read_outlines(&w, &e);
+    if (!rc) rc = read_rings(w.boundaries, outline_columns, w.neighborhoods, &w.outlines, &e);
     for (size_t i = 0; i < sizeof divisions / sizeof *divisions && !rc; i++)
         rc = write_division(&w, &divisions[i], &e);
+    if (!rc) rc = write_water(&w, &e);
     if (rc) fprintf(stderr, "make_shapes: %s\n", e.text);
     geometry_free(w.outlines);
     districts_free(w.neighborhoods);

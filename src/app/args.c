@@ -140,13 +140,40 @@ static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
     return rc;
 }
 
-static err_code take_legend(args *a, const legend_option *o, cursor *c, err *e) {
+/* Options of legends and images, which have tables of their own. */
+typedef struct wish {
+    const char *name, *value, *placeholder, *help; /* value NULL: a flag */
+} wish;
+
+static bool wish_at(unsigned groups, size_t i, wish *out) {
+    if (groups & ARGS_LEGEND) {
+        if (i < LEGEND_OPTIONS) {
+            const legend_option *o = &legend_options[i];
+            *out = (wish){o->name, o->value, o->placeholder, o->help};
+            return true;
+        }
+        i -= LEGEND_OPTIONS;
+    }
+    if (!(groups & ARGS_IMAGE) || i >= IMAGE_OPTIONS) return false;
+    const image_option *o = &image_options[i];
+    *out = (wish){o->name, o->value, o->placeholder, o->help};
+    return true;
+}
+
+static bool find_wish(unsigned groups, const char *name, wish *out) {
+    for (size_t i = 0; wish_at(groups, i, out); i++)
+        if (!strcmp(out->name, name)) return true;
+    return false;
+}
+
+static err_code take_wish(args *a, const wish *o, cursor *c, err *e) {
     const char *value = "1";
     if (!o->value && c->inline_value) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
     err_code rc = o->value ? take_value(c, c->argv[c->at], &value, e) : ERR_OK;
-    for (size_t i = 0; i < a->n_legend && !rc; i++)
-        if (a->legend[i].option == o) rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
-    if (!rc) a->legend[a->n_legend++] = (legend_setting){o, value};
+    for (size_t i = 0; i < a->n_wish && !rc; i++)
+        if (!strcmp(a->wish[i].name, o->name))
+            rc = err_set(e, ERR_USAGE, "--%s is given twice", o->name);
+    if (!rc) a->wish[a->n_wish++] = (look_setting){o->name, value};
     return rc;
 }
 
@@ -158,8 +185,8 @@ static err_code take_long(unsigned groups, args *a, cursor *c, err *e) {
     const option *o = find_option(groups, text, len, false);
     if (o) return take_option(a, o, c, e);
     snprintf(name, sizeof name, "%.*s", (int)(len < 63 ? len : 63), text);
-    const legend_option *k = groups & ARGS_LEGEND ? legend_option_find(name) : NULL;
-    if (k) return take_legend(a, k, c, e);
+    wish w;
+    if (find_wish(groups, name, &w)) return take_wish(a, &w, c, e);
     const look_option *l = look_option_find(name);
     if (l && takes_look(groups, l)) return take_look(a, l, c, e);
     return err_set(e, ERR_USAGE, "there is no option --%s here; --help lists them", name);
@@ -265,10 +292,9 @@ void args_help(unsigned groups, buf *out) {
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if (options[i].groups & groups)
             help_line(out, options[i].letter, options[i].name, options[i].value, options[i].help);
-    for (size_t i = 0; groups & ARGS_LEGEND && i < LEGEND_OPTIONS; i++) {
-        const legend_option *o = &legend_options[i];
-        help_allowed(out, o->name, o->placeholder, o->help, o->value);
-    }
+    wish w;
+    for (size_t i = 0; wish_at(groups, i, &w); i++)
+        help_allowed(out, w.name, w.placeholder, w.help, w.value);
     for (size_t i = 0; i < look_option_count; i++)
         if (takes_look(groups, &look_options[i])) help_look(out, &look_options[i]);
 }

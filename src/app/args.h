@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/strlist.h"
 #include "carto/look.h"
+#include "draw/image_option.h"
 #include "draw/legend_option.h"
 
 typedef enum arg_group {               /* which options a command takes */
@@ -18,15 +19,12 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_LEGEND = 256,
                          ARGS_RAMPS = 512,     /* of the map -a, of the look --classes and --lang */
                          ARGS_SHAPEFILE = 128, /* --encoding and --crs alone */
+                         ARGS_IMAGE = 1024,
 } arg_group;
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
 #define ARGS_REST_MAX 16
-
-typedef struct legend_setting {
-    const legend_option *option;
-    const char *value;
-} legend_setting;
+#define ARGS_WISH_MAX (LEGEND_OPTIONS + IMAGE_OPTIONS)
 
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
@@ -38,8 +36,8 @@ typedef struct args { /* texts are borrowed from argv; NULL where not given */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];
     size_t n_look;
-    legend_setting legend[LEGEND_OPTIONS];
-    size_t n_legend;
+    look_setting wish[ARGS_WISH_MAX]; /* options of legends or images */
+    size_t n_wish;
     const char *rest[ARGS_REST_MAX]; /* positional */
     size_t n_rest;
 } args;

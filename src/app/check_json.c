@@ -16,6 +16,20 @@ static json_t *json_of_shapefile(const atlas_layer *l) {
         (json_int_t)districts_count(s->districts), "null_shapes", (json_int_t)s->null_shapes);
 }
 
+static json_t *json_of_context(const atlas *a, const atlas_context *c) {
+    static const char *const shapes[] = {
+        [CONTEXT_POLYGONS] = "polygons", [CONTEXT_LINES] = "lines", [CONTEXT_POINTS] = "points"};
+    const context_data *d = c->data;
+    json_t *layers = json_array();
+    for (size_t i = 0; i < a->n_layers; i++)
+        if (c->with[i]) json_array_append_new(layers, json_text(a->layer[i].id));
+    return json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:I,s:I}", "id", c->id, "kind",
+                     context_kind_names[c->style.kind], "place",
+                     context_place_names[c->style.place], "layers", layers, "shapes",
+                     shapes[d->shape], "crs", json_text(d->crs), "records", (json_int_t)d->records,
+                     "null_shapes", (json_int_t)d->null_shapes);
+}
+
 static json_t *json_of_sign(char sign) {
     const char text[] = {sign, 0};
     return sign ? json_text(text) : json_null();
@@ -119,9 +133,11 @@ static void add_looks(json_t *out, const atlas *a, size_t i, const strlist *l) {
 json_t *check_json(const check_facts *f) {
     const atlas *a = f->atlas;
     json_t *layers = json_array(), *indicators = json_array(), *files = json_array(),
-           *join = json_null(), *shape = json_null();
+           *contexts = json_array(), *join = json_null(), *shape = json_null();
     for (size_t i = 0; a && i < a->n_layers; i++)
         json_array_append_new(layers, json_of_shapefile(&a->layer[i]));
+    for (size_t i = 0; a && i < a->n_contexts; i++)
+        json_array_append_new(contexts, json_of_context(a, &a->context[i]));
     for (size_t i = 0; a && i < a->n_files; i++)
         json_array_append_new(files, json_of_file(&a->file[i]));
     for (size_t i = 0; a && i < a->n_indicators; i++)
@@ -134,8 +150,8 @@ json_t *check_json(const check_facts *f) {
     json_t *warnings = a ? json_of_list(&a->warnings) : json_array();
     for (size_t i = 0; a && i < a->n_indicators; i++) add_looks(warnings, a, i, &f->looks[i]);
     return json_pack(
-        "{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0, "indicator",
+        "{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0, "indicator",
         a && a->n_indicators ? json_text(a->indicator[f->chosen].id) : json_null(), "shapefile",
         shape, "join", join, "warnings", warnings, "errors", json_of_list(f->errors), "layers",
-        layers, "values", files, "indicators", indicators);
+        layers, "context", contexts, "values", files, "indicators", indicators);
 }

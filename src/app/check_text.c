@@ -34,6 +34,21 @@ static void tell_layer(const atlas *a, const atlas_layer *l, buf *out) {
     for (size_t i = 0; i < s->warnings.count; i++) buf_addf(out, "  ! %s\n", s->warnings.item[i]);
 }
 
+static void tell_context(const atlas *a, const atlas_context *c, buf *out) {
+    const context_data *d = c->data;
+    size_t told = 0;
+    buf_addf(out, "\ncontext %s: kind %s, %s; %zu record%s", c->id,
+             context_kind_names[c->style.kind], context_place_names[c->style.place], d->records,
+             plural(d->records));
+    if (d->null_shapes) buf_addf(out, ", %zu without a shape", d->null_shapes);
+    buf_adds(out, "\n  drawn with   ");
+    for (size_t i = 0; i < a->n_layers; i++)
+        if (c->with[i]) buf_addf(out, "%s%s", told++ ? ", " : "", a->layer[i].id);
+    buf_addf(out, "\n  coordinates  %s; if it lies elsewhere: crs: EPSG:NUMBER in the context\n",
+             d->crs);
+    for (size_t i = 0; i < d->warnings.count; i++) buf_addf(out, "  ! %s\n", d->warnings.item[i]);
+}
+
 static void tell_file(const atlas_file *f, buf *out) {
     buf_addf(out, "\n  %s: %zu row%s of %zu columns\n    %s, text is %s (%s)", f->path, f->rows,
              plural(f->rows), f->columns, f->format, f->encoding.name, f->encoding.from);
@@ -290,6 +305,10 @@ void check_text(const check_facts *f, buf *out) {
         if (f->one && a->n_indicators && a->indicator_layer[f->chosen] != l) continue;
         tell_layer(a, &a->layer[l], out);
         for (size_t k = 0; k < a->n_files; k++) tell_group(f, l, k, out);
+    }
+    for (size_t i = 0; a && i < a->n_contexts; i++) {
+        bool idle = f->one && a->n_indicators && !a->context[i].with[a->indicator_layer[f->chosen]];
+        if (!idle) tell_context(a, &a->context[i], out);
     }
     tell_errors(f, out);
 }

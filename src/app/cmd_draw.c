@@ -73,8 +73,9 @@ static err_code find_format(const args *a, const legend_format **out, err *e) {
 }
 
 static err_code read_style(const args *a, legend_style *out, err *e) {
-    for (size_t i = 0; i < a->n_legend; i++)
-        if (legend_option_set(out, a->legend[i].option, a->legend[i].value, e)) return ERR_USAGE;
+    for (size_t i = 0; i < a->n_wish; i++)
+        if (legend_option_set(out, legend_option_find(a->wish[i].name), a->wish[i].value, e))
+            return ERR_USAGE;
     return ERR_OK;
 }
 

@@ -1,4 +1,5 @@
 #include "atlas/atlas.h"
+#include "atlas/atlas_context.h"
 #include "atlas/atlas_values.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -130,6 +131,7 @@ static err_code set_version(loader *l, err *e) {
     uint64_t h = hash_choices(l->m, hash_u64(HASH_INIT, RENDERER_REVISION));
     err_code rc = l->m->path ? hash_file(l->m->path, &h, e) : ERR_OK;
     for (size_t i = 0; i < l->a->n_layers; i++) h = hash_u64(h, l->a->layer[i].shape->hash);
+    if (!rc) rc = atlas_context_hash(l->m, l->a, &h, e);
     for (size_t i = 0; i < l->m->n_values && !rc; i++) rc = hash_file(l->m->values[i].file, &h, e);
     for (size_t i = 0; i < l->a->n_indicators; i++) h = hash_str(h, l->a->indicator[i].id);
     l->a->version = h;
@@ -141,6 +143,8 @@ static err_code list_inputs(loader *l, err *e) {
     strlist *out = &l->a->inputs;
     err_code rc = m->path ? strlist_add(out, m->path, e) : ERR_OK;
     for (size_t i = 0; i < m->n_layers && !rc; i++) rc = strlist_add(out, m->layer[i].shapefile, e);
+    for (size_t i = 0; i < m->n_contexts && !rc; i++)
+        rc = strlist_add(out, m->context[i].shapefile, e);
     for (size_t i = 0; i < m->n_values && !rc; i++) rc = strlist_add(out, m->values[i].file, e);
     return rc;
 }
@@ -191,6 +195,7 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     err_code rc = load_head(&l, e);
     if (!rc && use != ATLAS_FIGURES && cores > 1) rc = pool_create(cores - 1, 0, &l.workers, e);
     if (!rc) rc = load_layers(&l, e);
+    if (!rc) rc = atlas_context_load(m, l.a, use != ATLAS_FIGURES, l.workers, e);
     if (!rc) rc = run_steps(&l, e);
     pool_free(l.workers);
     if (!rc) rc = set_version(&l, e);
@@ -224,6 +229,7 @@ void atlas_unref(const atlas *shared) {
         arc_index_free(a->layer[i].index);
         coverage_free(a->layer[i].borders);
     }
+    atlas_context_free(a);
     for (size_t i = 0; i < a->n_themes; i++) {
         free(a->theme[i].id);
         localized_free(&a->theme[i].title);

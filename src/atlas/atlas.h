@@ -72,9 +72,10 @@ typedef struct atlas {
     size_t n_themes, n_layers, n_contexts, n_indicators, n_files;
     look look; /* the default */
     look_library library;
-    uint64_t version; /* of the inputs' bytes and of the renderer: part of every ETag */
-    strlist warnings; /* of the layers' files, then of the joins; each once, each naming its file */
-    strlist inputs;   /* paths of what it was loaded from; of a shapefile the .shp */
+    uint64_t version;  /* of the inputs' bytes and of the renderer: part of every ETag */
+    strlist warnings;  /* of the layers' files, the contexts', then of the joins; each once, each
+                          naming its file */
+    strlist inputs;    /* paths of what it was loaded from; of a shapefile the .shp */
     bool has_manifest; /* false: made up from the command line */
 } atlas;
 

@@ -148,7 +148,6 @@ static rgba label_color(const counted *k, district_id d) {
 
 static void color_labels(counted *k, size_t n) {
     for (district_id d = 0; d < n; d++) k->text[d] = label_color(k, d);
-    k->text[n] = k->map.look.backdrop->muted;
 }
 
 /* Returns which of them show what is under the map. */
@@ -197,6 +196,7 @@ static err_code paint_districts(counted *k, err *e) {
                        .cover = k->cover,
                        .clears = clears,
                        .text = k->text,
+                       .place = c->look.backdrop->muted,
                        .opacity = c->look.opacity};
     return ERR_OK;
 }
@@ -265,10 +265,11 @@ const indicator *choropleth_indicator(const choropleth *c) {
 void choropleth_value_text(const choropleth *c, district_id d, buf *out) {
     const indicator *ind = choropleth_indicator(c);
     size_t at = choropleth_at(c, d);
-    if (c->class_of[d] < 0)
+    if (ind->data.state[at] != VALUE_PRESENT)
         buf_adds(out, wording_get(WORD_MISSING, c->look.language));
     else if (ind->kind == KIND_CATEGORY)
-        buf_adds(out, localized_get(&ind->category[c->class_of[d]].title, c->look.language));
+        buf_adds(out, localized_get(&ind->category[(size_t)ind->data.value[at]].title,
+                                    c->look.language));
     else
         number_format_value(ind->data.value[at], ind->decimals,
                             localized_get(&ind->unit, c->look.language), c->look.language, out);

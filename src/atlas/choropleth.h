@@ -33,8 +33,8 @@ typedef struct paint {           /* what a drawing needs to know of a look; arra
     double outline_px;           /* of the layer; < 0: borders run there too */
     const rgba *cover;           /* [COVERS]; NULL: nothing covers the districts */
     uint32_t clears;             /* bit k: cover k shows what is under the map, not a color */
-    const rgba *text;            /* the color of a label on a district, and behind the last
-                                    district's that of a place outside of all; NULL: no labels */
+    const rgba *text;            /* the color of a label on a district; NULL: no labels */
+    rgba place;                  /* of a place's name outside of all */
     double opacity;              /* 0..1, of all */
 } paint;
 

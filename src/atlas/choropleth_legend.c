@@ -10,6 +10,7 @@ typedef struct gathered { /* what is made for legend_make() and not kept */
     bool *uncertain;      /* [districts] */
     const char *category[CLASSES_MAX];
     legend_stop stop[STOPS];
+    legend_context_input context[ATLAS_CONTEXTS_MAX];
 } gathered;
 
 static err_code gather_districts(const choropleth *c, gathered *g, legend_input *in, err *e) {
@@ -53,6 +54,24 @@ static void offer_rate(const choropleth *c, legend_input *in) {
     in->rate_title = localized_get(&c->atlas->indicator[rate].title, c->look.language);
 }
 
+/* Those that the map shows as areas of a color, and that have a name.  Water that the map is cut
+ * at shows what is under the map, and so has no color of its own. */
+static void gather_context(const choropleth *c, gathered *g, legend_input *in) {
+    const atlas *a = c->atlas;
+    size_t layer = a->indicator_layer[c->indicator], n = 0;
+    for (size_t i = 0; i < a->n_contexts && c->look.context; i++) {
+        const atlas_context *x = &a->context[i];
+        const char *label = localized_get(&x->title, c->look.language);
+        rgba fill = context_fill(&x->style, c->look.backdrop);
+        bool hidden = c->look.clip && x->style.kind == CONTEXT_WATER;
+        if (!x->with[layer] || !*label || !fill.a || hidden) continue;
+        rgba line = x->style.width_px > 0 ? context_line(&x->style, c->look.backdrop) : (rgba){0};
+        g->context[n++] = (legend_context_input){x->id, label, fill, line};
+    }
+    in->context = g->context;
+    in->n_contexts = n;
+}
+
 static legend_input describe(const choropleth *c) {
     const indicator *ind = choropleth_indicator(c);
     lang l = c->look.language;
@@ -89,6 +108,7 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     err_code rc = gather_districts(c, &g, &in, e);
     gather_categories(c, &g, &in);
     gather_stops(c, &g, &in);
+    gather_context(c, &g, &in);
     offer_rate(c, &in);
     if (!rc) rc = legend_make(&in, out, e);
     free(g.uncertain);

@@ -2,6 +2,7 @@
 #include "base/fileio.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +80,7 @@ err_code field_pairs(const field_reader *r, ynode n, void *at, err *e) {
     return ERR_OK;
 }
 
-static err_code read_name(ynode n, const char *const *names, int count, int *out, err *e) {
+err_code field_name(ynode n, const char *const *names, int count, int *out, err *e) {
     const char *text = ynode_text(n);
     buf list = BUF_EMPTY;
     for (int i = 0; i < count; i++) {
@@ -95,10 +96,24 @@ static err_code read_name(ynode n, const char *const *names, int count, int *out
     return rc;
 }
 
+err_code field_number(ynode n, double min, double max, double step, double *out, err *e) {
+    const char *text = ynode_text(n);
+    double v = NAN;
+    if (text && text_to_double(text, &v) && v >= min && v <= max) {
+        double steps = step > 0 ? round(v / step) : 0;
+        *out = step > 0 ? steps * step : v;
+        if (fabs(*out - v) < 1e-9) return ERR_OK;
+    }
+    if (step > 0)
+        return ynode_fail(n, e, "a number from %g to %g in steps of %g is needed here", min, max,
+                          step);
+    return ynode_fail(n, e, "a number from %g to %g is needed here", min, max);
+}
+
 err_code field_kind(const field_reader *r, ynode n, void *at, err *e) {
     (void)r;
     int i = 0;
-    err_code rc = read_name(n, indicator_kind_names, KIND__COUNT, &i, e);
+    err_code rc = field_name(n, indicator_kind_names, KIND__COUNT, &i, e);
     *(indicator_kind *)at = (indicator_kind)i;
     return rc;
 }
@@ -106,7 +121,7 @@ err_code field_kind(const field_reader *r, ynode n, void *at, err *e) {
 err_code field_better(const field_reader *r, ynode n, void *at, err *e) {
     (void)r;
     int i = 0;
-    err_code rc = read_name(n, direction_names, DIRECTION__COUNT, &i, e);
+    err_code rc = field_name(n, direction_names, DIRECTION__COUNT, &i, e);
     *(direction *)at = (direction)i;
     return rc;
 }
@@ -135,7 +150,7 @@ err_code field_brackets(const field_reader *r, ynode n, void *at, err *e) {
     static const number_brackets meanings[] = {BRACKETS_UNCERTAIN, BRACKETS_NEGATIVE};
     (void)r;
     int i = 0;
-    err_code rc = read_name(n, names, 2, &i, e);
+    err_code rc = field_name(n, names, 2, &i, e);
     if (!rc) *(number_brackets *)at = meanings[i];
     return rc;
 }
@@ -170,7 +185,7 @@ err_code field_bool(const field_reader *r, ynode n, void *at, err *e) {
     static const char *const names[] = {"false", "true"};
     (void)r;
     int i = 0;
-    err_code rc = read_name(n, names, 2, &i, e);
+    err_code rc = field_name(n, names, 2, &i, e);
     *(bool *)at = i;
     return rc;
 }

@@ -31,4 +31,10 @@ field_read field_kind, field_better, field_decimals, field_decimal_sign, field_b
     field_color;
 field_read field_look;               /* look: {OPTION: VALUE, ...}, or the name of one */
 field_read field_ramps, field_looks; /* nothing: what they read goes to the library */
+field_read manifest_context_read;    /* the manifest's contexts: manifest_context.c */
+
+/* The index of one of the names; else the error lists them. */
+err_code field_name(ynode n, const char *const *names, int count, int *out, err *e);
+/* A number from `min` to `max`, by `step` if that is not 0. */
+err_code field_number(ynode n, double min, double max, double step, double *out, err *e);
 #endif

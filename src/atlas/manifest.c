@@ -254,7 +254,7 @@ static err_code name_after_folder(manifest *m, err *e) {
 
 static err_code read_manifest(manifest *m, look_library *library, err *e) {
     static const field fields[] = {
-        /* read in this order: looks name ramps, indicators look on */
+        /* read in this order: looks name ramps, context layers, indicators look on */
         {"id", offsetof(manifest, id), field_id, false},
         {"ramps", 0, field_ramps, false},
         {"looks", 0, field_looks, false},
@@ -264,6 +264,7 @@ static err_code read_manifest(manifest *m, look_library *library, err *e) {
         {"whole", 0, read_whole, false},
         {"themes", 0, read_themes, false},
         {"layers", 0, read_layers, true},
+        {"context", 0, manifest_context_read, false},
         {"values", 0, read_values, true},
         {"indicators", 0, read_indicators, true},
     };
@@ -310,8 +311,10 @@ void manifest_free(manifest *m) {
         free(m->indicator[i].periods.item);
         free(m->indicator[i].category);
     }
+    for (size_t i = 0; m->context && i < m->n_contexts; i++) free(m->context[i].with);
     free(m->theme);
     free(m->layer);
+    free(m->context);
     free(m->values);
     free(m->indicator);
     free(m->path);

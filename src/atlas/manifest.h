@@ -6,6 +6,7 @@
 #include "base/lang.h"
 #include "base/strlist.h"
 #include "base/ydoc.h"
+#include "carto/context.h"
 #include "carto/look_library.h"
 #include "data/indicator.h"
 
@@ -27,6 +28,14 @@ typedef struct manifest_layer {
     const char *id, *shapefile, *key, *name, *encoding, *crs; /* shapefile: resolved path */
     manifest_text title, note, source;
 } manifest_layer;
+
+typedef struct manifest_context { /* drawn under or over the districts */
+    const char *id, *shapefile, *name, *rank, *encoding, *crs; /* shapefile: resolved path */
+    manifest_text title, source;
+    context_style style;
+    bool *with;    /* [n_layers] those that it is drawn with */
+    unsigned line; /* in the manifest */
+} manifest_context;
 
 typedef struct manifest_list { /* of texts, NULL-terminated; NULL if the manifest has none */
     const char **item;
@@ -91,9 +100,10 @@ typedef struct manifest {
     const char *whole_key; /* NULL: there is no row of the whole */
     manifest_theme *theme;
     manifest_layer *layer;
+    manifest_context *context; /* from below */
     manifest_values *values;
     manifest_indicator *indicator;
-    size_t n_themes, n_layers, n_values, n_indicators;
+    size_t n_themes, n_layers, n_contexts, n_values, n_indicators;
     look look;     /* the atlas's default */
     ydoc *doc;     /* holds the texts */
     strlist owned; /* and the paths made from them */

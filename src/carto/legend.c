@@ -172,6 +172,23 @@ static err_code fill_rows(const legend_input *in, legend *l, err *e) {
     return rc;
 }
 
+/* ---- context ---- */
+
+static err_code fill_context(const legend_input *in, legend *l, err *e) {
+    rgba under = l->backdrop->under;
+    l->context = calloc(in->n_contexts + 1, sizeof *l->context);
+    err_code rc = l->context ? ERR_OK : err_nomem(e);
+    for (size_t i = 0; i < in->n_contexts && !rc; i++) {
+        const legend_context_input *one = &in->context[i];
+        legend_context *c = &l->context[l->n_contexts++];
+        c->fill = color_over(one->fill, under);
+        if (one->line.a) c->line = color_over(one->line, under);
+        rc = copy_text(one->id, &c->id, e);
+        if (!rc) rc = copy_text(one->label, &c->label, e);
+    }
+    return rc;
+}
+
 /* ---- the reference ---- */
 
 /* A reference of an indicator that does not say its decimals may need more than the values, and
@@ -276,6 +293,7 @@ err_code legend_make(const legend_input *in, legend **out, err *e) {
     if (!rc) rc = fill_classes(in, l, e);
     if (!rc) legend_bins_fill(l);
     if (!rc) rc = fill_rows(in, l, e);
+    if (!rc) rc = fill_context(in, l, e);
     if (!rc) rc = fill_reference(in, l, e);
     if (!rc) rc = fill_warnings(in, l, e);
     if (rc)
@@ -312,6 +330,11 @@ void legend_free(legend *l) {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);
     for (size_t i = 0; i < l->n_rows; i++) free(l->rows[i].label);
+    for (size_t i = 0; i < l->n_contexts; i++) {
+        free(l->context[i].id);
+        free(l->context[i].label);
+    }
+    free(l->context);
     for (size_t i = 0; i < l->n_warnings; i++) free(l->warnings[i]);
     free(l->values);
     free(l->stops);

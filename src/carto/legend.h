@@ -58,6 +58,12 @@ typedef struct legend_row { /* a state that districts are in */
     pattern pattern;
 } legend_row;
 
+typedef struct legend_context { /* what else is seen on the map: water */
+    char *id, *label;
+    rgba fill; /* opaque, as on the backdrop */
+    rgba line; /* likewise; alpha 0: none */
+} legend_context;
+
 typedef struct legend_reference {
     double value;     /* NaN: none */
     char *label;      /* "Hela staden 13,5"; NULL if none */
@@ -94,6 +100,8 @@ typedef struct legend {
     size_t districts;
     legend_row rows[LEGEND__STATES]; /* LEGEND_MISSING always, others where there are some */
     size_t n_rows;
+    legend_context *context; /* [n_contexts] from below */
+    size_t n_contexts;
     legend_reference reference;
     const char *below, *above;  /* hints at the ends of a diverging ramp whose middle class holds
                                    the reference; else NULL; static */
@@ -103,6 +111,11 @@ typedef struct legend {
     size_t n_warnings;
     uint64_t hash; /* of all that decides the map; a drawing's ids begin with it */
 } legend;
+
+typedef struct legend_context_input { /* borrowed */
+    const char *id, *label;
+    rgba fill, line; /* alpha counts */
+} legend_context_input;
 
 typedef struct legend_input {                          /* all borrowed */
     const char *title, *unit, *period, *source, *note; /* NULL: "" */
@@ -127,9 +140,11 @@ typedef struct legend_input {                          /* all borrowed */
     const char *rate_id, *rate_title; /* for a count: what to map instead; NULL: none */
     bool classes_ignored; /* a number of classes was asked for and the method decides it */
     bool category_forced; /* another method was asked for, and these are categories */
-    double gvf;           /* NaN: none */
-    uint64_t hash;        /* the choropleth's */
-    const look *look;     /* finished */
+    const legend_context_input *context; /* [n_contexts] those that have a row */
+    size_t n_contexts;
+    double gvf;       /* NaN: none */
+    uint64_t hash;    /* the choropleth's */
+    const look *look; /* finished */
 } legend_input;
 
 err_code legend_make(const legend_input *in, legend **out, err *e);

@@ -62,6 +62,18 @@ static json_t *rows_json(const legend *l) {
     return a;
 }
 
+static json_t *context_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_contexts; i++) {
+        const legend_context *c = &l->context[i];
+        json_t *o = with(json_object(), "id", json_text(c->id));
+        o = with(o, "label", json_text(c->label));
+        o = with(o, "fill", color_json(c->fill));
+        a = with_item(a, with(o, "line", c->line.a ? color_json(c->line) : json_null()));
+    }
+    return a;
+}
+
 static json_t *stops_json(const legend *l) {
     json_t *a = json_array();
     for (size_t i = 0; i < l->n_stops; i++) {
@@ -134,6 +146,7 @@ json_t *legend_json(const legend *l) {
     o = with(o, "method_text", json_text(l->method_text));
     o = with(o, "ordered", l->categories ? json_boolean(l->ordered) : json_null());
     o = with(o, "states", rows_json(l));
+    o = with(o, "context", context_json(l));
     o = with(o, "stops", stops_json(l));
     o = with(o, "histogram", bins_json(l));
     o = with(o, "gvf", json_number(l->gvf));

@@ -244,10 +244,15 @@ static void format_border_color(const look *l, buf *out) {
 
 static err_code set_outline_px(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_width(value, BORDER_MAX, &l->outline_px);
+    if (strcmp(value, "none") != 0) return read_width(value, BORDER_MAX, &l->outline_px);
+    l->outline_px = -1;
+    return ERR_OK;
 }
 static void format_outline_px(const look *l, buf *out) {
-    if (l->outline_px >= 0) add_number(l->outline_px, out);
+    if (l->outline_px >= 0)
+        add_number(l->outline_px, out);
+    else
+        buf_adds(out, "none");
 }
 
 static err_code set_outline_color(look *l, const look_sources *from, const char *value, err *e) {
@@ -370,9 +375,9 @@ const look_option look_options[] = {
     {"casing-color", COLOR_VALUE, "the color of that line; by the background if not given",
      "den linjens färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_casing_color,
      format_casing_color},
-    {"outline-width", "0 to 4 in steps of 0.5",
-     "the width of the line around all districts; without it their outer edge is a border",
-     "bredden på linjen runt alla områden; utan den är ytterkanten en gräns som andra", "number", 0,
+    {"outline-width", "0 to 4 in steps of 0.5, or none",
+     "the width of the line around all districts; none: their outer edge is a border",
+     "bredden på linjen runt alla områden; none: ytterkanten är en gräns som andra", "number", 0,
      BORDER_MAX, 0.5, NULL, set_outline_px, format_outline_px},
     {"outline-color", COLOR_VALUE, "the color of that line; by the background if not given",
      "den linjens färg; efter bakgrunden om inget anges", "color", NO_RANGE, set_outline_color,

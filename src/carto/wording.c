@@ -71,6 +71,17 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_BOXPLOT_4] = {"over the median", "över medianen"},
     [WORD_BOXPLOT_5] = {"above the quartiles", "över kvartilerna"},
     [WORD_BOXPLOT_6] = {"unusually high", "ovanligt höga"},
+    [WORD_ALT_MAP] = {"Map: {1}.", "Karta: {1}."},
+    [WORD_ALT_COVERED] = {" Figures for {1} of {2} districts.", " Uppgift för {1} av {2} områden."},
+    [WORD_ALT_RANGE] = {" From {1} to {2}.", " Från {1} till {2}."},
+    [WORD_ALT_HIGHEST] = {" Highest: {1}, {2}.", " Högst: {1}, {2}."},
+    [WORD_ALT_LOWEST] = {" Lowest: {1}, {2}.", " Lägst: {1}, {2}."},
+    [WORD_ALT_ALIKE] = {" All: {1}.", " Alla: {1}."},
+    [WORD_ALT_MISSING] = {" No figure: {1}.", " Uppgift saknas: {1}."},
+    [WORD_ALT_DISTRICTS] = {"{1} districts", "{1} områden"},
+    [WORD_ALT_AND] = {" and ", " och "},
+    [WORD_ALT_OUTSIDE] = {" The part shown lies outside of the districts.",
+                          " Den visade delen ligger utanför områdena."},
 };
 
 typedef struct number_style {

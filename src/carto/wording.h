@@ -50,6 +50,16 @@ typedef enum wording {
     WORD_BOXPLOT_4,
     WORD_BOXPLOT_5,
     WORD_BOXPLOT_6,
+    WORD_ALT_MAP,     /* what a map says to those who do not see it: {1} title, unit, period */
+    WORD_ALT_COVERED, /* {1} of {2} districts have a figure */
+    WORD_ALT_RANGE,   /* the same, from {1} to {2} */
+    WORD_ALT_HIGHEST, /* {1} names, {2} their figure */
+    WORD_ALT_LOWEST,
+    WORD_ALT_ALIKE,     /* {1} the figure that all have */
+    WORD_ALT_MISSING,   /* {1} names of districts without a figure */
+    WORD_ALT_DISTRICTS, /* {1} so many, in place of their names */
+    WORD_ALT_AND,       /* between the last two of a list */
+    WORD_ALT_OUTSIDE,   /* the part that is shown has no district in it */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

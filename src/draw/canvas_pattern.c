@@ -1,4 +1,5 @@
 #include "draw/canvas_pattern.h"
+#include "draw/map_path.h"
 
 #include <assert.h>
 #include <math.h>
@@ -90,4 +91,38 @@ void canvas_pattern_disc(canvas *c, double x, double y, double r, rgba fill,
                         s->ink, s->line);
         }
     }
+}
+
+/* ---- fields ----------------------------------------------------------------------------- */
+
+/* As tiles have them (tile/reference.c): slanting lines every 8 px along a row, level ones every 6
+ * px, each beginning at its multiple. */
+#define SLANT_PX 8.0
+#define LEVEL_PX 6.0
+#define PHASE_PX 24.0 /* after which all begin anew */
+
+/* Lines where fx * x + fy * y, from the point they are counted from, lies in the first
+ * `width` of each period; all of them cross the box from its left to its right. */
+static void add_lines(map_path *p, box b, double u0, double fx, double period, double width) {
+    double low = fx < 0 ? -b.width : 0, high = b.height + (fx > 0 ? b.width : 0);
+    double first = ceil((u0 + low - width) / period) * period + width / 2;
+    for (double u = first; u < u0 + high + width; u += period) {
+        double y = b.y + u - u0; /* at the left side; their cut ends lie beyond the box */
+        map_path_add_segment(p, b.x - width, y + fx * width, b.x + b.width + width,
+                             y - fx * (b.width + width));
+    }
+}
+
+void canvas_pattern_field(canvas *c, box b, double x, double y, pattern which, rgba ink) {
+    map_path p = {0};
+    x = fmod(x, PHASE_PX), y = fmod(y, PHASE_PX);
+    double width = PATTERN_LINE_PX / SLOPE; /* along a row */
+    if (which == PATTERN_RISING || which == PATTERN_CROSSED)
+        add_lines(&p, b, x + y, 1, SLANT_PX, width);
+    if (which == PATTERN_FALLING || which == PATTERN_CROSSED)
+        add_lines(&p, b, y - x + width, -1, SLANT_PX, width); /* x - y in [0, width) */
+    if (which == PATTERN_LEVEL) add_lines(&p, b, y, 0, LEVEL_PX, PATTERN_LINE_PX);
+    canvas_path all = map_path_view(&p);
+    canvas_stroke(c, &all, ink, PATTERN_LINE_PX, false);
+    map_path_free(&p);
 }

@@ -17,4 +17,9 @@ void canvas_pattern_box(canvas *c, box b, rgba fill, const pattern_style *s);
 /* Without its outline, which should be drawn over it. */
 void canvas_pattern_disc(canvas *c, double x, double y, double r, rgba fill,
                          const pattern_style *s);
+
+/* A pattern over a box, by the measures of maps.  Its lines are counted from a point x px left of
+ * the corner of the box and y px above it, so that pictures of neighboring parts of the world fit
+ * together.  What it shows is up to a clip. */
+void canvas_pattern_field(canvas *c, box b, double x, double y, pattern which, rgba ink);
 #endif

@@ -10,7 +10,10 @@
  * paddings from the widest to the least.  What does not fit is set without its name, then over
  * ponds, then not at all: with a smaller scale it is shown from the zoom where it fits.  Such
  * labels cannot meet one another; places' names yield to them, then to those of higher rank, of
- * equal ones to the earlier record. */
+ * equal ones to the earlier record.
+ *
+ * What a district shows at one scale it shows at twice of it too, its name if that was there, but
+ * for labels over ponds: those grow.  This holds for the same land; names of places come and go. */
 #ifndef DRAW_LABEL_H
 #define DRAW_LABEL_H
 #include "base/pool.h"
@@ -62,7 +65,8 @@ typedef struct label_request { /* all borrowed */
     const bool *muted;        /* [districts] NULL: none */
     const label_place *places; /* [n_places] by rank, then record */
     size_t n_places;
-    const geometry *water; /* one district: places there are not in any; NULL: none */
+    const geometry *water; /* one district: places there are not in any, and holes
+                              of land there are ponds; NULL: none */
     const label_style *style;
     pool *workers; /* NULL: none; the result is the same */
 } label_request;

@@ -287,25 +287,78 @@ static void state_text(legend_plan *p, const legend_row *r, buf *out) {
         wording_fill(WORD_LABEL_COUNT, l->language, (const char *const[]){r->label, n}, 2, out);
 }
 
-double legend_list_states(canvas *c, legend_plan *p, double y) {
+typedef struct flow {    /* swatches with texts behind each other, wrapped where they do not fit */
+    double x, y, height; /* of the row that is being filled */
+    double text_at, widest;
+    text_style style;
+} flow;
+
+static flow start_flow(const legend_plan *p, double y) {
     const legend_size *z = p->z;
-    text_style s = legend_size_text(&z->row, p->inks->ink_2);
-    double x = p->left, right = p->left + p->inner, height = 0, from = y;
-    double text_at = z->swatch_width + z->gap, widest = p->inner - text_at;
-    if (p->form == FORM_BARS) return 0; /* they have their bars */
+    flow f = {.x = p->left, .y = y, .text_at = z->swatch_width + z->gap};
+    f.widest = p->inner - f.text_at;
+    f.style = legend_size_text(&z->row, p->inks->ink_2);
+    return f;
+}
+
+static double item_width(const flow *f, const char *text) {
+    return f->text_at + fmin(text_width(&f->style, text), f->widest);
+}
+
+static box next_swatch(const legend_plan *p, flow *f, double width) {
+    const legend_size *z = p->z;
+    if (f->x > p->left && f->x + width > p->left + p->inner)
+        f->x = p->left, f->y += f->height, f->height = 0;
+    return (box){f->x, f->y + (z->row_height - z->ramp_height) / 2, z->swatch_width,
+                 z->ramp_height};
+}
+
+static void draw_item(canvas *c, const legend_plan *p, flow *f, double width, const char *text) {
+    const legend_size *z = p->z;
+    double pad = (z->row_height - z->row.leading) / 2;
+    double lines = canvas_paragraph(c, f->x + f->text_at, f->y + pad, f->widest, z->row.leading,
+                                    &f->style, text);
+    f->height = fmax(f->height, 2 * pad + lines);
+    f->x += width + 2 * z->gap;
+}
+
+static void draw_states(canvas *c, legend_plan *p, flow *f) {
     for (size_t i = 0; i < p->l->n_rows; i++) {
         const legend_row *r = &p->l->rows[i];
         buf text = BUF_EMPTY;
         state_text(p, r, &text);
-        double width = fmin(text_width(&s, buf_text(&text)), widest);
-        if (x > p->left && x + text_at + width > right) x = p->left, y += height, height = 0;
-        double pad = (z->row_height - z->row.leading) / 2;
-        box swatch = {x, y + (z->row_height - z->ramp_height) / 2, z->swatch_width, z->ramp_height};
-        legend_mark_swatch(c, p, swatch, r->color, r);
-        height = fmax(height, 2 * pad + canvas_paragraph(c, x + text_at, y + pad, widest,
-                                                         z->row.leading, &s, buf_text(&text)));
-        x += text_at + width + 2 * z->gap;
+        double width = item_width(f, buf_text(&text));
+        legend_mark_swatch(c, p, next_swatch(p, f, width), r->color, r);
+        draw_item(c, p, f, width, buf_text(&text));
         legend_plan_done(p, &text);
     }
-    return y + height - from;
+}
+
+/* On the row of states if all fit there, under a ramp at its right end, else below it. */
+static void draw_context(canvas *c, const legend_plan *p, flow *f) {
+    const legend *l = p->l;
+    bool lies = p->form == FORM_RAMP || p->form == FORM_BLOCKS || p->form == FORM_BAND;
+    double all = -2 * p->z->gap;
+    for (size_t i = 0; i < l->n_contexts; i++)
+        all += item_width(f, l->context[i].label) + 2 * p->z->gap;
+    double right = p->left + p->inner - all;
+    bool fits = right >= f->x;
+    if (f->x > p->left && !fits) f->x = p->left + p->inner;
+    if (f->x > p->left && fits && lies) f->x = right;
+    for (size_t i = 0; i < l->n_contexts; i++) {
+        const legend_context *one = &l->context[i];
+        double width = item_width(f, one->label);
+        /* what fits does so whatever rounding says */
+        box b = next_swatch(p, f, fits ? 0 : width);
+        canvas_rect(c, b, one->fill);
+        if (one->line.a) canvas_rect_line(c, b, one->line, p->z->outline);
+        draw_item(c, p, f, width, one->label);
+    }
+}
+
+double legend_list_states(canvas *c, legend_plan *p, double y) {
+    flow f = start_flow(p, y);
+    if (p->form != FORM_BARS) draw_states(c, p, &f); /* there they have their bars */
+    if (p->z->context && p->l->n_contexts) draw_context(c, p, &f);
+    return f.y + f.height - y;
 }

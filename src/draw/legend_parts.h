@@ -9,7 +9,7 @@ double legend_axis_draw(canvas *c, legend_plan *p, double y);
 
 /* Standing forms (legend_list.c): classes, a continuous ramp, categories; and the reference. */
 double legend_list_draw(canvas *c, legend_plan *p, double y);
-/* The states districts are in: beside each other where they fit. */
+/* The states districts are in, and the context: beside each other where they fit. */
 double legend_list_states(canvas *c, legend_plan *p, double y);
 
 /* legend_mark.c: marks that several forms have. */

@@ -43,6 +43,7 @@ const legend_size legend_sizes[] = {
      .small = {11, 14, 400},
      .bins_height = 36,
      .row_height = 20,
+     .context = true,
      WEB},
     {.name = "poster",
      .width = MM(112),
@@ -78,7 +79,8 @@ const legend_size legend_sizes[] = {
      .hatch_step = MM(1.5),
      .fleck_line = MM(0.25),
      .fleck_step = MM(0.95),
-     .band_height = MM(36)},
+     .band_height = MM(36),
+     .context = true},
 };
 const size_t legend_size_count = sizeof legend_sizes / sizeof *legend_sizes;
 

@@ -32,6 +32,7 @@ typedef struct legend_size {
     double hatch_line, hatch_step; /* in swatches and bars */
     double fleck_line, fleck_step; /* in dots */
     double band_height;            /* of a continuous ramp that stands */
+    bool context;                  /* has a row for water; else it is named beside the map */
 } legend_size;
 
 extern const legend_size legend_sizes[]; /* "embed", "page", "poster" */

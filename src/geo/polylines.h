@@ -3,6 +3,7 @@
 #ifndef GEO_POLYLINES_H
 #define GEO_POLYLINES_H
 #include "geo/box_tree.h"
+#include "geo/coverage.h"
 
 typedef struct polylines {
     size_t n, n_points;
@@ -13,5 +14,18 @@ typedef struct polylines {
     box_tree *index; /* over the bounds */
 } polylines;
 
+typedef struct polylines_builder polylines_builder;
+
+err_code polylines_builder_create(polylines_builder **out, err *e);
+void polylines_builder_free(polylines_builder *b); /* NULL is fine */
+/* Points equal to the one before are dropped; a line of fewer than 2 points after that has no
+ * length and is dropped: *kept (may be NULL) tells.  All coordinates are finite. */
+err_code polylines_builder_add(polylines_builder *b, const double *x, const double *y, size_t n,
+                               bool *kept, err *e);
+/* Weighs the points as geo/simplify.h does: lines may cross one another, and cross nowhere else
+ * without a few of their points.  Frees the builder, also on failure. */
+err_code polylines_builder_finish(polylines_builder *b, polylines **out, err *e);
+/* The borders of a coverage, with its own weights: a line for each arc. */
+err_code polylines_of_borders(const coverage *c, polylines **out, err *e);
 void polylines_free(polylines *l); /* NULL is fine */
 #endif

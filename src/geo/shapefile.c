@@ -1,19 +1,15 @@
 #include "geo/shapefile.h"
 #include "base/fileio.h"
-#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/window.h"
-#include "geo/dbf.h"
+#include "geo/shp_files.h"
 #include "geo/shp_rings.h"
-#include "geo/sibling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PRJ_BYTES_MAX ((size_t)64 << 10)
-#define SAY_WHICH     SHP_RINGS_SAY_WHICH
 /* More threads than this read no faster. */
 #define THREADS_MAX 8
 /* A file that is read in less time than threads take to start. */
@@ -26,8 +22,7 @@ typedef struct loader { /* what one load needs while it runs */
     shp_reader *shp;
     dbf *table;
     size_t key_field, name_field;
-    buf definition; /* of the CRS */
-    crs_transform *transform;
+    shp_crs crs;
     district_id *district; /* [records] DISTRICT_NONE: the row is deleted */
     size_t deleted;
     shp_rings found;
@@ -36,37 +31,14 @@ typedef struct loader { /* what one load needs while it runs */
 
 /* ---- the files ----------------------------------------------------------------------- */
 
-/* A file that is not there counts as an empty one. */
-static err_code hash_file(const char *path, uint64_t *h, err *e) {
-    window *w = NULL;
-    err why;
-    if (window_open(path, &w, &why)) {
-        *h = hash_u64(*h, 0);
-        return ERR_OK;
-    }
-    err_code rc = window_hash(w, h, &why);
-    window_close(w);
-    return rc ? err_set(e, rc, "%s: cannot read", path) : ERR_OK;
-}
-
 static err_code hash_files(loader *l, err *e) {
-    static const char *const extensions[] = {"shp", "shx", "dbf", "prj", "cpg"};
-    uint64_t h = HASH_INIT;
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
-        char *path = i ? sibling_path(l->path, extensions[i]) : strdup(l->path);
-        err_code rc = path ? hash_file(path, &h, e) : err_nomem(e);
-        free(path);
-        if (rc) return rc;
-    }
     const shapefile_options *o = l->options;
-    const char *texts[] = {o->key_field, o->name_field, o->encoding, o->crs};
-    for (size_t i = 0; i < 4; i++) h = hash_str(h, texts[i] ? texts[i] : "");
-    l->out->hash = h;
-    return ERR_OK;
+    const char *const texts[] = {o->key_field, o->name_field, o->encoding, o->crs};
+    return shp_files_hash(l->path, texts, 4, &l->out->hash, e);
 }
 
 static err_code open_shapes(loader *l, err *e) {
-    err_code rc = shp_reader_open(l->path, &l->out->warnings, &l->shp, e);
+    err_code rc = shp_reader_open(l->path, SHP_POLYGONS, &l->out->warnings, &l->shp, e);
     if (!rc) l->out->records = shp_reader_index(l->shp)->records;
     return rc;
 }
@@ -80,93 +52,30 @@ static err_code find_fields(loader *l, err *e) {
 }
 
 static err_code open_table(loader *l, err *e) {
-    char *path = sibling_path(l->path, "dbf");
-    if (!path) return err_nomem(e);
-    bool needed = l->options->key_field || l->options->name_field || file_exists(path);
     const shapefile_options *o = l->options;
     const char *fields[3] = {o->key_field ? o->key_field : o->name_field, o->name_field, NULL};
-    err_code rc = ERR_OK;
-    if (needed && o->as_one)
-        rc = dbf_load_head(path, o->encoding, 0, &l->table, e);
-    else if (needed)
-        rc = dbf_load_fields(path, o->encoding, fields, &l->table, e);
-    free(path);
-    return rc;
+    bool needed = o->key_field || o->name_field;
+    return shp_files_table(l->path, o->encoding, o->as_one ? NULL : fields, needed, &l->table, e);
 }
 
 static err_code take_table(loader *l, err *e) {
     if (!l->table) return ERR_OK;
     snprintf(l->out->encoding, sizeof l->out->encoding, "%s", dbf_encoding(l->table));
     l->out->encoding_from = dbf_encoding_from(l->table);
-    const strlist *w = dbf_warnings(l->table);
-    err_code rc = ERR_OK;
-    for (size_t i = 0; i < w->count && !rc; i++) rc = strlist_add(&l->out->warnings, w->item[i], e);
-    if (!rc && dbf_records(l->table) != l->out->records)
-        rc = err_set(e, ERR_FORMAT, "has %zu shapes but its .dbf %zu rows", l->out->records,
-                     dbf_records(l->table));
+    err_code rc = shp_files_check_table(l->table, l->out->records, &l->out->warnings, e);
     return rc ? rc : find_fields(l, e);
 }
 
-/* ---- the coordinate system ----------------------------------------------------------------- */
-
-static err_code read_prj(const char *path, buf *definition, err *e) {
-    buf raw = BUF_EMPTY;
-    err_code rc = file_read(path, PRJ_BYTES_MAX, &raw, e);
-    const char *text = buf_text(&raw);
-    if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3;
-    text += strspn(text, " \t\r\n");
-    if (!rc && !*text)
-        rc = err_set(e, ERR_FORMAT, "the .prj file is empty: remove it or " SAY_WHICH);
-    else if (!rc && *text == '<')
-        rc = err_set(e, ERR_FORMAT,
-                     "the .prj file is a web page and no coordinate reference "
-                     "system: " SAY_WHICH);
-    if (!rc) buf_adds(definition, text);
-    buf_free(&raw);
-    return rc ? rc : buf_status(definition, e);
-}
-
-static err_code decide_crs(loader *l, err *e) {
-    shapefile *s = l->out;
-    buf *definition = &l->definition;
-    if (l->options->crs) {
-        s->crs_from = "--crs";
-        buf_adds(definition, l->options->crs);
-        return buf_status(definition, e);
-    }
-    char *path = sibling_path(l->path, "prj");
-    if (!path) return err_nomem(e);
-    bool there = file_exists(path);
-    err_code rc = there ? read_prj(path, definition, e) : ERR_OK;
-    free(path);
-    s->crs_from = ".prj";
-    if (rc || there) return rc;
-    s->crs_from = "assumed";
-    buf_adds(definition, "OGC:CRS84");
-    return buf_status(definition, e);
-}
-
 static err_code open_crs(loader *l, err *e) {
-    const char *advice = l->options->crs ? "" : "; " SAY_WHICH;
-    err why;
-    err_code rc = decide_crs(l, e);
-    if (rc) return rc;
-    rc = crs_open(buf_text(&l->definition), &l->transform, &why);
-    return rc ? err_set(e, rc, "%s: %s%s", l->out->crs_from, why.text, advice) : ERR_OK;
-}
-
-static bool crs_assumed(const loader *l) {
-    return !l->options->crs && !strcmp(l->out->crs_from, "assumed");
+    return shp_files_crs(l->path, l->options->crs, &l->crs, e);
 }
 
 static err_code take_crs(loader *l, err *e) {
-    snprintf(l->out->crs, sizeof l->out->crs, "%s", crs_name(l->transform));
-    l->out->crs_definition = (char *)buf_detach(&l->definition, NULL);
-    if (!crs_assumed(l)) return ERR_OK;
-    return strlist_add(&l->out->warnings,
-                       "no .prj file: the coordinates look like degrees and are taken as WGS 84; "
-                       "--crs says otherwise",
-                       e);
+    snprintf(l->out->crs, sizeof l->out->crs, "%s", crs_name(l->crs.transform));
+    l->out->crs_from = l->crs.from;
+    l->out->crs_definition = l->crs.definition;
+    l->crs.definition = NULL;
+    return shp_files_warn_crs(&l->crs, &l->out->warnings, e);
 }
 
 /* ---- side by side ---- */
@@ -251,8 +160,8 @@ static err_code add_districts(loader *l, size_t *good, err *e) {
 static err_code read_rings(loader *l, size_t records, geometry_builder *b, err *e) {
     const shp_rings_spec spec = {
         .shp = l->shp,
-        .transform = l->transform,
-        .assumed = crs_assumed(l),
+        .transform = l->crs.transform,
+        .assumed = l->crs.assumed,
         .district = l->district,
         .records = records,
         .workers = l->workers,
@@ -311,8 +220,7 @@ static err_code add_warnings(loader *l, err *e) {
 static void close_loader(loader *l) {
     shp_reader_close(l->shp);
     dbf_free(l->table);
-    crs_free(l->transform);
-    buf_free(&l->definition);
+    shp_crs_free(&l->crs);
     free(l->district);
     pool_free(l->workers);
     if (l->workers) memory_trim(); /* before the borders take theirs */

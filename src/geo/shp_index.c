@@ -3,12 +3,21 @@
 #include "geo/sibling.h"
 
 #include <shapefil.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ESRI Shapefile Technical Description (July 1998): lengths and offsets of files and records are
  * big-endian counts of 16-bit words, everything else is little-endian. */
-enum { HEADER = 100, RECORD_HEADER = 8, ENTRY = 8, POLYGON_HEADER = 44, FILE_CODE = 9994 };
+enum {
+    HEADER = 100,
+    RECORD_HEADER = 8,
+    ENTRY = 8,
+    PARTS_HEADER = 44, /* of polygons and lines: type, box, parts, points */
+    MULTI_HEADER = 40, /* of multipoints: they have no parts */
+    POINT_BYTES = 20,
+    FILE_CODE = 9994
+};
 
 #define BYTES_MAX UINT32_MAX /* shapelib's offsets are 32 bits of bytes */
 
@@ -35,50 +44,76 @@ static bool read_at(shp_index *s, uint64_t at, void *out, size_t len) {
     return window_take(s->file, at, out, len);
 }
 
-/* ---- what a shape type is called ---------------------------------------------------------- */
+/* ---- what a shape type is -------------------------------------------------------------------- */
 
-static const struct kind {
+const char *const shp_family_names[SHP__FAMILIES] = {"polygons", "lines", "points"};
+
+typedef struct kind {
     uint32_t type;
+    shp_family family; /* SHP__FAMILIES: none of those that are read */
+    bool heights;
     const char *name;
-} kinds[] = {
-    {SHPT_NULL, "no shapes (Null)"},
-    {SHPT_POINT, "points (Point)"},
-    {SHPT_ARC, "lines (PolyLine)"},
-    {SHPT_MULTIPOINT, "points (MultiPoint)"},
-    {SHPT_POINTZ, "points (PointZ)"},
-    {SHPT_ARCZ, "lines (PolyLineZ)"},
-    {SHPT_MULTIPOINTZ, "points (MultiPointZ)"},
-    {SHPT_POINTM, "points (PointM)"},
-    {SHPT_ARCM, "lines (PolyLineM)"},
-    {SHPT_MULTIPOINTM, "points (MultiPointM)"},
-    {SHPT_MULTIPATCH, "surfaces in space (MultiPatch)"},
+} kind;
+
+static const kind kinds[] = {
+    {SHPT_POLYGON, SHP_POLYGONS, false, "polygons (Polygon)"},
+    {SHPT_POLYGONZ, SHP_POLYGONS, true, "polygons (PolygonZ)"},
+    {SHPT_POLYGONM, SHP_POLYGONS, false, "polygons (PolygonM)"},
+    {SHPT_NULL, SHP__FAMILIES, false, "no shapes (Null)"},
+    {SHPT_POINT, SHP_POINTS, false, "points (Point)"},
+    {SHPT_ARC, SHP_LINES, false, "lines (PolyLine)"},
+    {SHPT_MULTIPOINT, SHP_POINTS, false, "points (MultiPoint)"},
+    {SHPT_POINTZ, SHP_POINTS, true, "points (PointZ)"},
+    {SHPT_ARCZ, SHP_LINES, true, "lines (PolyLineZ)"},
+    {SHPT_MULTIPOINTZ, SHP_POINTS, true, "points (MultiPointZ)"},
+    {SHPT_POINTM, SHP_POINTS, false, "points (PointM)"},
+    {SHPT_ARCM, SHP_LINES, false, "lines (PolyLineM)"},
+    {SHPT_MULTIPOINTM, SHP_POINTS, false, "points (MultiPointM)"},
+    {SHPT_MULTIPATCH, SHP__FAMILIES, false, "surfaces in space (MultiPatch)"},
 };
 
-static bool is_polygon(uint32_t type) {
-    return type == SHPT_POLYGON || type == SHPT_POLYGONZ || type == SHPT_POLYGONM;
+static const kind *find_kind(uint32_t type) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].type == type) return &kinds[i];
+    return NULL;
 }
 
-static err_code refuse_type(uint32_t type, const char *where, err *e) {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].type == type)
-            return err_set(e, ERR_UNSUPPORTED, "%s %s; districts must be polygons", where,
-                           kinds[i].name);
-    return err_set(e, ERR_FORMAT, "%s shapes of the unknown type %u", where, type);
+static err_code refuse_type(uint32_t type, const char *where, const char *wanted, err *e) {
+    const kind *k = find_kind(type);
+    return k ? err_set(e, ERR_UNSUPPORTED, "%s %s; %s", where, k->name, wanted)
+             : err_set(e, ERR_FORMAT, "%s shapes of the unknown type %u", where, type);
+}
+
+/* Districts are polygons; all else that is wanted was looked at before. */
+static err_code refuse_family(const shp_index *s, uint32_t type, const char *where, err *e) {
+    static const char *const wanted[SHP__FAMILIES] = {"districts must be polygons",
+                                                      "all of its shapes must be lines",
+                                                      "all of its shapes must be points"};
+    return refuse_type(type, where, wanted[s->family], e);
 }
 
 /* ---- records in the order of the .shp -------------------------------------------------------- */
 
-static err_code check_header(shp_index *s, uint64_t *claimed, err *e) {
-    uint8_t h[HEADER];
-    if (!read_at(s, 0, h, HEADER))
+static err_code read_header(window *file, uint8_t h[HEADER], uint32_t *type, err *e) {
+    if (!window_take(file, 0, h, HEADER))
         return err_set(e, ERR_FORMAT, "has %llu bytes; a shapefile's header takes 100",
-                       (unsigned long long)s->size);
+                       (unsigned long long)window_size(file));
     if (big_endian(h) != FILE_CODE)
         return err_set(e, ERR_FORMAT, "is no shapefile: it does not begin with the number 9994");
-    s->type = little_endian(h + 32);
+    *type = little_endian(h + 32);
+    return ERR_OK;
+}
+
+static err_code check_header(shp_index *s, uint64_t *claimed, err *e) {
+    uint8_t h[HEADER];
+    uint32_t type = 0;
+    err_code rc = read_header(s->file, h, &type, e);
+    if (rc) return rc;
+    const kind *k = find_kind(type);
     *claimed = 2 * (uint64_t)big_endian(h + 24);
     buf_add(&s->shx, h, HEADER);
-    return is_polygon(s->type) ? buf_status(&s->shx, e) : refuse_type(s->type, "holds", e);
+    return k && k->family == s->family ? buf_status(&s->shx, e)
+                                       : refuse_family(s, type, "holds", e);
 }
 
 static bool read_place(shp_index *s, uint64_t at, place *out) {
@@ -246,22 +281,50 @@ static err_code check_parts(shp_index *s, uint64_t at, uint32_t parts, uint32_t 
     return ERR_OK;
 }
 
-static err_code check_polygon(shp_index *s, uint64_t at, uint64_t length, uint32_t type, err *e) {
-    uint8_t h[POLYGON_HEADER];
-    if (length < POLYGON_HEADER || !read_at(s, at, h, sizeof h))
-        return err_set(e, ERR_FORMAT, "has %llu bytes, too few for a polygon",
-                       (unsigned long long)length);
+static err_code check_need(uint64_t need, uint64_t length, uint32_t parts, uint32_t points,
+                           err *e) {
+    if (need <= length) return ERR_OK;
+    return err_set(e, ERR_FORMAT,
+                   "claims %u parts and %u points, which take %llu bytes, but has %llu", parts,
+                   points, (unsigned long long)need, (unsigned long long)length);
+}
+
+/* Measures may be left out. */
+static uint64_t heights_bytes(const kind *k, uint32_t points) {
+    return k->heights ? 16 + 8 * (uint64_t)points : 0;
+}
+
+static err_code check_parted(shp_index *s, uint64_t at, uint64_t length, const kind *k, err *e) {
+    uint8_t h[PARTS_HEADER];
+    if (length < PARTS_HEADER || !read_at(s, at, h, sizeof h))
+        return err_set(e, ERR_FORMAT, "has %llu bytes, too few for a %s",
+                       (unsigned long long)length, k->family == SHP_POLYGONS ? "polygon" : "line");
     uint32_t parts = little_endian(h + 36), points = little_endian(h + 40);
-    uint64_t need = POLYGON_HEADER + 4 * (uint64_t)parts + 16 * (uint64_t)points;
-    if (type == SHPT_POLYGONZ) need += 16 + 8 * (uint64_t)points; /* measures may be left out */
-    if (need > length)
-        return err_set(e, ERR_FORMAT,
-                       "claims %u parts and %u points, which take %llu bytes, but has %llu", parts,
-                       points, (unsigned long long)need, (unsigned long long)length);
+    uint64_t need = PARTS_HEADER + 4 * (uint64_t)parts + 16 * (uint64_t)points;
+    err_code rc = check_need(need + heights_bytes(k, points), length, parts, points, e);
+    if (rc) return rc;
     if (points && !parts) return err_set(e, ERR_FORMAT, "has %u points and no part", points);
-    s->rings += parts;
+    s->parts += parts;
     s->points += points;
-    return check_parts(s, at + POLYGON_HEADER, parts, points, e);
+    return check_parts(s, at + PARTS_HEADER, parts, points, e);
+}
+
+static bool is_multipoint(const kind *k) {
+    return k->type == SHPT_MULTIPOINT || k->type == SHPT_MULTIPOINTZ || k->type == SHPT_MULTIPOINTM;
+}
+
+static err_code check_points(shp_index *s, uint64_t at, uint64_t length, const kind *k, err *e) {
+    uint8_t h[MULTI_HEADER];
+    uint64_t least = is_multipoint(k) ? MULTI_HEADER : POINT_BYTES + (k->heights ? 8 : 0);
+    if (length < least || !read_at(s, at, h, least))
+        return err_set(e, ERR_FORMAT, "has %llu bytes, too few for a point",
+                       (unsigned long long)length);
+    uint32_t points = is_multipoint(k) ? little_endian(h + 36) : 1;
+    s->points += points;
+    return !is_multipoint(k)
+               ? ERR_OK
+               : check_need(MULTI_HEADER + 16 * (uint64_t)points + heights_bytes(k, points), length,
+                            0, points, e);
 }
 
 static err_code check_record(shp_index *s, size_t record, err *e) {
@@ -272,8 +335,11 @@ static err_code check_record(shp_index *s, size_t record, err *e) {
     if (!read_at(s, at, type, 4)) return err_set(e, ERR_IO, "cannot be read");
     uint32_t t = little_endian(type);
     if (t == SHPT_NULL) return ERR_OK;
-    return is_polygon(t) ? check_polygon(s, at, length, t, e)
-                         : refuse_type(t, "is among polygons but holds", e);
+    const kind *k = find_kind(t);
+    char where[40];
+    snprintf(where, sizeof where, "is among %s but holds", shp_family_names[s->family]);
+    if (!k || k->family != s->family) return refuse_family(s, t, where, e);
+    return (s->family == SHP_POINTS ? check_points : check_parted)(s, at, length, k, e);
 }
 
 static err_code open_file(shp_index *s, const char *path, err *e) {
@@ -283,9 +349,26 @@ static err_code open_file(shp_index *s, const char *path, err *e) {
     return s->size > BYTES_MAX ? err_set(e, ERR_UNSUPPORTED, "is larger than 4 GB") : ERR_OK;
 }
 
-err_code shp_index_open(const char *path, strlist *warnings, shp_index **out, err *e) {
+err_code shp_index_family(const char *path, shp_family *out, err *e) {
+    window *w = NULL;
+    uint8_t h[HEADER];
+    uint32_t type = 0;
+    err_code rc = window_open(path, &w, e);
+    if (!rc) rc = read_header(w, h, &type, e);
+    window_close(w);
+    if (rc) return rc;
+    const kind *k = find_kind(type);
+    if (!k || k->family == SHP__FAMILIES)
+        return refuse_type(type, "holds", "polygons, lines or points are needed", e);
+    *out = k->family;
+    return ERR_OK;
+}
+
+err_code shp_index_open(const char *path, shp_family wanted, strlist *warnings, shp_index **out,
+                        err *e) {
     shp_index *s = calloc(1, sizeof *s);
     if (!s) return err_nomem(e);
+    s->family = wanted;
     err_code rc = open_file(s, path, e);
     if (!rc) rc = list_records(s, path, warnings, e);
     for (size_t i = 0; !rc && i < s->records; i++)

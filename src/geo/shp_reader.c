@@ -29,10 +29,11 @@ static err_code open_handle(shp_reader *r, err *e) {
     return ERR_OK;
 }
 
-err_code shp_reader_open(const char *path, strlist *warnings, shp_reader **out, err *e) {
+err_code shp_reader_open(const char *path, shp_family wanted, strlist *warnings, shp_reader **out,
+                         err *e) {
     shp_reader *r = calloc(1, sizeof *r);
     if (!r) return err_nomem(e);
-    err_code rc = shp_index_open(path, warnings, &r->own, e);
+    err_code rc = shp_index_open(path, wanted, warnings, &r->own, e);
     r->index = r->own;
     if (!rc) rc = open_handle(r, e);
     if (rc)
@@ -66,13 +67,13 @@ void shp_reader_close(shp_reader *r) {
 
 const shp_index *shp_reader_index(const shp_reader *r) { return r->index; }
 
-err_code shp_reader_read(shp_reader *r, size_t record, shp_polygon *out, err *e) {
+err_code shp_reader_read(shp_reader *r, size_t record, shp_shape *out, err *e) {
     SHPDestroyObject(r->object);
     SHPObject *o = r->object = SHPReadObject(r->shp, (int)record);
-    *out = (shp_polygon){0};
+    *out = (shp_shape){0};
     if (!o) return err_set(e, ERR_FORMAT, "the shape cannot be read: the file is damaged");
-    if (o->nSHPType == SHPT_NULL || o->nParts <= 0 || o->nVertices <= 0) return ERR_OK;
+    if (o->nSHPType == SHPT_NULL || o->nVertices <= 0) return ERR_OK;
     *out =
-        (shp_polygon){(size_t)o->nParts, (size_t)o->nVertices, o->panPartStart, o->padfX, o->padfY};
+        (shp_shape){(size_t)o->nParts, (size_t)o->nVertices, o->panPartStart, o->padfX, o->padfY};
     return ERR_OK;
 }

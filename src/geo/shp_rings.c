@@ -1,6 +1,7 @@
 #include "geo/shp_rings.h"
 #include "geo/antimeridian.h"
 #include "geo/grid.h"
+#include "geo/shp_project.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -9,9 +10,6 @@
 
 #define PIECE_BYTES ((uint64_t)1 << 20) /* of the .shp */
 #define POINT_BYTES 16
-
-/* Longitude is linear in Mercator's x, so that cutting can go by it. */
-#define METERS_A_DEGREE (GRID_HALF_M / 180)
 
 typedef struct hand { /* what one thread works with */
     struct hand *next;
@@ -90,37 +88,18 @@ static void hand_give(work *w, hand *h) {
 
 /* ---- a ring ---------------------------------------------------------------------------------- */
 
-/* Bounds in the file's header may be anything: what is assumed is checked on each point. */
-static err_code check_point(const work *w, double x, double y, err *e) {
-    if (!isfinite(x) || !isfinite(y))
-        return err_set(e, ERR_FORMAT, "has a coordinate that is no number");
-    if (!w->s->assumed || (fabs(x) <= 180.0001 && fabs(y) <= 90.0001)) return ERR_OK;
-    return err_set(e, ERR_FORMAT,
-                   "(%.10g, %.10g): there is no .prj file and the coordinates are not "
-                   "degrees; " SHP_RINGS_SAY_WHICH,
-                   x, y);
-}
-
 typedef struct ring_sink {
     const work *w;
     piece *p;
     district_id district;
 } ring_sink;
 
-static bool project(crs_kind kind, double *x, double *y) {
-    if (kind != CRS_MERCATOR) return grid_project(*x, *y, x, y);
-    bool clamped = fabs(*y) > GRID_HALF_M;
-    *x *= METERS_A_DEGREE;
-    if (clamped) *y = copysign(GRID_HALF_M, *y);
-    return clamped;
-}
-
 static err_code keep_ring(void *ctx, double *lon, double *y, size_t n, err *e) {
     const ring_sink *s = ctx;
     shp_rings *found = &s->p->found;
     for (size_t i = 0; i < n; i++) {
         rect_add(&found->lonlat, lon[i], y[i]);
-        found->clamped += project(s->w->kind, &lon[i], &y[i]);
+        found->clamped += shp_project_point(s->w->kind, &lon[i], &y[i]);
     }
     bool kept;
     err_code rc = geometry_builder_add(s->p->rings, s->district, lon, y, n, &kept, e);
@@ -128,13 +107,7 @@ static err_code keep_ring(void *ctx, double *lon, double *y, size_t n, err *e) {
     return rc;
 }
 
-static err_code to_longitudes(const work *w, hand *h, double *x, double *y, size_t n, err *e) {
-    if (w->kind != CRS_MERCATOR) return crs_to_lonlat(h->transform, x, y, n, e);
-    for (size_t i = 0; i < n; i++) x[i] /= METERS_A_DEGREE;
-    return ERR_OK;
-}
-
-static err_code add_ring(ring_sink *to, hand *h, const shp_polygon *p, size_t from, size_t end,
+static err_code add_ring(ring_sink *to, hand *h, const shp_shape *p, size_t from, size_t end,
                          err *e) {
     size_t n = end - from;
     err_code rc = array_reserve(&h->xy, &h->cap_xy, 2 * n, sizeof *h->xy, e);
@@ -143,10 +116,10 @@ static err_code add_ring(ring_sink *to, hand *h, const shp_polygon *p, size_t fr
     memcpy(x, p->x + from, n * sizeof *x);
     memcpy(y, p->y + from, n * sizeof *y);
     for (size_t i = 0; i < n; i++)
-        if ((rc = check_point(to->w, x[i], y[i], e)))
+        if ((rc = shp_project_check(to->w->s->assumed, x[i], y[i], e)))
             return err_wrap(e, rc, "point %zu", from + i + 1);
     bool cut = false;
-    rc = to_longitudes(to->w, h, x, y, n, e);
+    rc = shp_project_longitudes(h->transform, x, y, n, e);
     if (!rc) rc = antimeridian_cut(h->cutter, x, y, n, keep_ring, to, &cut, e);
     to->p->found.cut += cut;
     return rc;
@@ -157,7 +130,7 @@ static err_code add_ring(ring_sink *to, hand *h, const shp_polygon *p, size_t fr
 static err_code add_record(const work *w, hand *h, piece *p, size_t record, err *e) {
     ring_sink to = {w, p, w->s->district[record]};
     if (to.district == DISTRICT_NONE) return ERR_OK;
-    shp_polygon shape;
+    shp_shape shape;
     err_code rc = shp_reader_read(h->shp, record, &shape, e);
     p->found.null_shapes += !rc && !shape.points;
     for (size_t part = 0; part < shape.parts && !rc; part++) {
@@ -238,7 +211,7 @@ static err_code divide(work *w, err *e) {
 static err_code run(work *w, err *e) {
     const shp_index *x = shp_reader_index(w->s->shp);
     err_code rc = divide(w, e);
-    if (!rc) rc = geometry_builder_reserve(w->out, x->rings, x->points, e);
+    if (!rc) rc = geometry_builder_reserve(w->out, x->parts, x->points, e);
     if (!rc && w->s->workers && w->n_pieces > 1)
         rc = pool_run(w->s->workers, w->n_pieces, run_piece, w, e);
     else

@@ -1,10 +1,6 @@
 /* shp_rings: all polygons of a .shp in Mercator meters: read, projected and cut at ±180° in pieces
  * of about a megabyte, side by side, and put together in the file's order: the same bits and the
- * same first error with any number of threads.
- *
- * Coordinates that are degrees of WGS 84 or Mercator meters already do not pass through PROJ.  What
- * becomes of a point depends on nothing but its own coordinates, so that neighbors keep theirs in
- * common to the last bit. */
+ * same first error with any number of threads. */
 #ifndef GEO_SHP_RINGS_H
 #define GEO_SHP_RINGS_H
 #include "base/pool.h"
@@ -25,8 +21,6 @@ typedef struct shp_rings {
     rect lonlat; /* degrees, before latitudes are clamped */
     size_t null_shapes, dropped_rings, clamped /* points */, cut /* rings */;
 } shp_rings;
-
-#define SHP_RINGS_SAY_WHICH "say which system the coordinates are in, as --crs EPSG:3006"
 
 /* Adds to `out`.  ERR_FORMAT names the record and the point. */
 err_code shp_rings_read(const shp_rings_spec *s, geometry_builder *out, shp_rings *found, err *e);

@@ -58,15 +58,16 @@ json_t *district_json(const choropleth *c, district_id d, size_t rank) {
     const joined *j = &choropleth_indicator(c)->data;
     size_t at = choropleth_at(c, d);
     double v = j->value[at];
-    char color[COLOR_TEXT_MAX];
+    char color[COLOR_TEXT_MAX], text_color[COLOR_TEXT_MAX];
     color_format(c->paint.fill[d], color);
-    json_t *out =
-        json_pack("{s:o,s:o,s:o,s:o,s:o,s:s,s:o,s:s}", "key", json_text(district_key(names, d)),
-                  "name", json_text(district_name(names, d)), "value", district_json_value(c, v),
-                  "text", district_json_text(c, v), "class",
-                  c->class_of[d] < 0 ? json_null() : json_integer(c->class_of[d]), "color", color,
-                  "rank", rank ? json_integer((json_int_t)rank) : json_null(), "state",
-                  value_state_names[j->state[at]]);
+    color_format(c->paint.text[d], text_color);
+    json_t *out = json_pack(
+        "{s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s}", "key", json_text(district_key(names, d)), "name",
+        json_text(district_name(names, d)), "value", district_json_value(c, v), "text",
+        district_json_text(c, v), "class",
+        c->class_of[d] < 0 ? json_null() : json_integer(c->class_of[d]), "color", color,
+        "text_color", text_color, "rank", rank ? json_integer((json_int_t)rank) : json_null(),
+        "state", value_state_names[j->state[at]]);
     if (out) add_beside(j, at, out);
     return out;
 }

@@ -352,10 +352,14 @@ static void work(void *arg) {
     MHD_resume_connection(x->connection); /* the exchange is the event loop's from here on */
 }
 
+static pool *queue_of(const exchange *x) {
+    return x->route->flags & ROUTE_HEAVY ? x->host->heavy : x->host->pool;
+}
+
 static err_code submit(exchange *x) {
     exchange_host *h = x->host;
     pthread_mutex_lock(&h->lock); /* so that no job comes after `stopping` was set */
-    err_code rc = h->stopping ? ERR_BUSY : pool_submit(h->pool, work, x, NULL);
+    err_code rc = h->stopping ? ERR_BUSY : pool_submit(queue_of(x), work, x, NULL);
     pthread_mutex_unlock(&h->lock);
     return rc;
 }

@@ -24,7 +24,7 @@
 /* What all exchanges of a server share. */
 typedef struct exchange_host {
     route_table table;
-    pool *pool;
+    pool *pool, *heavy; /* the latter of routes that are ROUTE_HEAVY */
     watch *watch;
     metrics *metrics; /* NULL: nothing is counted */
     bool access_log;

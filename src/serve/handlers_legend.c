@@ -1,4 +1,5 @@
 /* Legends: the media type of the route says which form. */
+#include "atlas/choropleth_alt.h"
 #include "draw/legend_draw.h"
 #include "draw/legend_option.h"
 #include "serve/service.h"
@@ -43,6 +44,17 @@ err_code legend_begin(void *s, const http_request *q, http_reply *r, err *e) {
     return http_reply_defer(r);
 }
 
+static err_code reply_json(const choropleth *c, const legend *l, http_reply *r, err *e) {
+    json_t *root = legend_json(l), *alt = choropleth_alt_json(c, false);
+    if (!root || !alt) {
+        json_decref(alt);
+        json_decref(root);
+        return err_nomem(e);
+    }
+    json_object_set_new(root, "alt", alt);
+    return http_reply_json(r, root, e);
+}
+
 static err_code reply_drawn(const legend *l, const legend_style *style, const char *type,
                             http_reply *r, err *e) {
     buf out = BUF_EMPTY;
@@ -60,7 +72,7 @@ err_code legend_work(void *s, const http_request *q, http_reply *r, err *e) {
     err_code rc = params_choropleth(s, &request->map, &c, r, e);
     if (!rc) rc = choropleth_legend(c, &l, e);
     if (!rc && !strcmp(q->type, "application/json"))
-        rc = http_reply_json(r, legend_json(l), e);
+        rc = reply_json(c, l, r, e);
     else if (!rc)
         rc = reply_drawn(l, &request->style, q->type, r, e);
     legend_free(l);

@@ -53,28 +53,15 @@ err_code tile_work(void *s, const http_request *q, http_reply *r, err *e) {
 
 /* ---- TileJSON ------------------------------------------------------------------------------ */
 
-static bool plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           strchr("-_.,~", c);
-}
-
-static void add_escaped(buf *out, const char *text) {
-    for (; *text; text++)
-        if (plain(*text))
-            buf_add(out, text, 1);
-        else
-            buf_addf(out, "%%%02X", (unsigned)(unsigned char)*text);
-}
-
 /* Where this map's tiles are, with the request's own look and the atlas's version. */
 static void add_tiles_url(const service *s, const map_request *m, const http_request *q, buf *out) {
     buf_addf(out, "%stiles/%s/%s/{z}/{x}/{y}.png?", atomic_load(&s->base_url), m->atlas->id,
              m->atlas->indicator[m->indicator].id);
     for (size_t i = 0; i < q->params; i++) {
         if (!strcmp(q->param[i].name, "v")) continue;
-        add_escaped(out, q->param[i].name);
+        http_escape(out, q->param[i].name);
         buf_adds(out, "=");
-        add_escaped(out, q->param[i].value);
+        http_escape(out, q->param[i].value);
         buf_adds(out, "&");
     }
     buf_addf(out, "v=%s", m->edition->version);

@@ -66,19 +66,73 @@ static json_t *json_district(const districts *names, district_id d) {
     return d == DISTRICT_NONE ? json_null() : json_text(district_key(names, d));
 }
 
+/* ---- what lies over them ---- */
+
+/* The context's id, or what the line of the layer is. */
+static json_t *json_ink(const choropleth *c, unsigned id) {
+    static const char *const lines[] = {"border_on_water", "outline_on_water", "outline"};
+    char color[COLOR_TEXT_MAX];
+    bool of_context = id < COVER_WATER_BORDER;
+    const char *name = of_context ? c->atlas->context[id / 2].id : lines[id - COVER_WATER_BORDER];
+    color_format(c->paint.clears >> id & 1 ? (rgba){0} : c->paint.cover[id], color);
+    return json_pack("{s:i,s:s,s:s,s:s}", "ink", (int)id, "of", name, "part",
+                     of_context && id % 2 == 0 ? "fill" : "line", "color", color);
+}
+
+static json_t *json_inks(const choropleth *c, const skeleton *s) {
+    json_t *list = json_array();
+    for (unsigned k = 0; k < COVERS; k++)
+        if (s->inks >> k & 1) json_array_append_new(list, json_ink(c, k));
+    return list;
+}
+
+static json_t *json_levels(const cover *k, context_place place) {
+    json_t *list = json_array();
+    for (uint8_t i = 0; i < k->n; i++)
+        if (k->ink[i].place == place)
+            json_array_append_new(list,
+                                  json_pack("[i,i]", (int)k->ink[i].id, (int)k->ink[i].level));
+    return list;
+}
+
+static json_t *json_cover(const choropleth *c, const cover *k) {
+    char color[COLOR_TEXT_MAX];
+    json_t *one = json_object();
+    for (int place = 0; place < CONTEXT__PLACES; place++)
+        json_object_set_new(one, context_place_names[place], json_levels(k, (context_place)place));
+    color_format(c->paint.place, color);
+    json_object_set_new(one, "halo", json_integer(k->halo));
+    json_object_set_new(one, "text", json_integer(k->text));
+    if (!k->text) return one;
+    if (k->label != DISTRICT_NONE)
+        json_object_set_new(one, "label",
+                            json_district(choropleth_layer(c)->shape->districts, k->label));
+    else
+        json_object_set_new(one, "color", json_string(color));
+    return one;
+}
+
+static json_t *json_covers(const choropleth *c, const skeleton *s) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_covers; i++)
+        json_array_append_new(list, json_cover(c, &s->covers[i]));
+    return list;
+}
+
 static json_t *json_slots(const choropleth *c, const edition *d, const skeleton *s) {
     const districts *names = choropleth_layer(c)->shape->districts;
     json_t *list = json_array();
     for (size_t i = 0; i < s->n_slots; i++) {
         const slot *one = &s->slots[i];
-        json_array_append_new(list, json_pack("[o,o,i,i,i]", json_district(names, one->a),
+        json_array_append_new(list, json_pack("[o,o,i,i,i,i]", json_district(names, one->a),
                                               json_district(names, one->b), (int)one->weight_b,
-                                              (int)one->ink[0], (int)one->ink[1]));
+                                              (int)one->ink[0], (int)one->ink[1], (int)one->cover));
     }
-    return json_pack("{s:s,s:s,s:s,s:i,s:i,s:[s,s,s,s,s],s:o}", "atlas", c->atlas->id, "layer",
-                     choropleth_layer(c)->id, "version", d->version, "size", (int)s->size, "whole",
-                     SLOT_WHOLE, "columns", "district", "second", "share_of_second", "casing",
-                     "line", "slots", list);
+    return json_pack("{s:s,s:s,s:s,s:i,s:i,s:[s,s,s,s,s,s],s:o,s:o,s:o}", "atlas", c->atlas->id,
+                     "layer", choropleth_layer(c)->id, "version", d->version, "size", (int)s->size,
+                     "whole", SLOT_WHOLE, "columns", "district", "second", "share_of_second",
+                     "casing", "line", "cover", "slots", list, "covers", json_covers(c, s), "inks",
+                     json_inks(c, s));
 }
 
 err_code skeleton_work(void *service_, const http_request *q, http_reply *r, err *e) {

@@ -118,6 +118,9 @@ err_code http_reply_buf(http_reply *r, const char *type, buf *b,
 err_code http_reply_json(http_reply *r, json_t *root,
                          err *e); /* takes over root; NULL: no memory */
 err_code http_reply_header(http_reply *r, const char *name, const char *value, err *e);
+/* Appends text as it stands in queries, and in headers that hold any text: UTF-8, with all but
+ * letters, digits and -_.,~ as "%C3%A5" (RFC 3986, 2.1). */
+void http_escape(buf *out, const char *text);
 /* Strong, without quotes; 1 to HTTP_ETAG_MAX visible ASCII characters, no '"'. */
 void http_reply_etag(http_reply *r, const char *etag);
 

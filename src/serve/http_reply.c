@@ -60,6 +60,19 @@ err_code http_reply_json(http_reply *r, json_t *root, err *e) {
     return rc;
 }
 
+static bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           strchr("-_.,~", c);
+}
+
+void http_escape(buf *out, const char *text) {
+    for (; *text; text++)
+        if (is_plain(*text))
+            buf_add(out, text, 1);
+        else
+            buf_addf(out, "%%%02X", (unsigned)(unsigned char)*text);
+}
+
 err_code http_reply_header(http_reply *r, const char *name, const char *value, err *e) {
     assert(r->headers < HTTP_HEADERS_MAX);
     char *copy = strdup(value);

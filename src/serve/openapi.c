@@ -1,6 +1,7 @@
 #include "serve/openapi.h"
 #include "base/json.h"
 #include "carto/look.h"
+#include "draw/image_option.h"
 #include "draw/legend_option.h"
 
 #include <stdio.h>
@@ -80,6 +81,11 @@ static void add_query_parameters(const route *row, json_t *list) {
     }
     for (size_t i = 0; row->flags & ROUTE_LEGEND && i < LEGEND_OPTIONS; i++) {
         const legend_option *o = &legend_options[i];
+        json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
+                                              json_pack("{s:s}", "type", "string")));
+    }
+    for (size_t i = 0; row->flags & ROUTE_IMAGE && i < IMAGE_OPTIONS; i++) {
+        const image_option *o = &image_options[i];
         json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
                                               json_pack("{s:s}", "type", "string")));
     }

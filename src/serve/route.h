@@ -21,6 +21,8 @@ typedef enum route_flag {
     ROUTE_LOOK = 2,    /* takes the options of the look */
     ROUTE_LEGEND = 4,  /* and those of legends */
     ROUTE_VERSION = 8, /* and `v` */
+    ROUTE_IMAGE = 32,  /* or those of images */
+    ROUTE_HEAVY = 64,  /* its work takes long: it waits in a queue of its own */
     ROUTE_HOT = 16,    /* worth being kept whole by the server: small, and asked for by many */
 } route_flag;
 

@@ -2,6 +2,7 @@
 
 #define MAP    (ROUTE_LOOK | ROUTE_VERSION)
 #define LEGEND (MAP | ROUTE_LEGEND)
+#define IMAGE  (MAP | ROUTE_IMAGE | ROUTE_HEAVY)
 #define JSON   "application/json"
 
 const route routes[] = {
@@ -14,6 +15,12 @@ const route routes[] = {
     {ROUTE_READ, "/tiles/{atlas}/{indicator}/{z}/{x}/{y}.png", "image/png",
      "one tile of 256 px, or of 512 px as {y}@2x.png", MAP | ROUTE_HOT, ROUTE_KEPT_BY_VERSION,
      tile_begin, tile_work},
+    {ROUTE_READ, "/image/{atlas}/{indicator}.png", "image/png", "the map as a picture, PNG", IMAGE,
+     ROUTE_KEPT_BY_VERSION, image_begin, image_work},
+    {ROUTE_READ, "/image/{atlas}/{indicator}.svg", "image/svg+xml", "the map as a picture, SVG",
+     IMAGE, ROUTE_KEPT_BY_VERSION, image_begin, image_work},
+    {ROUTE_READ, "/image/{atlas}/{indicator}.pdf", "application/pdf", "the map as a picture, PDF",
+     IMAGE, ROUTE_KEPT_BY_VERSION, image_begin, image_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.svg", "image/svg+xml", "the legend as SVG", LEGEND,
      ROUTE_KEPT_BY_VERSION, legend_begin, legend_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.png", "image/png", "the legend as PNG", LEGEND,

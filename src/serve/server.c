@@ -35,6 +35,8 @@ static server_options with_defaults(const server_options *o) {
     if (!out.timeout_s) out.timeout_s = 30;
     if (!out.request_deadline_s) out.request_deadline_s = 15;
     if (!out.stop_grace_s) out.stop_grace_s = 5;
+    if (!out.heavy_threads) out.heavy_threads = pool_cores() < 4 ? 1 : 2;
+    if (!out.heavy_queue_max) out.heavy_queue_max = 8;
     return out;
 }
 
@@ -66,6 +68,7 @@ static err_code start_threads(server *s, const server_options *o, err *e) {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* new threads inherit it */
     err_code rc = pool_create(o->threads, o->queue_max, &s->host.pool, e);
+    if (!rc) rc = pool_create(o->heavy_threads, o->heavy_queue_max, &s->host.heavy, e);
     if (!rc) rc = watch_start(o->metrics, &s->host.watch, e);
     if (!rc) rc = start_daemon(s, o, e);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -114,7 +117,8 @@ static void drain(server *s) {
     exchange_host_quiesce(h, s->grace_ms);
     atomic_store(&h->hurry, true);
     pool_free(h->pool);
-    h->pool = NULL;
+    pool_free(h->heavy);
+    h->pool = h->heavy = NULL;
     exchange_host_quiesce(h, LAST_WORDS_MS);
     MHD_stop_daemon(s->daemon);
 }
@@ -123,6 +127,7 @@ void server_stop(server *s) {
     if (!s) return;
     if (s->daemon) drain(s);
     pool_free(s->host.pool);
+    pool_free(s->host.heavy);
     watch_stop(s->host.watch);
     listener_close(&s->listener);
     exchange_host_destroy(&s->host);

@@ -29,6 +29,10 @@ typedef struct server_options { /* 0 or NULL: the default */
     unsigned address_max; /* connections of one address that is no trusted proxy; 0: any number */
     unsigned threads;     /* workers; as many as cores */
     size_t queue_max;     /* requests that may wait for a worker; 1,024 */
+    /* Those that are heavy (route.h) have workers of their own: one, or two on a machine of four
+     * cores and more; and so many may wait for them: 8. */
+    unsigned heavy_threads;
+    size_t heavy_queue_max;
     unsigned connections_max; /* 1,000 */
     unsigned timeout_s;       /* silence after which a connection is closed; 30 */
     /* 15.  How long a request may wait for a worker.  A whole request must arrive within

@@ -46,7 +46,7 @@ typedef struct shard {
 
 const char *const cache_row_names[CACHE_ROWS] = {
     [CACHE_CHOROPLETH] = "choropleth", [CACHE_SKELETON] = "skeleton", [CACHE_SOLID] = "solid",
-    [CACHE_LEVEL] = "level",           [CACHE_PNG] = "png",
+    [CACHE_LEVEL] = "level",           [CACHE_LABELS] = "labels",     [CACHE_PNG] = "png",
 };
 
 struct cache {

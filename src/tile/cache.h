@@ -19,9 +19,10 @@ typedef struct cache cache;
 typedef enum cache_row { /* what is kept: the rows of the statistics */
                          CACHE_CHOROPLETH,
                          CACHE_SKELETON,
-                         CACHE_SOLID, /* a skeleton of one slot, shared by tiles */
-                         CACHE_LEVEL, /* of geometry */
-                         CACHE_PNG,   /* a tile that is costly to paint */
+                         CACHE_SOLID,  /* a skeleton of one slot, shared by tiles */
+                         CACHE_LEVEL,  /* of geometry, and shores */
+                         CACHE_LABELS, /* of a layer at a zoom */
+                         CACHE_PNG,    /* a tile that is costly to paint */
                          CACHE_ROWS
 } cache_row;
 extern const char *const cache_row_names[CACHE_ROWS];

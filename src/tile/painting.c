@@ -121,7 +121,9 @@ static bool merge_colors(const distinct *d, palette *p, uint8_t *entry_of_color)
     return true;
 }
 
-static bool is_inside(const slot *s) { return !s->weight_b && !s->ink[0] && !s->ink[1]; }
+static bool is_inside(const slot *s) {
+    return !s->weight_b && !s->ink[0] && !s->ink[1] && !s->cover;
+}
 
 /* Entries are in the order of slots, so those that can be translucent come first.  False if there
  * are too many colors. */

@@ -1,3 +1,4 @@
+#include "carto/context.h"
 #include "tile/painting.h"
 
 /* A premultiplied color in fixed point: r and b, g and alpha, as two numbers of 24 bits, of which
@@ -42,8 +43,63 @@ static inline mixed district_color(const paint *paints, district_id d, const pha
     if (d == DISTRICT_NONE) return (mixed){0};
     mixed fill = mixed_of(paints->fill[d]);
     if (!at) return fill;
-    unsigned cover = at->cover[paints->pattern[d]];
-    return cover ? blend(fill, mixed_of(paints->hatch[d]), cover * (ONE / SLOT_WHOLE)) : fill;
+    unsigned lines = at->cover[paints->pattern[d]];
+    return lines ? blend(fill, mixed_of(paints->hatch[d]), lines * (ONE / SLOT_WHOLE)) : fill;
+}
+
+/* ---- what lies over the districts ----------------------------------------------------- */
+
+typedef struct cover_colors { /* of the inks that the skeleton has */
+    mixed color[COVERS];      /* as if opaque */
+    uint8_t alpha[COVERS];
+} cover_colors;
+
+static void color_covers(const skeleton *s, const paint *paints, cover_colors *out) {
+    for (unsigned k = 0; k < COVERS; k++) {
+        if (!(s->inks >> k & 1)) continue;
+        bool clear = paints->clears >> k & 1;
+        rgba c = paints->cover[k];
+        out->alpha[k] = clear ? UINT8_MAX : c.a;
+        out->color[k] = clear ? (mixed){0} : mixed_of((rgba){c.r, c.g, c.b, 255});
+    }
+}
+
+static inline mixed under_ink(mixed c, const cover_ink *k, const cover_colors *colors) {
+    unsigned share = k->level * (ONE / SLOT_WHOLE), alpha = colors->alpha[k->id];
+    if (alpha != UINT8_MAX) share = (share * alpha + 127) / 255;
+    return blend(c, colors->color[k->id], share);
+}
+
+/* The inks of one place, from number `at` on, over c. */
+static inline mixed under_inks(mixed c, const cover *over, unsigned place, uint8_t *at,
+                               const cover_colors *colors) {
+    for (; *at < over->n && over->ink[*at].place == place; ++*at)
+        c = under_ink(c, &over->ink[*at], colors);
+    return c;
+}
+
+/* The districts of a slot, where `outside` is what shows of the rest. */
+static mixed fills_over(const slot *s, const paint *paints, const phase *at, mixed outside) {
+    mixed a = s->a == DISTRICT_NONE ? outside : district_color(paints, s->a, at);
+    if (!s->weight_b) return a;
+    mixed b = s->b == DISTRICT_NONE ? outside : district_color(paints, s->b, at);
+    return blend(a, b, s->weight_b * (ONE / SLOT_WHOLE));
+}
+
+static mixed covered_color(const slot *s, const cover *over, const paint *paints, const phase *at,
+                           const ink *inks, const cover_colors *colors) {
+    uint8_t next = 0;
+    mixed outside = under_inks((mixed){0}, over, CONTEXT_UNDER, &next, colors);
+    mixed c = fills_over(s, paints, at, outside);
+    c = under_inks(c, over, CONTEXT_OVER, &next, colors);
+    c = blend(c, inks[0].color, inks[0].share[s->ink[0]]);
+    c = blend(c, inks[1].color, inks[1].share[s->ink[1]]);
+    c = under_inks(c, over, CONTEXT_TOP, &next, colors);
+    if (over->halo)
+        c = blend(c, fills_over(s, paints, NULL, (mixed){0}), over->halo * (ONE / SLOT_WHOLE));
+    if (!over->text) return c;
+    rgba text = over->label == DISTRICT_NONE ? paints->place : paints->text[over->label];
+    return blend(c, mixed_of(text), over->text * (ONE / SLOT_WHOLE));
 }
 
 static inline mixed slot_color(const slot *s, const paint *paints, const phase *at,
@@ -95,9 +151,13 @@ static ink ink_of(rgba c) {
 static inline void color_slots(const skeleton *s, const paint *paints, bool hatched, rgba *out) {
     const ink inks[RASTER_INKS] = {ink_of(paints->casing), ink_of(paints->border)};
     const uint8_t alpha = alpha_of((uint32_t)OPAQUE, paints->opacity);
+    cover_colors covers;
+    color_covers(s, paints, &covers);
     for (size_t i = 0; i < s->n_slots; i++) {
         const slot *x = &s->slots[i];
-        mixed c = slot_color(x, paints, hatched ? &s->phases[x->phase] : NULL, inks);
+        const phase *at = hatched ? &s->phases[x->phase] : NULL;
+        mixed c = x->cover ? covered_color(x, &s->covers[x->cover], paints, at, inks, &covers)
+                           : slot_color(x, paints, at, inks);
         out[i] = alpha && (c.ga & UINT32_MAX) == OPAQUE ? opaque(c, alpha)
                                                         : translucent(c, paints->opacity);
     }
@@ -152,7 +212,7 @@ static bool color_plainly(const skeleton *s, const paint *paints, rgba *out) {
     const uint8_t alpha = alpha_of((uint32_t)OPAQUE, paints->opacity);
     const uint64_t line = spread(paints->border) * SLOT_WHOLE;
     uint8_t least = paints->border.a, casing = 0;
-    if (s->patterns || least != UINT8_MAX || paints->casing_px > 0) return false;
+    if (s->n_covers || s->patterns || least != UINT8_MAX || paints->casing_px > 0) return false;
     if (!alpha || !paints->fill) return false;
     for (const slot *x = s->slots, *end = x + s->n_slots; x < end; x++) {
         uint64_t a = fill_of_16(paints, x->a, &least), b = fill_of_16(paints, x->b, &least);

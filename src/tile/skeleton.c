@@ -25,10 +25,11 @@ static void *put(uint8_t **at, const void *data, size_t size) {
     return place;
 }
 
-/* In the order of their alignments: slots, pixels, bytes. */
+/* In the order of their alignments: covers, slots, pixels, bytes. */
 static void fill(counted *c, const skeleton *view) {
     uint8_t *at = (uint8_t *)(c + 1);
     c->skeleton = *view;
+    c->skeleton.covers = put(&at, view->covers, view->n_covers * sizeof *view->covers);
     c->skeleton.slots = put(&at, view->slots, view->n_slots * sizeof *view->slots);
     void *pixels = put(&at, view->pixels, pixels_size(view));
     c->skeleton.pixels = view->pixels ? pixels : NULL;
@@ -38,7 +39,8 @@ static void fill(counted *c, const skeleton *view) {
 
 err_code skeleton_copy(const skeleton *view, skeleton **out, err *e) {
     size_t parse = view->tokens ? tokens_memory(view->tokens) : 0;
-    size_t memory = sizeof(counted) + view->n_slots * sizeof *view->slots + pixels_size(view) +
+    size_t memory = sizeof(counted) + view->n_covers * sizeof *view->covers +
+                    view->n_slots * sizeof *view->slots + pixels_size(view) +
                     view->n_phases * sizeof *view->phases + view->tail.len;
     counted *c = malloc(memory);
     if (!c) return err_nomem(e);
@@ -67,7 +69,9 @@ void skeleton_unref(skeleton *s) {
 bool skeleton_is_solid(const skeleton *s) { return s->n_slots == 1; }
 
 static bool same_slots(const skeleton *s, const skeleton *t) {
-    if (s->n_slots != t->n_slots) return false;
+    if (s->n_slots != t->n_slots || s->n_covers != t->n_covers) return false;
+    for (size_t i = 0; i < s->n_covers; i++)
+        if (!cover_equal(&s->covers[i], &t->covers[i])) return false;
     for (size_t i = 0; i < s->n_slots; i++)
         if (!slot_equal(&s->slots[i], &t->slots[i])) return false;
     return true;
@@ -158,6 +162,10 @@ void skeleton_scratch_free(skeleton_scratch *s) {
     if (!s) return;
     tilepng_deflater_free(s->deflater);
     slot_set_free(&s->set);
+    cover_set_free(&s->covers);
+    slot_merge_free(s->merge);
+    free(s->counts);
+    free(s->leader);
     free(s->pixels);
     free(s->number_of);
     free(s->rows);

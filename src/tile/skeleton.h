@@ -14,8 +14,8 @@
 #ifndef TILE_SKELETON_H
 #define TILE_SKELETON_H
 #include "base/buf.h"
+#include "tile/cover.h"
 #include "tile/phases.h"
-#include "tile/slot.h"
 #include "tile/tokens.h"
 
 #define SKELETON_INDEXED_MAX 256   /* slots */
@@ -25,12 +25,17 @@ typedef struct skeleton {
     uint32_t size;     /* px a side: 256, or 512 ("@2x", 2 device pixels a CSS pixel) */
     unsigned patterns; /* PHASES_PATTERN() of those it tells apart; 0: plain */
     unsigned rung;     /* into slot_rungs: how fine its levels are */
+    double merged;     /* no pixel is off by more than that share for slots that became one; 0: none
+                          did (tile/slot_merge.h) */
     unsigned depth;    /* bits a pixel: 1, 2, 4 or 8: indexed; 16: wide */
     bool opaque_inks;  /* made for such only */
     bool improved;     /* deflated at the strongest level, or, wide, with its parse */
     size_t n_slots, n_phases;
-    const slot *slots;      /* [n_slots] ascending by slot_compare() */
-    const phase *phases;    /* [n_phases] */
+    const slot *slots;   /* [n_slots] ascending by slot_compare() */
+    const phase *phases; /* [n_phases] */
+    const cover *covers; /* [n_covers] the first is cover_none */
+    size_t n_covers;
+    uint32_t inks;          /* bit k: some cover has ink k */
     const uint16_t *pixels; /* wide: [size * size] numbers of slots; else NULL */
     const tokens *tokens;   /* wide and improved: its LZ77 parse; else NULL */
     bytes tail;             /* indexed: IDAT and IEND of its PNG (tile/tilepng.h); else empty */
@@ -45,15 +50,18 @@ typedef struct skeleton_input {
     uint32_t size;            /* 256 or 512 */
     const raster_span *spans; /* every pixel once: row by row, from left to right, without a gap */
     size_t n_spans;
-    unsigned patterns; /* 0: plain */
-    int64_t x0, y0;    /* world pixels of the upper left corner: where hatches are counted from */
-    bool opaque_inks;  /* the inks of the looks to come hide what is under them: slot_of_span() */
+    unsigned patterns;   /* 0: plain */
+    int64_t x0, y0;      /* world pixels of the upper left corner: where hatches are counted from */
+    bool opaque_inks;    /* the inks of the looks to come hide what is under them: slot_of_span() */
+    const cover *covers; /* [n_spans] as drawn: in shares of COVER_FULL; NULL: nothing covers any */
+    uint32_t hiding;     /* bit k: cover k is opaque, and hides what is under it */
 } skeleton_input;
 
-/* Takes the finest rung of slot_rungs that is indexed; if none is, it is wide: at the finest one if
+/* Takes the finest rung of slot_rungs that is indexed.  A tile with covers that is not so at the
+ * first two has slots of the second merged.  If none is indexed, it is wide: at the finest rung if
  * that has few slots, else at the third or, if that has too many, the last.
  * Equal inputs give equal bytes.  ERR_UNSUPPORTED: more than SKELETON_WIDE_MAX slots even so, which
- * takes a tile of 512 px that shows as many districts: such a one is drawn by tile/reference.h. */
+ * takes a tile of 512 px that shows as many districts: such a one is painted by tile/direct.h. */
 err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton **out, err *e);
 /* Plain, and all of it one district (DISTRICT_NONE: the outside), as skeleton_make() gives it where
  * no border reaches in: one such skeleton serves every tile that lies within the district. */

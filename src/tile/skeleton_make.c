@@ -1,6 +1,8 @@
 #include "tile/skeleton_parts.h"
 
 #include <assert.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Of libdeflate's, on the counties of the United States, zooms 3 to 9, a line of 0.5 px: 5 takes
@@ -22,6 +24,7 @@ typedef struct numberer { /* one attempt: the slots of a tile at one rung */
     uint16_t *numbers;        /* of their slots */
     const slot_levels *levels;
     slot_set *set;
+    cover_set *covers;
     const phases *phases;
     uint16_t *pixels;
 } numberer;
@@ -46,6 +49,27 @@ static void make_keys(const numberer *n, const slot_draft *drafts, size_t count,
     }
 }
 
+/* The slot of a span, with what covers it; false: there are too many covers. */
+static bool key_of(const numberer *n, size_t i, slot_key *k) {
+    *k = slot_key_of_draft(&n->drafts[i], n->levels);
+    if (!n->in->covers || cover_equal(&n->in->covers[i], &cover_none)) return true;
+    cover settled;
+    cover_settle(&n->in->covers[i], n->levels, n->in->hiding, n->in->patterns != 0, k, &settled);
+    k->cover = cover_set_add(n->covers, &settled);
+    return k->cover != UINT32_MAX;
+}
+
+static err_code number_covered(numberer *n, bool *fits, err *e) {
+    err_code rc = ERR_OK;
+    for (size_t i = 0; i < n->in->n_spans && *fits; i++) {
+        slot_key k;
+        uint32_t number = 0;
+        *fits = key_of(n, i, &k) && number_of(n, k, slot_key_hash(k), &number, &rc, e);
+        n->numbers[i] = (uint16_t)number;
+    }
+    return rc;
+}
+
 /* *fits: there are at most `limit` slots.  The pixels of a span share one. */
 static err_code number_plain(numberer *n, bool *fits, err *e) {
     slot_key keys[AHEAD];
@@ -65,14 +89,15 @@ static err_code number_plain(numberer *n, bool *fits, err *e) {
 
 /* They share it but for the phase; each phase of a span is looked up once. */
 static bool number_hatched(numberer *n, const raster_span *s, slot_key x, err_code *rc, err *e) {
-    bool outside = x.districts >> 32 == DISTRICT_NONE; /* which alone has no phase */
+    bool outside = x.districts >> 32 == DISTRICT_NONE ||        /* which alone has no phase, */
+                   n->covers->list[x.cover].halo == SLOT_WHOLE; /* but for a bare fill */
     uint32_t known[PHASES_MAX];
     bool is_known[PHASES_MAX] = {false};
     uint16_t *p = n->pixels + (size_t)s->y * n->in->size + s->x;
     for (uint32_t i = 0; i < s->len; i++) {
         uint8_t at = phases_at(n->phases, n->in->x0 + s->x + i, n->in->y0 + s->y);
         if (!is_known[at]) {
-            slot_key here = {x.districts, x.shares | (outside ? 0 : SLOT_KEY_PHASE(at))};
+            slot_key here = {x.districts, x.shares | (outside ? 0 : SLOT_KEY_PHASE(at)), x.cover};
             if (!number_of(n, here, slot_key_hash(here), &known[at], rc, e)) return false;
             is_known[at] = true;
         }
@@ -84,27 +109,30 @@ static bool number_hatched(numberer *n, const raster_span *s, slot_key x, err_co
 static err_code number_phases(numberer *n, bool *fits, err *e) {
     err_code rc = ERR_OK;
     for (size_t i = 0; i < n->in->n_spans && *fits; i++) {
-        slot_key x = slot_key_of_draft(&n->drafts[i], n->levels);
-        *fits = number_hatched(n, &n->in->spans[i], x, &rc, e);
+        slot_key x;
+        *fits = key_of(n, i, &x) && number_hatched(n, &n->in->spans[i], x, &rc, e);
     }
     return rc;
 }
 
 static err_code number_pixels(numberer *n, size_t limit, bool *fits, err *e) {
     err_code rc = slot_set_begin(n->set, limit, e);
+    if (!rc) rc = cover_set_begin(n->covers, e);
     *fits = !rc;
-    if (!rc) rc = n->in->patterns ? number_phases(n, fits, e) : number_plain(n, fits, e);
-    return rc;
+    if (rc) return rc;
+    if (n->in->patterns) return number_phases(n, fits, e);
+    return n->in->covers ? number_covered(n, fits, e) : number_plain(n, fits, e);
 }
 
 /* ---- putting them in order ---------------------------------------------------------- */
 
 /* slot_compare() as a number of KEY_BYTES bytes, of which this is one, the last being 0. */
-enum { KEY_BYTES = 13 };
+enum { KEY_BYTES = 15 };
 
 static uint8_t key_byte(slot_key k, unsigned at) {
-    if (at < 4) return (uint8_t)(k.shares >> (8 * at));
-    if (at < 12) return (uint8_t)(k.districts >> (8 * (at - 4)));
+    if (at < 2) return (uint8_t)(k.cover >> (8 * at));
+    if (at < 6) return (uint8_t)(k.shares >> (8 * (at - 2)));
+    if (at < 14) return (uint8_t)(k.districts >> (8 * (at - 6)));
     return (uint8_t)slot_key_rank(k);
 }
 
@@ -154,11 +182,13 @@ static void check_spans(const skeleton_input *in) {
     assert(x == 0 && y == in->size);
 }
 
-/* The finest rung from `first` on with at most `limit` slots; SLOT_RUNGS if there is none. */
-static err_code find_rung(numberer *n, unsigned first, size_t limit, unsigned *rung, err *e) {
+/* The finest rung from `first` on, before `end`, with at most `limit` slots; `end` if there is
+ * none. */
+static err_code find_rung(numberer *n, unsigned first, unsigned end, size_t limit, unsigned *rung,
+                          err *e) {
     bool fits = false;
     err_code rc = ERR_OK;
-    for (*rung = first; *rung < SLOT_RUNGS && !fits && !rc; *rung += !fits) {
+    for (*rung = first; *rung < end && !fits && !rc; *rung += !fits) {
         n->levels = &slot_rungs[*rung];
         rc = number_pixels(n, limit, &fits, e);
     }
@@ -179,15 +209,8 @@ static err_code find_wide_rung(numberer *n, unsigned *rung, err *e) {
     err_code rc = number_pixels(n, few < SKELETON_WIDE_MAX ? few : SKELETON_WIDE_MAX, &fits, e);
     if (rc || fits) return rc;
     /* Without ink what happens under it makes no difference, and the finer one is told. */
-    return find_rung(n, has_ink(n->in) ? WIDE_RUNG : WIDE_RUNG - 1, SKELETON_WIDE_MAX, rung, e);
-}
-
-static err_code make_drafts(skeleton_scratch *s, const skeleton_input *in, err *e) {
-    err_code rc = array_reserve(&s->drafts, &s->drafts_cap, in->n_spans, sizeof *s->drafts, e);
-    if (!rc) rc = array_reserve(&s->numbers, &s->numbers_cap, in->n_spans, sizeof *s->numbers, e);
-    for (size_t i = 0; i < in->n_spans && !rc; i++)
-        slot_draft_of(&in->spans[i], in->opaque_inks, &s->drafts[i]);
-    return rc;
+    return find_rung(n, has_ink(n->in) ? WIDE_RUNG : WIDE_RUNG - 1, SLOT_RUNGS, SKELETON_WIDE_MAX,
+                     rung, e);
 }
 
 /* From numbers as they came to places in order, of spans or, with phases, of pixels. */
@@ -197,6 +220,62 @@ static void place_slots(const numberer *n, const uint16_t *number_of) {
         for (size_t i = 0; i < n_pixels; i++) n->pixels[i] = number_of[n->pixels[i]];
     else
         for (size_t i = 0; i < n->in->n_spans; i++) n->numbers[i] = number_of[n->numbers[i]];
+}
+
+/* ---- merging ------------------------------------------------------------------------ */
+
+#define MERGE_RUNG 1 /* the last that is tried before slots are merged */
+
+static err_code reserve_merge(skeleton_scratch *s, err *e) {
+    err_code rc = s->merge ? ERR_OK : slot_merge_create(&s->merge, e);
+    if (!rc) rc = array_reserve(&s->counts, &s->counts_cap, SLOT_MERGE_MAX, sizeof *s->counts, e);
+    return rc ? rc
+              : array_reserve(&s->leader, &s->leader_cap, SLOT_MERGE_MAX, sizeof *s->leader, e);
+}
+
+static void count_pixels(const numberer *n, uint32_t *counts) {
+    size_t n_pixels = (size_t)n->in->size * n->in->size;
+    memset(counts, 0, n->set->count * sizeof *counts);
+    if (n->in->patterns)
+        for (size_t i = 0; i < n_pixels; i++) counts[n->pixels[i]]++;
+    else
+        for (size_t i = 0; i < n->in->n_spans; i++) counts[n->numbers[i]] += n->in->spans[i].len;
+}
+
+/* Leaves the leaders in the set, numbered anew in `leader`. */
+static void keep_leaders(const numberer *n, uint16_t *leader) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n->set->count; i++)
+        if (leader[i] == i)
+            n->set->keys[kept++] = n->set->keys[i], leader[i] = (uint16_t)(kept - 1) | 0x8000;
+    for (size_t i = 0; i < n->set->count; i++)
+        if (!(leader[i] & 0x8000)) leader[i] = leader[leader[i]];
+    for (size_t i = 0; i < n->set->count; i++) leader[i] &= 0x7fff;
+    n->set->count = kept;
+}
+
+/* *fits: slots of that rung were merged to what an index can tell apart. */
+static err_code merge_slots(skeleton_scratch *s, numberer *n, bool *fits, double *merged, err *e) {
+    n->levels = &slot_rungs[MERGE_RUNG];
+    err_code rc = number_pixels(n, SLOT_MERGE_MAX, fits, e);
+    if (!rc && *fits) rc = reserve_merge(s, e);
+    if (rc || !*fits) return rc;
+    count_pixels(n, s->counts);
+    *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, n->set->count,
+                             SKELETON_INDEXED_MAX, s->leader);
+    *fits = !isnan(*merged);
+    if (!*fits) return ERR_OK;
+    keep_leaders(n, s->leader);
+    place_slots(n, s->leader);
+    return ERR_OK;
+}
+
+static err_code make_drafts(skeleton_scratch *s, const skeleton_input *in, err *e) {
+    err_code rc = array_reserve(&s->drafts, &s->drafts_cap, in->n_spans, sizeof *s->drafts, e);
+    if (!rc) rc = array_reserve(&s->numbers, &s->numbers_cap, in->n_spans, sizeof *s->numbers, e);
+    for (size_t i = 0; i < in->n_spans && !rc; i++)
+        slot_draft_of(&in->spans[i], in->opaque_inks, &s->drafts[i]);
+    return rc;
 }
 
 /* Spans are mostly shorter than what is stored at once.  What goes beyond a span's end is stored
@@ -249,8 +328,48 @@ static err_code finish_wide(const numberer *n, skeleton *view, skeleton **out, e
     return skeleton_copy(view, out, e);
 }
 
+static uint32_t inks_of(const cover_set *s) {
+    uint32_t inks = 0;
+    for (const cover *c = s->list; c < s->list + s->count; c++)
+        for (uint8_t i = 0; i < c->n; i++) inks |= UINT32_C(1) << c->ink[i].id;
+    return inks;
+}
+
+/* Numbers the pixels at the rung that is to be; *rung SLOT_RUNGS: there are too many slots. */
+static err_code choose_rung(skeleton_scratch *s, numberer *n, skeleton *view, bool *wide, err *e) {
+    unsigned end = n->in->covers ? MERGE_RUNG + 1 : SLOT_RUNGS;
+    bool fits = false;
+    err_code rc = find_rung(n, 0, end, SKELETON_INDEXED_MAX, &view->rung, e);
+    *wide = false;
+    if (rc || view->rung < end) return rc;
+    if (n->in->covers) rc = merge_slots(s, n, &fits, &view->merged, e);
+    view->rung = MERGE_RUNG;
+    if (rc || fits) return rc;
+    *wide = true;
+    view->merged = 0;
+    return find_wide_rung(n, &view->rung, e);
+}
+
+/* Leaves out the covers that no slot has any more, and numbers the others anew, in their order. */
+static err_code keep_used_covers(skeleton_scratch *s, err *e) {
+    uint16_t *number = calloc(s->covers.count, sizeof *number);
+    if (!number) return err_nomem(e);
+    for (size_t i = 0; i < s->set.count; i++) number[s->slots[i].cover] = 1;
+    size_t kept = 1;
+    for (size_t i = 1; i < s->covers.count; i++) {
+        if (!number[i]) continue;
+        s->covers.list[kept] = s->covers.list[i];
+        number[i] = (uint16_t)kept++;
+    }
+    number[0] = 0;
+    for (size_t i = 0; i < s->set.count; i++) s->slots[i].cover = number[s->slots[i].cover];
+    s->covers.count = kept;
+    free(number);
+    return ERR_OK;
+}
+
 err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton **out, err *e) {
-    unsigned scale = in->size / 256, rung;
+    unsigned scale = in->size / 256;
     check_spans(in);
     if (s->phases.patterns != in->patterns || s->phases.scale != scale)
         phases_make(&s->phases, in->patterns, scale);
@@ -261,24 +380,22 @@ err_code skeleton_make(skeleton_scratch *s, const skeleton_input *in, skeleton *
                   .drafts = s->drafts,
                   .numbers = s->numbers,
                   .set = &s->set,
+                  .covers = &s->covers,
                   .phases = &s->phases,
                   .pixels = s->pixels};
+    skeleton view = {.size = in->size, .patterns = in->patterns, .opaque_inks = in->opaque_inks};
     bool wide = false;
-    if (!rc) rc = find_rung(&n, 0, SKELETON_INDEXED_MAX, &rung, e);
-    if (!rc && (wide = rung == SLOT_RUNGS)) rc = find_wide_rung(&n, &rung, e);
-    if (!rc && rung == SLOT_RUNGS)
+    if (!rc) rc = choose_rung(s, &n, &view, &wide, e);
+    if (!rc && view.rung == SLOT_RUNGS)
         rc = err_set(e, ERR_UNSUPPORTED, "a tile of more than %d slots", SKELETON_WIDE_MAX);
     if (!rc) rc = order_slots(s, e);
+    if (!rc && in->covers) rc = keep_used_covers(s, e);
     if (rc) return rc;
     place_slots(&n, s->number_of);
-    skeleton view = {.size = in->size,
-                     .patterns = in->patterns,
-                     .opaque_inks = in->opaque_inks,
-                     .rung = rung,
-                     .n_slots = s->set.count,
-                     .slots = s->slots,
-                     .n_phases = s->phases.count,
-                     .phases = s->phases.list};
+    view.n_slots = s->set.count, view.slots = s->slots;
+    view.n_phases = s->phases.count, view.phases = s->phases.list;
+    view.n_covers = s->covers.count > 1 ? s->covers.count : 0, view.covers = s->covers.list;
+    view.inks = inks_of(&s->covers);
     return wide ? finish_wide(&n, &view, out, e) : finish_indexed(s, &n, &view, out, e);
 }
 

@@ -2,12 +2,17 @@
 #ifndef TILE_SKELETON_PARTS_H
 #define TILE_SKELETON_PARTS_H
 #include "tile/skeleton.h"
+#include "tile/slot_merge.h"
 #include "tile/slot_set.h"
 #include "tile/tilepng.h"
 
 struct skeleton_scratch {
     tilepng_deflater *deflater;
     slot_set set;
+    cover_set covers;
+    slot_merge *merge; /* made when first needed */
+    uint32_t *counts;  /* pixels of slots */
+    uint16_t *leader;
     phases phases;
     uint16_t *pixels, *number_of;
     uint8_t *rows;
@@ -17,7 +22,7 @@ struct skeleton_scratch {
     uint16_t *numbers;
     uint32_t *order; /* of slots, and as many for sorting */
     size_t pixels_cap, number_cap, rows_cap, slots_cap, spans_cap, drafts_cap, numbers_cap,
-        order_cap;
+        order_cap, counts_cap, leader_cap;
 };
 
 /* Copies all that `view` points to, with itself, into one allocation. */

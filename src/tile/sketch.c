@@ -1,77 +1,40 @@
-#include "tile/sketch.h"
 #include "base/buf.h"
-#include "tile/raster.h"
+#include "base/hash.h"
+#include "tile/direct.h"
+#include "tile/sketch_parts.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
-struct sketch {
-    raster *raster;
-    skeleton_scratch *scratch;
-    arc_list arcs, ray;
-    district_id corner;
-    double *x, *y; /* one arc, in the tile's pixels */
-    size_t x_cap, y_cap;
-};
-
-/* ---- levels of geometry, kept by zoom ---- */
-
-typedef struct kept_level {
-    atomic_uint refs;
-    coverage_level *level;
-} kept_level;
-
-static size_t level_bytes(const void *v) {
-    const kept_level *k = v;
-    return sizeof *k + sizeof *k->level + (k->level->n_arcs + 1) * sizeof *k->level->first +
-           k->level->n_points * (sizeof *k->level->x + sizeof *k->level->y);
-}
-static void level_add(void *v) { atomic_fetch_add(&((kept_level *)v)->refs, 1); }
-static void level_drop(void *v) {
-    kept_level *k = v;
-    if (atomic_fetch_sub(&k->refs, 1) != 1) return;
-    coverage_level_free(k->level);
-    free(k);
-}
-static const cache_kind levels = {CACHE_LEVEL, level_bytes, level_add, level_drop};
-
-static double meters_a_pixel(const sketch_input *in) {
-    return 1 / grid_pixels_per_m(in->tile.z, GRID_TILE_PX * in->scale);
-}
-
-double sketch_tolerance_m2(unsigned z, unsigned scale) {
-    double m = 1 / grid_pixels_per_m(z, GRID_TILE_PX * scale);
-    return m * m * SKETCH_TOLERANCE_PX2;
-}
-
-static err_code make_level(void *ctx, void **out, err *e) {
-    const sketch_input *in = ctx;
-    kept_level *k = calloc(1, sizeof *k);
-    if (!k) return err_nomem(e);
-    atomic_init(&k->refs, 1);
-    err_code rc = coverage_level_make(in->atlas->layer[in->layer].borders,
-                                      sketch_tolerance_m2(in->tile.z, in->scale), &k->level, e);
-    if (rc)
-        free(k);
-    else
-        *out = k;
-    return rc;
-}
-
-/* A zoom at 2 device px a CSS px is drawn as the next one. */
-static err_code get_level(cache *c, const sketch_input *in, kept_level **out, err *e) {
-    const uint64_t words[] = {in->atlas->version, in->layer, in->tile.z + in->scale - 1};
-    cache_key key = cache_key_of(words, sizeof words / sizeof *words);
-    sketch_input order = *in;
-    void *v = NULL;
-    err_code rc = cache_get(c, &levels, &key, make_level, &order, &v, e);
-    if (!rc) *out = v;
-    return rc;
-}
-
 /* ---- one tile ---- */
+
+static bool is_drawn(const choropleth *c, const atlas_context *x, unsigned z) {
+    const context_style *s = &x->style;
+    bool shown = c->look.context || (c->look.clip && s->kind == CONTEXT_WATER);
+    return shown && x->data && x->with[c->atlas->indicator_layer[c->indicator]] &&
+           z >= s->zoom_min && z <= s->zoom_max;
+}
+
+static unsigned contexts_of(const choropleth *c, unsigned z) {
+    unsigned contexts = 0;
+    for (size_t i = 0; i < c->atlas->n_contexts; i++)
+        if (is_drawn(c, &c->atlas->context[i], z)) contexts |= 1U << i;
+    return contexts;
+}
+
+static uint32_t hiding_of(const choropleth *c) {
+    uint32_t hiding = c->paint.clears;
+    for (unsigned k = 0; k < COVERS; k++)
+        if (c->paint.cover[k].a == UINT8_MAX) hiding |= UINT32_C(1) << k;
+    return hiding;
+}
+
+static uint64_t labels_hash_of(const choropleth *c) {
+    if (c->look.labels != LABELS_VALUES && c->look.labels != LABELS_BOTH) return 0;
+    uint64_t h = hash_str(HASH_INIT, choropleth_indicator(c)->id);
+    return hash_u64(hash_u64(h, c->period), c->look.language);
+}
 
 sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {
     const paint *p = &c->paint;
@@ -79,13 +42,21 @@ sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {
     bool casing = p->casing_px > 0, border = p->border_px > 0;
     bool opaque = (!casing || p->casing.a == 255) &&
                   (!border || p->border.a == 255 || (casing && p->casing_px >= p->border_px));
+    unsigned contexts = contexts_of(c, t.z);
+    bool over = contexts || p->outline_px >= 0;
     return (sketch_input){.atlas = c->atlas,
                           .layer = c->atlas->indicator_layer[c->indicator],
                           .tile = t,
                           .scale = scale,
                           .border_px = p->border_px,
                           .casing_px = p->casing_px,
-                          .opaque_inks = opaque};
+                          .outline_px = p->outline_px,
+                          .opaque_inks = opaque,
+                          .contexts = contexts,
+                          .hiding = over ? hiding_of(c) : 0,
+                          .labels = c->look.labels,
+                          .map = c,
+                          .labels_hash = labels_hash_of(c)};
 }
 
 cache_key sketch_key(const sketch_input *in) {
@@ -96,20 +67,24 @@ cache_key sketch_key(const sketch_input *in) {
         (uint64_t)(2 * in->border_px) | (uint64_t)(2 * in->casing_px) << 8 |
             (uint64_t)in->scale << 16 | (uint64_t)in->opaque_inks << 24 |
             (uint64_t)in->patterns << 32,
+        (uint64_t)(2 * (in->outline_px + 1)) | (uint64_t)in->contexts << 8 |
+            (uint64_t)in->labels << 24 | (uint64_t)in->hiding << 32,
+        in->labels_hash,
     };
     return cache_key_of(words, sizeof words / sizeof *words);
 }
 
-static double reach_px(const sketch_input *in) { /* of ink from its line, device px */
-    return fmax(in->border_px, in->casing_px) * in->scale / 2 + 1;
+rect sketch_reach(const sketch_input *in, double px) {
+    rect r = grid_tile_bounds(in->tile);
+    double m = px / grid_pixels_per_m(in->tile.z, GRID_TILE_PX * in->scale);
+    return (rect){r.x0 - m, r.y0 - m, r.x1 + m, r.y1 + m};
 }
 
 static err_code find_arcs(sketch *s, const sketch_input *in, err *e) {
-    rect r = grid_tile_bounds(in->tile);
+    double ink_px = fmax(in->border_px, in->casing_px) * in->scale / 2;
     /* An arc's full bounds hold its simplified points too. */
-    double m = reach_px(in) * meters_a_pixel(in);
-    r = (rect){r.x0 - m, r.y0 - m, r.x1 + m, r.y1 + m};
-    return arc_index_query(in->atlas->layer[in->layer].index, r, &s->arcs, e);
+    return arc_index_query(in->atlas->layer[in->layer].index, sketch_reach(in, ink_px + 1),
+                           &s->arcs, e);
 }
 
 static err_code find_corner(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
@@ -119,22 +94,52 @@ static err_code find_corner(sketch *s, const sketch_input *in, const coverage_le
                                  &s->corner, e);
 }
 
-static err_code add_arc(sketch *s, const sketch_input *in, const coverage_level *l, uint32_t k,
-                        err *e) {
-    const arc *a = &in->atlas->layer[in->layer].borders->arcs[k];
+err_code sketch_add_line(sketch *s, const sketch_input *in, const sketch_line *l, err *e) {
     uint32_t tile_px = GRID_TILE_PX * in->scale;
     pixel_window w = grid_tile_window(in->tile, tile_px);
-    size_t n = l->first[k + 1] - l->first[k];
-    err_code rc = array_reserve(&s->x, &s->x_cap, n, sizeof *s->x, e);
-    if (!rc) rc = array_reserve(&s->y, &s->y_cap, n, sizeof *s->y, e);
+    err_code rc = array_reserve(&s->x, &s->x_cap, l->n, sizeof *s->x, e);
+    if (!rc) rc = array_reserve(&s->y, &s->y_cap, l->n, sizeof *s->y, e);
     if (rc) return rc;
-    for (size_t i = 0; i < n; i++) {
-        grid_m_to_pixel(in->tile.z, tile_px, l->x[l->first[k] + i], l->y[l->first[k] + i], &s->x[i],
-                        &s->y[i]);
-        s->x[i] -= (double)w.x0;
-        s->y[i] -= (double)w.y0;
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->weight && (double)l->weight[i] < l->least) continue;
+        grid_m_to_pixel(in->tile.z, tile_px, l->x[i], l->y[i], &s->x[n], &s->y[n]);
+        s->x[n] -= (double)w.x0;
+        s->y[n++] -= (double)w.y0;
     }
-    return raster_arc(s->raster, s->x, s->y, n, a->left, a->right, true, e);
+    return raster_arc(s->raster, s->x, s->y, n, l->left, l->right, l->stroked, e);
+}
+
+typedef struct pieces { /* while they are visited */
+    sketch *sketch;
+    const sketch_input *in;
+    const shore *shore;
+    unsigned kinds;
+    rect reach;
+    err_code rc;
+    err *e;
+} pieces;
+
+static bool add_piece(void *data, size_t place) {
+    pieces *p = data;
+    const shore_piece *piece = &p->shore->piece[p->shore->index->item[place]];
+    if (!(p->kinds >> piece->kind & 1) || !rect_touches(piece->bounds, p->reach)) return true;
+    p->rc = sketch_add_line(p->sketch, p->in,
+                            &(sketch_line){.x = p->shore->x + piece->first,
+                                           .y = p->shore->y + piece->first,
+                                           .n = piece->count,
+                                           .left = DISTRICT_NONE,
+                                           .right = DISTRICT_NONE,
+                                           .stroked = true},
+                            p->e);
+    return !p->rc;
+}
+
+err_code sketch_add_pieces(sketch *s, const sketch_input *in, const shore *sh, unsigned kinds,
+                           double width_px, err *e) {
+    pieces p = {s, in, sh, kinds, sketch_reach(in, width_px * in->scale / 2 + 1), ERR_OK, e};
+    if (sh->index) box_tree_visit(sh->index, &p.reach, add_piece, &p);
+    return p.rc;
 }
 
 /* The arcs of the tile, and the district of its upper left corner. */
@@ -144,13 +149,34 @@ static err_code look_up(sketch *s, const sketch_input *in, const coverage_level 
     return rc ? rc : find_corner(s, in, l, e);
 }
 
-static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l, err *e) {
+/* With a shore, which has the borders cut, arcs are filled between only. */
+static err_code draw_arc(sketch *s, const sketch_input *in, const coverage_level *l, uint32_t k,
+                         bool stroked, err *e) {
+    const arc *a = &in->atlas->layer[in->layer].borders->arcs[k];
+    bool outer = a->left == DISTRICT_NONE || a->right == DISTRICT_NONE;
+    return sketch_add_line(s, in,
+                           &(sketch_line){.x = l->x + l->first[k],
+                                          .y = l->y + l->first[k],
+                                          .n = l->first[k + 1] - l->first[k],
+                                          .left = a->left,
+                                          .right = a->right,
+                                          .stroked = stroked && (!outer || in->outline_px < 0)},
+                           e);
+}
+
+#define KIND(k) (1U << (k))
+
+static err_code draw(sketch *s, const sketch_input *in, const coverage_level *l, const shore *sh,
+                     err *e) {
     uint32_t side = GRID_TILE_PX * in->scale;
     const double ink_px[RASTER_INKS] = {in->casing_px * in->scale, in->border_px * in->scale};
+    unsigned kinds = KIND(SHORE_BORDER) | (in->outline_px < 0 ? KIND(SHORE_OUTLINE) : 0);
     raster_begin(s->raster, side, side, ink_px);
     raster_corner(s->raster, s->corner);
     err_code rc = ERR_OK;
-    for (size_t i = 0; i < s->arcs.count && !rc; i++) rc = add_arc(s, in, l, s->arcs.arc[i], e);
+    for (size_t i = 0; i < s->arcs.count && !rc; i++)
+        rc = draw_arc(s, in, l, s->arcs.arc[i], !sh, e);
+    if (!rc && sh) rc = sketch_add_pieces(s, in, sh, kinds, fmax(in->casing_px, in->border_px), e);
     return rc;
 }
 
@@ -177,28 +203,79 @@ static cache_key solid_key(const skeleton_input *in, const slot *only) {
 /* Trades a skeleton of one slot for the one that is kept for its like. */
 static err_code share_solid(cache *c, const skeleton_input *in, skeleton **s, err *e) {
     cache_key key = solid_key(in, (*s)->slots);
-    void *kept = NULL;
-    err_code rc = cache_get(c, &solids, &key, make_solid, *s, &kept, e);
+    void *same = NULL;
+    err_code rc = cache_get(c, &solids, &key, make_solid, *s, &same, e);
     if (rc) return rc;
-    assert(skeleton_equal(kept, *s));
+    assert(skeleton_equal(same, *s));
     skeleton_unref(*s);
-    *s = kept;
+    *s = same;
     return ERR_OK;
 }
 
+static bool is_covered(const sketch *s) { return s->planes.count || s->planes.has_text; }
+
 /* The one that is kept for a tile that no border comes near; NULL: none yet, or one does. */
 static skeleton *find_solid(const sketch *s, cache *c, const skeleton_input *in) {
-    if (s->arcs.count) return NULL;
+    if (s->arcs.count || is_covered(s)) return NULL;
     cache_key key = solid_key(in, &(slot){.a = s->corner, .b = DISTRICT_NONE});
     return cache_find(c, &solids, &key);
 }
 
-static err_code make_skeleton(sketch *s, cache *c, const sketch_input *in, skeleton_input *made,
-                              const coverage_level *l, skeleton **out, err *e) {
-    err_code rc = draw(s, in, l, e);
-    if (!rc) rc = raster_finish(s->raster, &made->spans, &made->n_spans, e);
-    if (!rc) rc = skeleton_make(s->scratch, made, out, e);
-    if (!rc && skeleton_is_solid(*out) && (rc = share_solid(c, made, out, e))) {
+static err_code cut_spans(sketch *s, skeleton_input *made, err *e) {
+    err_code rc = sketch_covers_cut(s, made->spans, made->n_spans, e);
+    made->spans = s->planes.spans;
+    made->n_spans = s->planes.n_spans;
+    made->covers = s->planes.covers;
+    return rc;
+}
+
+static bool needs_shore(const sketch_input *in) {
+    size_t water = atlas_water_of(in->atlas, in->layer);
+    return in->labels != LABELS_NONE ||
+           (water < in->atlas->n_contexts && (in->contexts >> water & 1));
+}
+
+typedef struct ground { /* what a tile is drawn from, and what its skeleton is made of */
+    kept *level, *shore;
+    skeleton_input made;
+} ground;
+
+static const shore *shore_of(const ground *g) { return g->shore ? kept_as_shore(g->shore) : NULL; }
+
+static void ground_leave(ground *g) {
+    kept_drop(g->level);
+    kept_drop(g->shore);
+}
+
+/* Finds all that comes into the tile, and draws what lies over the districts.  To be left on
+ * failure too. */
+static err_code ground_enter(sketch *s, cache *c, const sketch_input *in, ground *g, err *e) {
+    pixel_window w = grid_tile_window(in->tile, GRID_TILE_PX * in->scale);
+    *g = (ground){.made = {.size = w.width,
+                           .patterns = in->patterns,
+                           .x0 = w.x0,
+                           .y0 = w.y0,
+                           .opaque_inks = in->opaque_inks,
+                           .hiding = in->hiding}};
+    err_code rc = kept_level(c, in, &g->level, e);
+    if (!rc && needs_shore(in)) rc = kept_shore(c, in, &g->shore, e);
+    if (!rc) rc = look_up(s, in, kept_as_level(g->level), e);
+    return rc ? rc : sketch_covers_draw(s, c, in, shore_of(g), e);
+}
+
+/* The spans of all pixels, and what covers them. */
+static err_code ground_draw(sketch *s, const sketch_input *in, ground *g, err *e) {
+    err_code rc = draw(s, in, kept_as_level(g->level), shore_of(g), e);
+    if (!rc) rc = raster_finish(s->raster, &g->made.spans, &g->made.n_spans, e);
+    return !rc && is_covered(s) ? cut_spans(s, &g->made, e) : rc;
+}
+
+static err_code make_skeleton(sketch *s, cache *c, const sketch_input *in, ground *g,
+                              skeleton **out, err *e) {
+    err_code rc = ground_draw(s, in, g, e);
+    if (!rc) rc = skeleton_make(s->scratch, &g->made, out, e);
+    bool shared = !rc && skeleton_is_solid(*out) && !(*out)->n_covers;
+    if (shared && (rc = share_solid(c, &g->made, out, e))) {
         skeleton_unref(*out);
         *out = NULL;
     }
@@ -206,21 +283,25 @@ static err_code make_skeleton(sketch *s, cache *c, const sketch_input *in, skele
 }
 
 err_code sketch_make(sketch *s, cache *c, const sketch_input *in, skeleton **out, err *e) {
-    pixel_window w = grid_tile_window(in->tile, GRID_TILE_PX * in->scale);
-    skeleton_input made = {.size = w.width,
-                           .patterns = in->patterns,
-                           .x0 = w.x0,
-                           .y0 = w.y0,
-                           .opaque_inks = in->opaque_inks};
-    kept_level *k = NULL;
-    err_code rc = get_level(c, in, &k, e);
-    if (!rc) rc = look_up(s, in, k->level, e);
-    skeleton *kept = rc ? NULL : find_solid(s, c, &made);
-    if (kept)
-        *out = kept;
+    ground g;
+    err_code rc = ground_enter(s, c, in, &g, e);
+    skeleton *solid = rc ? NULL : find_solid(s, c, &g.made);
+    if (solid)
+        *out = solid;
     else if (!rc)
-        rc = make_skeleton(s, c, in, &made, k->level, out, e);
-    if (k) level_drop(k);
+        rc = make_skeleton(s, c, in, &g, out, e);
+    ground_leave(&g);
+    return rc;
+}
+
+err_code sketch_paint(sketch *s, cache *c, const sketch_input *in, const paint *paints, rgba *out,
+                      err *e) {
+    ground g;
+    size_t n = in->atlas->layer[in->layer].borders->n_districts;
+    err_code rc = ground_enter(s, c, in, &g, e);
+    if (!rc) rc = ground_draw(s, in, &g, e);
+    if (!rc) rc = direct_paint(&g.made, paints, n, out, e);
+    ground_leave(&g);
     return rc;
 }
 
@@ -244,6 +325,8 @@ void sketch_free(sketch *s) {
     if (!s) return;
     raster_free(s->raster);
     skeleton_scratch_free(s->scratch);
+    label_pen_free(s->pen);
+    cover_planes_free(&s->planes);
     arc_list_free(&s->arcs);
     arc_list_free(&s->ray);
     free(s->x);

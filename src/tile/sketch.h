@@ -8,14 +8,20 @@
 #include "tile/cache.h"
 #include "tile/skeleton.h"
 
-typedef struct sketch_input { /* all that a skeleton depends on */
+typedef struct sketch_input { /* all that a skeleton depends on; zero: nothing lies over it */
     const atlas *atlas;
     size_t layer; /* index */
     tile_id tile;
     unsigned scale;              /* 1 or 2 device px a CSS px */
     double border_px, casing_px; /* CSS px */
+    double outline_px;           /* of the layer; < 0: borders run there too */
     bool opaque_inks;
-    unsigned patterns; /* PHASES_PATTERN() of the hatched variant; 0: plain */
+    unsigned contexts; /* bit i: the atlas's context i is drawn */
+    uint32_t hiding;   /* bit k: cover k is opaque */
+    look_labels labels;
+    const choropleth *map; /* whose values are written; borrowed */
+    uint64_t labels_hash;  /* of their texts; 0: there are none, or names */
+    unsigned patterns;     /* PHASES_PATTERN() of the hatched variant; 0: plain */
 } sketch_input;
 
 sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale); /* plain */
@@ -29,6 +35,10 @@ err_code sketch_pixels(sketch *s, const skeleton *k, uint16_t *pixels,
                        err *e); /* skeleton_pixels() */
 /* ERR_UNSUPPORTED: more slots than a skeleton can have (skeleton.h). */
 err_code sketch_make(sketch *s, cache *levels, const sketch_input *in, skeleton **out, err *e);
+
+/* The colors of such a tile, without a skeleton: [side * side], straight alpha. */
+err_code sketch_paint(sketch *s, cache *levels, const sketch_input *in, const paint *paints,
+                      rgba *out, err *e);
 
 /* A border may leave its place by a quarter of a device pixel: points that span less than this area
  * with their neighbors are left out. */

@@ -1,10 +1,10 @@
 #include "tile/slot.h"
 
 const slot_levels slot_rungs[SLOT_RUNGS] = {
-    {1, 1, false},
-    {2, 2, false},
-    {2, 2, true},
-    {4, 4, true},
+    {1, 1, false, 6},
+    {2, 2, false, 6},
+    {2, 2, true, 3},
+    {4, 4, true, 2},
 };
 
 /* ---- from a span -------------------------------------------------------------------- */
@@ -71,9 +71,10 @@ bool slot_meets_outside(const slot *s) {
 /* ---- keys --------------------------------------------------------------------------- */
 
 slot_key slot_key_of(const slot *s) {
-    return (slot_key){(uint64_t)s->a << 32 | s->b, (uint32_t)s->weight_b << 24 |
-                                                       SLOT_KEY_PHASE(s->phase) |
-                                                       (uint32_t)s->ink[0] << 8 | s->ink[1]};
+    return (slot_key){(uint64_t)s->a << 32 | s->b,
+                      (uint32_t)s->weight_b << 24 | SLOT_KEY_PHASE(s->phase) |
+                          (uint32_t)s->ink[0] << 8 | s->ink[1],
+                      s->cover};
 }
 
 slot slot_of_key(slot_key k) {
@@ -81,7 +82,8 @@ slot slot_of_key(slot_key k) {
                   .b = (district_id)k.districts,
                   .weight_b = (uint8_t)(k.shares >> 24),
                   .phase = (uint8_t)(k.shares >> 16),
-                  .ink = {(uint8_t)(k.shares >> 8), (uint8_t)k.shares}};
+                  .ink = {(uint8_t)(k.shares >> 8), (uint8_t)k.shares},
+                  .cover = (uint16_t)k.cover};
 }
 
 bool slot_equal(const slot *s, const slot *t) {
@@ -93,12 +95,13 @@ uint32_t slot_hash(const slot *s) { return slot_key_hash(slot_key_of(s)); }
 int slot_key_rank(slot_key k) {
     slot s = slot_of_key(k);
     if (slot_meets_outside(&s)) return 0;
-    return s.weight_b || s.ink[0] || s.ink[1] ? 2 : 1;
+    return s.weight_b || s.ink[0] || s.ink[1] || s.cover ? 2 : 1;
 }
 
 int slot_compare(const slot *s, const slot *t) {
     slot_key k = slot_key_of(s), l = slot_key_of(t);
     int by = slot_key_rank(k) - slot_key_rank(l);
     if (!by) by = (k.districts > l.districts) - (k.districts < l.districts);
-    return by ? by : (k.shares > l.shares) - (k.shares < l.shares);
+    if (!by) by = (k.shares > l.shares) - (k.shares < l.shares);
+    return by ? by : (k.cover > l.cover) - (k.cover < l.cover);
 }

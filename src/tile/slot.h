@@ -1,6 +1,6 @@
 /* slot: what one pixel of a skeleton shows, without any color: a district, or a mix of two, under
  * border ink.  Shares are sixteenths.  A slot has one form only, so that equal slots are equal
- * bytes: a < b (DISTRICT_NONE, the outside, is the highest); weight_b 1..15, or 0 and b is
+ * values: a < b (DISTRICT_NONE, the outside, is the highest); weight_b 1..15, or 0 and b is
  * DISTRICT_NONE; the outside alone has no phase. */
 #ifndef TILE_SLOT_H
 #define TILE_SLOT_H
@@ -13,6 +13,7 @@ typedef struct slot {
     uint8_t weight_b;         /* the rest is a's */
     uint8_t ink[RASTER_INKS]; /* 0..16: casing, line */
     uint8_t phase;            /* of the hatch, into the skeleton's table; 0: no line of any */
+    uint16_t cover;           /* what lies over it, into the skeleton's table; 0: nothing */
 } slot;
 
 /* How finely shares are told apart.  One rung for a whole skeleton; the first that gives it few
@@ -20,6 +21,7 @@ typedef struct slot {
 typedef struct slot_levels {
     uint8_t mix_step, ink_step; /* sixteenths from level to level: 1, 2, 4: 16, 8 or 4 levels */
     bool dominant;              /* under any ink only the larger district is kept */
+    uint8_t covers;             /* inks of a cover that are kept: those that cover most */
 } slot_levels;
 
 #define SLOT_RUNGS 4
@@ -63,17 +65,18 @@ int slot_compare(const slot *s, const slot *t);
 typedef struct slot_key {
     uint64_t districts; /* a, b */
     uint32_t shares;    /* weight_b, phase, both inks: a byte each, from the highest */
+    uint32_t cover;
 } slot_key;
 
 #define SLOT_KEY_PHASE(p) ((uint32_t)(p) << 16)
 
 static inline bool slot_key_equal(slot_key k, slot_key l) {
-    return k.districts == l.districts && k.shares == l.shares;
+    return k.districts == l.districts && k.shares == l.shares && k.cover == l.cover;
 }
 
 /* Mixed as in MurmurHash3's finalizer (Appleby, public domain); only its spread matters. */
 static inline uint32_t slot_key_hash(slot_key k) {
-    uint64_t h = k.districts * UINT64_C(0x9e3779b97f4a7c15) ^ k.shares;
+    uint64_t h = k.districts * UINT64_C(0x9e3779b97f4a7c15) ^ ((uint64_t)k.cover << 32 | k.shares);
     h ^= h >> 33;
     h *= UINT64_C(0xff51afd7ed558ccd);
     return (uint32_t)(h >> 32);
@@ -97,7 +100,7 @@ static inline slot_key slot_key_of_draft(const slot_draft *d, const slot_levels 
     uint64_t low = in_order ? d->large : d->small, high = in_order ? d->small : d->large;
     unsigned weight_high = in_order ? weight : SLOT_WHOLE - weight;
     uint64_t one = large << 32 | DISTRICT_NONE, two = low << 32 | high;
-    return (slot_key){weight ? two : one, (weight ? weight_high : 0) << 24 | casing << 8 | line};
+    return (slot_key){weight ? two : one, (weight ? weight_high : 0) << 24 | casing << 8 | line, 0};
 }
 
 slot_key slot_key_of(const slot *s);

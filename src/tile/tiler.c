@@ -1,10 +1,8 @@
 #include "tile/tiler.h"
 #include "base/hash.h"
 #include "draw/png.h"
-#include "geo/coverage_rings.h"
 #include "tile/improver.h"
 #include "tile/painting.h"
-#include "tile/reference.h"
 #include "tile/sketch.h"
 
 #include <assert.h>
@@ -229,46 +227,17 @@ static err_code paint_wide(tiler *t, const choropleth *c, tile_id id, unsigned s
     return buf_status(out, e);
 }
 
-/* The districts whose borders or ink come into a tile.  One that has too many slots lies within
- * none, so that these are all it shows. */
-static err_code mark_near(const atlas_layer *l, rect r, bool *near, err *e) {
-    arc_list arcs = {0};
-    err_code rc = arc_index_query(l->index, r, &arcs, e);
-    for (size_t i = 0; i < arcs.count && !rc; i++) {
-        const arc *a = &l->borders->arcs[arcs.arc[i]];
-        if (a->left != DISTRICT_NONE) near[a->left] = true;
-        if (a->right != DISTRICT_NONE) near[a->right] = true;
-    }
-    arc_list_free(&arcs);
-    return rc;
-}
-
-/* Their polygons in full detail, made anew: few tiles need them. */
-static err_code make_polygons(const choropleth *c, tile_id id, geometry **out, err *e) {
-    const atlas_layer *l = choropleth_layer(c);
-    rect r = grid_tile_bounds(id);
-    double reach_px = fmax(c->paint.border_px, c->paint.casing_px) / 2 + 1;
-    double m = reach_px * (r.x1 - r.x0) / GRID_TILE_PX;
-    coverage_level *all = NULL;
-    bool *near = calloc(l->borders->n_districts + 1, sizeof *near);
-    err_code rc = near ? ERR_OK : err_nomem(e);
-    if (!rc) rc = mark_near(l, (rect){r.x0 - m, r.y0 - m, r.x1 + m, r.y1 + m}, near, e);
-    if (!rc) rc = coverage_level_make(l->borders, 0, &all, e);
-    if (!rc) rc = coverage_rings_some(l->borders, all, near, out, e);
-    coverage_level_free(all);
-    free(near);
-    return rc;
-}
-
 /* What no skeleton can carry. */
-static err_code draw_reference(const choropleth *c, tile_id id, unsigned scale, buf *out, err *e) {
-    pixel_window w = grid_tile_window(id, GRID_TILE_PX * scale);
-    geometry *g = NULL;
-    rgba *pixels = calloc((size_t)w.width * w.height, sizeof *pixels);
-    err_code rc = pixels ? make_polygons(c, id, &g, e) : err_nomem(e);
-    if (!rc) rc = reference_draw(g, &c->paint, scale, &w, pixels, e);
-    if (!rc) rc = png_encode(pixels, w.width, w.height, out, e);
-    geometry_free(g);
+static err_code paint_directly(tiler *t, const choropleth *c, tile_id id, unsigned scale, buf *out,
+                               err *e) {
+    sketch_input in = sketch_input_of(c, id, scale);
+    uint32_t side = GRID_TILE_PX * scale;
+    hand *h = NULL;
+    rgba *pixels = malloc((size_t)side * side * sizeof *pixels);
+    err_code rc = pixels ? hand_take(t, &h, e) : err_nomem(e);
+    if (!rc) rc = sketch_paint(h->sketch, t->cache, &in, &c->paint, pixels, e);
+    if (!rc) rc = png_encode(pixels, side, side, out, e);
+    if (h) hand_give(t, h);
     free(pixels);
     return rc;
 }
@@ -276,7 +245,7 @@ static err_code draw_reference(const choropleth *c, tile_id id, unsigned scale, 
 err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, buf *out, err *e) {
     skeleton *s = NULL;
     err_code rc = tiler_skeleton(t, c, id, scale, &s, e);
-    if (rc == ERR_UNSUPPORTED) return draw_reference(c, id, scale, out, e);
+    if (rc == ERR_UNSUPPORTED) return paint_directly(t, c, id, scale, out, e);
     if (!rc && s->pixels)
         rc = paint_wide(t, c, id, scale, s, out, e);
     else if (!rc)

@@ -98,9 +98,18 @@ class Bench:
                                                 self.folder + '/first', first))
         self.measures.append(measures.Loading(self.programs, layers.stem(stem, 3857) + '.shp'))
 
+    def add_demo(self):
+        worker = ours(self.programs, 'shapes/stockholm', names=('', 'violence'))
+        self.workers.append(worker)
+        chosen = [t for z in range(9, 15) for t in tiles.within(STOCKHOLM, z)]
+        path = tiles.write(self.path('demo'), chosen)
+        hit = worker.ask('touched', path)['touched']
+        self.measures.append(measures.Dressed(worker, tiles.write(path, [t for t, h in zip(chosen, hit) if h])))
+
     def prepare(self):
         names = layers.prepare(self.programs, self.short)
         self.cold('Stockholm', names['stockholm'][0], STOCKHOLM, range(8, 15), False)
+        self.add_demo()
         self.add_us(names['us'][0])
         self.add_big(*names['big'], names['small'][0])
 

@@ -45,8 +45,8 @@ class Worker:
         self.process.wait()
 
 
-def ours(programs, path, core=0):
-    return Worker([programs + '/tests/bench/kartblad_worker', path, 'KEY', 'val'], core)
+def ours(programs, path, core=0, names=('KEY', 'val')):
+    return Worker([programs + '/tests/bench/kartblad_worker', path, *names], core)
 
 
 def peer(name, path, core=0):

@@ -1,14 +1,13 @@
-/* kartblad_worker FILE.shp KEY COLUMN: kartblad's side of `make bench`.  Loads the layer once, then
- * answers each line on standard input by one line of JSON:
- *     cold TILES                   each tile drawn anew: ns and bytes
- *     save TILES DIR               likewise, into DIR/Z_X_Y.png
- *     improve TILES [DIR]          bytes at once and after skeleton_improve(); if wide; DIR as
- * above ready SLOT TILES IMPROVE     tiles for `restyle`, drawn and kept; IMPROVE 1: improved
- *     restyle SLOT LOOK            those in a look they have not had, its choropleth made before
- *     classify METHOD N            N looks that are new: ns
- *     pyramid TILES LOOKS THREADS  all tiles in all those looks: ns in all
- *     touched TILES                1 for each tile that the layer touches
- * TILES is a file of lines "Z X Y".  The first answer, before any request, tells the memory. */
+/* kartblad_worker FILE.shp KEY COLUMN, or DIR "" INDICATOR: kartblad's side of `make bench`.  Loads
+ * the layer, or the atlas of that folder, once, then answers each line on standard input by one
+ * line of JSON: cold TILES                   each tile drawn anew: ns and bytes save TILES DIR
+ * likewise, into DIR/Z_X_Y.png improve TILES [DIR]          bytes at once and after
+ * skeleton_improve(); if wide; DIR as above ready SLOT TILES IMPROVE     tiles for `restyle`, drawn
+ * and kept; IMPROVE 1: improved; 2: not, but with context and names restyle SLOT LOOK those in a
+ * look they have not had, its choropleth made before classify METHOD N            N looks that are
+ * new: ns pyramid TILES LOOKS THREADS  all tiles in all those looks: ns in all touched TILES 1 for
+ * each tile that the layer touches TILES is a file of lines "Z X Y".  The first answer, before any
+ * request, tells the memory. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
 #include "base/fileio.h"
@@ -27,7 +26,7 @@
 #include <unistd.h>
 
 #define CACHE_BYTES ((size_t)4 << 30) /* nothing that a measurement needs is to be dropped */
-#define SETTINGS    6
+#define SETTINGS    8
 #define SLOTS       4
 
 typedef struct tile_list {
@@ -38,6 +37,7 @@ typedef struct tile_list {
 typedef struct kept_set {
     tiler *tiler;
     tile_list tiles;
+    bool dressed; /* with context and names */
 } kept_set;
 
 typedef struct worker {
@@ -80,13 +80,19 @@ static tile_list tiles_read(const char *path) {
 
 /* ---- looks: five classes; each has breaks of its own, number 0 those that the peers have ---- */
 
-static look look_of(const worker *w, int number) {
+static look look_of(const worker *w, int number, bool dressed) {
     char breaks[64];
     double d = number * 0.05;
     snprintf(breaks, sizeof breaks, "%g,%g,%g,%g", 20 + d, 40 + d, 60 + d, 80 + d);
     const look_setting s[SETTINGS] = {
-        {"breaks", breaks},      {"closed", "left"},          {"ramp", "bugn"},
-        {"border-width", "0.5"}, {"border-color", "#444444"}, {"casing-width", "0"},
+        {"breaks", breaks},
+        {"closed", "left"},
+        {"ramp", "bugn"},
+        {"border-width", "0.5"},
+        {"border-color", "#444444"},
+        {"casing-width", "0"},
+        {"context", dressed ? "1" : "0"},
+        {"labels", dressed ? "names" : "none"},
     };
     const look_sources from = look_library_sources(&w->atlas->library);
     look l = w->atlas->design[w->indicator].look;
@@ -103,12 +109,16 @@ static tiler *new_tiler(bool improve) {
     return t;
 }
 
-static choropleth *map_of(const worker *w, tiler *t, int number) {
+static choropleth *dressed_map_of(const worker *w, tiler *t, int number, bool dressed) {
     choropleth *c = NULL;
     err e = {0};
-    look l = look_of(w, number);
+    look l = look_of(w, number, dressed);
     must(tiler_choropleth(t, w->atlas, w->indicator, &l, &c, &e), &e);
     return c;
+}
+
+static choropleth *map_of(const worker *w, tiler *t, int number) {
+    return dressed_map_of(w, t, number, false);
 }
 
 static size_t draw(tiler *t, const choropleth *c, tile_id id, buf *out) {
@@ -257,8 +267,8 @@ static json_t *answer_ready(worker *w, char **arg) {
     kept_set *k = slot_of(w, arg[0]);
     bool better = !strcmp(arg[2], "1");
     drop(k);
-    *k = (kept_set){new_tiler(better), tiles_read(arg[1])};
-    choropleth *c = map_of(w, k->tiler, 0);
+    *k = (kept_set){new_tiler(better), tiles_read(arg[1]), !strcmp(arg[2], "2")};
+    choropleth *c = dressed_map_of(w, k->tiler, 0, k->dressed);
     json_t *wide = json_array();
     buf png = BUF_EMPTY;
     int improved = 0;
@@ -276,10 +286,10 @@ static json_t *answer_ready(worker *w, char **arg) {
 
 static json_t *answer_restyle(worker *w, char **arg) {
     const kept_set *k = slot_of(w, arg[0]);
-    const look l = look_of(w, atoi(arg[1]));
+    const look l = look_of(w, atoi(arg[1]), k->dressed);
     json_t *ns = json_array(), *sizes = json_array();
     err e = {0};
-    choropleth_unref(map_of(w, k->tiler, atoi(arg[1])));
+    choropleth_unref(dressed_map_of(w, k->tiler, atoi(arg[1]), k->dressed));
     for (size_t i = 0; i < k->tiles.n; i++) {
         buf png = BUF_EMPTY;
         choropleth *c = NULL;
@@ -346,7 +356,7 @@ static json_t *answer_pyramid(worker *w, char **arg) {
     pool *p = NULL;
     pyramid_job j = {w, NULL, tiles_read(arg[0]), looks, atoi(arg[1])};
     if (j.n_looks < 1 || j.n_looks > 64) exit(2);
-    for (int k = 0; k < j.n_looks; k++) looks[k] = look_of(w, k);
+    for (int k = 0; k < j.n_looks; k++) looks[k] = look_of(w, k, false);
     if (threads > 1) must(pool_create(threads - 1, 0, &p, &e), &e); /* this one takes part */
     double from = now_ns();
     j.tiler = new_tiler(false);
@@ -429,8 +439,10 @@ int main(int argc, char **argv) {
     const manifest_plain p = {
         .shapes = argv[1], .key = argv[2], .columns = columns, .n_columns = 1};
     worker w = {0};
+    err e = {0};
     double empty = memory_kb("VmRSS"), from = now_ns();
-    w.atlas = aid_atlas_plain(&p);
+    w.atlas = *argv[2] ? aid_atlas_plain(&p) : aid_atlas(argv[1]);
+    if (!*argv[2]) must(atlas_find_indicator(w.atlas, argv[3], &w.indicator, &e), &e);
     print(json_pack("{so so so so}", "ns", whole(now_ns() - from), "empty_kb", whole(empty),
                     "loaded_kb", whole(memory_kb("VmRSS")), "peak_kb", whole(memory_kb("VmHWM"))));
     while (fgets(text, sizeof text, stdin)) take_request(&w, text);

@@ -1,0 +1,169 @@
+#include "atlas/choropleth_alt.h"
+#include "carto/wording.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAMES_MAX 3 /* more are counted */
+
+typedef struct telling {
+    const choropleth *c;
+    const indicator *ind;
+    const double *value; /* [n] */
+    size_t n, known;
+    double low, high;
+    lang in;
+} telling;
+
+static telling begin(const choropleth *c, lang in) {
+    const indicator *ind = choropleth_indicator(c);
+    telling t = {c, ind,         choropleth_values(c), ind->data.n_districts,
+                 0, (double)NAN, (double)NAN,          in};
+    for (size_t d = 0; d < t.n; d++) {
+        if (isnan(t.value[d])) continue;
+        if (!t.known || t.value[d] < t.low) t.low = t.value[d];
+        if (!t.known || t.value[d] > t.high) t.high = t.value[d];
+        t.known++;
+    }
+    return t;
+}
+
+/* Adds the sentence, and empties what was put into it. */
+static void say(const telling *t, wording w, buf *a, buf *b, buf *out) {
+    const char *const args[] = {a ? buf_text(a) : "", b ? buf_text(b) : ""};
+    wording_fill(w, t->in, args, 2, out);
+    if ((a && a->failed) || (b && b->failed)) out->failed = 1;
+    if (a) buf_free(a);
+    if (b) buf_free(b);
+}
+
+static void add_figure(const telling *t, double v, buf *out) {
+    number_format_value(v, t->ind->decimals, localized_get(&t->ind->unit, t->in), t->in, out);
+}
+
+static void add_count(const telling *t, size_t n, buf *out) {
+    number_format_text((double)n, 0, t->in, out);
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+static bool is_meant(const telling *t, size_t d, double v) { /* NaN: those without a figure */
+    return isnan(v) ? isnan(t->value[d]) : t->value[d] == v;
+}
+
+static size_t count_of(const telling *t, double v) {
+    size_t n = 0;
+    for (size_t d = 0; d < t->n; d++) n += is_meant(t, d, v);
+    return n;
+}
+
+/* "A", "A and B", "A, B and C", "4 districts". */
+static void add_names(const telling *t, double v, buf *out) {
+    size_t n = count_of(t, v), told = 0;
+    if (n > NAMES_MAX) {
+        buf count = BUF_EMPTY;
+        add_count(t, n, &count);
+        say(t, WORD_ALT_DISTRICTS, &count, NULL, out);
+        return;
+    }
+    for (size_t d = 0; d < t->n; d++) {
+        if (!is_meant(t, d, v)) continue;
+        if (told) buf_adds(out, told + 1 == n ? wording_get(WORD_ALT_AND, t->in) : ", ");
+        buf_adds(out, district_name(choropleth_layer(t->c)->shape->districts, (district_id)d));
+        told++;
+    }
+}
+
+/* ---- sentences -------------------------------------------------------------------------- */
+
+static void tell_extreme(const telling *t, wording w, double v, buf *out) {
+    buf names = BUF_EMPTY, figure = BUF_EMPTY;
+    add_names(t, v, &names);
+    add_figure(t, v, &figure);
+    say(t, w, &names, &figure, out);
+}
+
+static void tell_numbers(const telling *t, buf *out) {
+    buf low = BUF_EMPTY, high = BUF_EMPTY;
+    add_figure(t, t->low, &low);
+    if (t->low == t->high) {
+        say(t, WORD_ALT_ALIKE, &low, NULL, out);
+        return;
+    }
+    add_figure(t, t->high, &high);
+    say(t, WORD_ALT_RANGE, &low, &high, out);
+    tell_extreme(t, WORD_ALT_HIGHEST, t->high, out);
+    tell_extreme(t, WORD_ALT_LOWEST, t->low, out);
+}
+
+static void tell_categories(const telling *t, buf *out) {
+    const char *before = " ";
+    for (size_t k = 0; k < t->ind->n_categories; k++) {
+        size_t n = count_of(t, (double)k);
+        buf count = BUF_EMPTY;
+        if (!n) continue;
+        add_count(t, n, &count);
+        buf_adds(out, before);
+        const char *const args[] = {localized_get(&t->ind->category[k].title, t->in),
+                                    buf_text(&count)};
+        wording_fill(WORD_LABEL_COUNT, t->in, args, 2, out);
+        if (count.failed) out->failed = 1;
+        buf_free(&count);
+        before = "; ";
+    }
+    buf_adds(out, ".");
+}
+
+static void tell_whole(const telling *t, buf *out) {
+    double v = t->ind->data.whole[t->c->period];
+    if (!isfinite(v) || t->ind->kind == KIND_CATEGORY) return;
+    const char *name = localized_get(&t->c->atlas->whole_name, t->in);
+    buf_addf(out, " %s: ", *name ? name : wording_get(WORD_WHOLE, t->in));
+    add_figure(t, v, out);
+    buf_adds(out, ".");
+}
+
+void choropleth_alt_title(const choropleth *c, lang in, buf *out) {
+    const indicator *ind = choropleth_indicator(c);
+    const char *unit = localized_get(&ind->unit, in), *period = ind->data.period[c->period];
+    buf_adds(out, localized_get(&ind->title, in));
+    if (*unit) buf_addf(out, ", %s", unit);
+    if (*period) buf_addf(out, ", %s", period);
+}
+
+void choropleth_alt_text(const choropleth *c, bool outside, lang in, buf *out) {
+    telling t = begin(c, in);
+    buf a = BUF_EMPTY, b = BUF_EMPTY;
+    choropleth_alt_title(c, in, &a);
+    say(&t, WORD_ALT_MAP, &a, NULL, out);
+    if (outside) say(&t, WORD_ALT_OUTSIDE, NULL, NULL, out);
+    if (!t.known) {
+        buf_addf(out, " %s", wording_get(WORD_NO_FIGURES, in));
+    } else {
+        add_count(&t, t.known, &a);
+        add_count(&t, t.n, &b);
+        say(&t, WORD_ALT_COVERED, &a, &b, out);
+        if (t.ind->kind == KIND_CATEGORY)
+            tell_categories(&t, out);
+        else
+            tell_numbers(&t, out);
+    }
+    tell_whole(&t, out);
+    if (!t.known || t.known == t.n) return;
+    add_names(&t, (double)NAN, &a);
+    say(&t, WORD_ALT_MISSING, &a, NULL, out);
+}
+
+json_t *choropleth_alt_json(const choropleth *c, bool outside) {
+    json_t *all = json_object();
+    for (int in = 0; in < LANG_COUNT && all; in++) {
+        buf text = BUF_EMPTY;
+        choropleth_alt_text(c, outside, (lang)in, &text);
+        if (text.failed || json_object_set_new(all, lang_codes[in], json_text(buf_text(&text)))) {
+            json_decref(all);
+            all = NULL;
+        }
+        buf_free(&text);
+    }
+    return all;
+}

@@ -1,0 +1,73 @@
+/* canvas_parts: what the formats of a canvas share; one file each, over these calls.  For canvas.c
+ * and canvas_*.c. */
+#ifndef DRAW_CANVAS_PARTS_H
+#define DRAW_CANVAS_PARTS_H
+#include "draw/canvas.h"
+#include <pango/pangocairo.h>
+
+typedef struct canvas_words { /* a line of text */
+    double x, y, align;
+    const text_style *style;
+    const char *text;
+    rgba halo;
+    double halo_px; /* 0: none */
+} canvas_words;
+
+typedef struct canvas_level { /* between a push and its pop */
+    double opacity;
+    unsigned clips;
+} canvas_level;
+
+typedef struct canvas_driver { /* `open` may be NULL; the canvas is never NULL */
+    err_code (*open)(canvas *c, err *e);
+    err_code (*finish)(canvas *c, buf *out, err *e);
+    void (*push)(canvas *c, double x, double y, double opacity);
+    void (*pop)(canvas *c, const canvas_level *l);
+    void (*clip)(canvas *c, const canvas_path *p);
+    void (*rect)(canvas *c, box b, rgba fill);
+    void (*rect_line)(canvas *c, box middle, rgba color, double width);
+    void (*line)(canvas *c, const double ends[4], rgba color, double width);
+    void (*circle)(canvas *c, double x, double y, double r, rgba fill, rgba line, double width);
+    void (*polygon)(canvas *c, const double *xy, size_t n, rgba fill);
+    void (*area)(canvas *c, const canvas_path *p, rgba fill, const canvas_note *note);
+    void (*stroke)(canvas *c, const canvas_path *p, rgba color, double width, bool round_ends);
+    void (*words)(canvas *c, const canvas_words *w);
+} canvas_driver;
+
+struct canvas {
+    const canvas_driver *driver;
+    canvas_format format;
+    double width, height, scale;
+    cairo_surface_t *surface; /* cairo's formats */
+    cairo_t *cr;
+    buf body; /* of an SVG without its head, of a PDF all; its failure is the canvas's */
+    char language[8];
+    char *prefix, *title, *text; /* NULL: not described */
+    canvas_level level[CANVAS_DEPTH];
+    unsigned depth;
+    unsigned clips; /* so far: their ids */
+};
+
+extern const canvas_driver canvas_svg, canvas_png, canvas_pdf;
+
+/* What PNG and PDF have in common, by cairo (canvas_cairo.c). */
+#define CANVAS_CAIRO                                                                               \
+    .push = canvas_cairo_push, .pop = canvas_cairo_pop, .clip = canvas_cairo_clip,                 \
+    .rect = canvas_cairo_rect, .rect_line = canvas_cairo_rect_line, .line = canvas_cairo_line,     \
+    .circle = canvas_cairo_circle, .polygon = canvas_cairo_polygon, .area = canvas_cairo_area,     \
+    .stroke = canvas_cairo_stroke, .words = canvas_cairo_words
+err_code canvas_cairo_status(const canvas *c, err *e);
+void canvas_cairo_push(canvas *c, double x, double y, double opacity);
+void canvas_cairo_pop(canvas *c, const canvas_level *l);
+void canvas_cairo_clip(canvas *c, const canvas_path *p);
+void canvas_cairo_rect(canvas *c, box b, rgba fill);
+void canvas_cairo_rect_line(canvas *c, box middle, rgba color, double width);
+void canvas_cairo_line(canvas *c, const double ends[4], rgba color, double width);
+void canvas_cairo_circle(canvas *c, double x, double y, double r, rgba fill, rgba line,
+                         double width);
+void canvas_cairo_polygon(canvas *c, const double *xy, size_t n, rgba fill);
+void canvas_cairo_area(canvas *c, const canvas_path *p, rgba fill, const canvas_note *note);
+void canvas_cairo_stroke(canvas *c, const canvas_path *p, rgba color, double width,
+                         bool round_ends);
+void canvas_cairo_words(canvas *c, const canvas_words *w);
+#endif
