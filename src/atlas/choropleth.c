@@ -164,7 +164,9 @@ static uint32_t color_covers(counted *k) {
     k->cover[COVER_WATER_BORDER] = b->border_on_water;
     k->cover[COVER_WATER_OUTLINE] =
         water < a->n_contexts ? k->cover[COVER_LINE(water)] : c->look.outline_color;
-    return c->look.clip && water < a->n_contexts ? UINT32_C(1) << COVER_FILL(water) : 0;
+    if (!c->look.clip || water >= a->n_contexts) return 0;
+    return UINT32_C(1) << COVER_FILL(water) | UINT32_C(1) << COVER_WATER_BORDER |
+           UINT32_C(1) << COVER_WATER_OUTLINE;
 }
 
 static err_code paint_districts(counted *k, err *e) {

@@ -1,5 +1,6 @@
 #include "tile/skeleton.h"
 #include "base/hash.h"
+#include "tile/recipe.h"
 #include "tile/skeleton_parts.h"
 
 #include <stdatomic.h>
@@ -37,16 +38,29 @@ static void fill(counted *c, const skeleton *view) {
     c->skeleton.tail.data = put(&at, view->tail.data, view->tail.len);
 }
 
+/* Of those that are indexed, have covers and no hatch. */
+static err_code make_recipe(const skeleton *s, recipe **out, err *e) {
+    *out = NULL;
+    if (s->pixels || s->patterns || !s->n_covers) return ERR_OK;
+    return recipe_make(s->slots, s->n_slots, s->covers, out, e);
+}
+
 err_code skeleton_copy(const skeleton *view, skeleton **out, err *e) {
     size_t parse = view->tokens ? tokens_memory(view->tokens) : 0;
     size_t memory = sizeof(counted) + view->n_covers * sizeof *view->covers +
                     view->n_slots * sizeof *view->slots + pixels_size(view) +
                     view->n_phases * sizeof *view->phases + view->tail.len;
-    counted *c = malloc(memory);
-    if (!c) return err_nomem(e);
+    recipe *how = NULL;
+    err_code rc = make_recipe(view, &how, e);
+    counted *c = rc ? NULL : malloc(memory);
+    if (!c) {
+        recipe_free(how);
+        return rc ? rc : err_nomem(e);
+    }
     fill(c, view);
     atomic_init(&c->refs, 1);
-    c->memory = memory + parse;
+    c->skeleton.recipe = how;
+    c->memory = memory + parse + (how ? recipe_memory(how) : 0);
     *out = &c->skeleton;
     return ERR_OK;
 }
@@ -61,6 +75,7 @@ skeleton *skeleton_ref(skeleton *s) {
 void skeleton_unref(skeleton *s) {
     if (!s || atomic_fetch_sub(&((counted *)s)->refs, 1) != 1) return;
     tokens_free((tokens *)(uintptr_t)s->tokens);
+    recipe_free((recipe *)(uintptr_t)s->recipe);
     free(s);
 }
 

@@ -35,10 +35,11 @@ typedef struct skeleton {
     const phase *phases; /* [n_phases] */
     const cover *covers; /* [n_covers] the first is cover_none */
     size_t n_covers;
-    uint32_t inks;          /* bit k: some cover has ink k */
-    const uint16_t *pixels; /* wide: [size * size] numbers of slots; else NULL */
-    const tokens *tokens;   /* wide and improved: its LZ77 parse; else NULL */
-    bytes tail;             /* indexed: IDAT and IEND of its PNG (tile/tilepng.h); else empty */
+    uint32_t inks;               /* bit k: some cover has ink k */
+    const uint16_t *pixels;      /* wide: [size * size] numbers of slots; else NULL */
+    const struct recipe *recipe; /* how its slots are mixed; NULL: as they say */
+    const tokens *tokens;        /* wide and improved: its LZ77 parse; else NULL */
+    bytes tail; /* indexed: IDAT and IEND of its PNG (tile/tilepng.h); else empty */
 } skeleton;
 
 /* Scratch memory, compressors among it; belongs to one thread. */

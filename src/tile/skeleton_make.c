@@ -335,14 +335,18 @@ static uint32_t inks_of(const cover_set *s) {
     return inks;
 }
 
+static err_code find_plain_rung(numberer *n, unsigned *rung, bool *wide, err *e) {
+    err_code rc = find_rung(n, 0, SLOT_RUNGS, SKELETON_INDEXED_MAX, rung, e);
+    *wide = !rc && *rung == SLOT_RUNGS;
+    return *wide ? find_wide_rung(n, rung, e) : rc;
+}
+
 /* Numbers the pixels at the rung that is to be; *rung SLOT_RUNGS: there are too many slots. */
 static err_code choose_rung(skeleton_scratch *s, numberer *n, skeleton *view, bool *wide, err *e) {
-    unsigned end = n->in->covers ? MERGE_RUNG + 1 : SLOT_RUNGS;
     bool fits = false;
-    err_code rc = find_rung(n, 0, end, SKELETON_INDEXED_MAX, &view->rung, e);
     *wide = false;
-    if (rc || view->rung < end) return rc;
-    if (n->in->covers) rc = merge_slots(s, n, &fits, &view->merged, e);
+    if (!n->in->covers) return find_plain_rung(n, &view->rung, wide, e);
+    err_code rc = merge_slots(s, n, &fits, &view->merged, e);
     view->rung = MERGE_RUNG;
     if (rc || fits) return rc;
     *wide = true;

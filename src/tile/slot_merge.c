@@ -157,8 +157,8 @@ static bool merge(slot_merge *m, size_t n, size_t most, float tolerance, uint16_
     return true;
 }
 
-/* Sixteenths: half a level of the second rung is one. */
-static const float tolerances[] = {0.0625F, 0.09F, 0.125F, 0.16F, 0.2F, SLOT_MERGE_MOST};
+/* The first is a little more than half a level of the second rung. */
+static const float tolerances[] = {0.08F, 0.1F, 0.125F, 0.16F, 0.2F, SLOT_MERGE_MOST};
 
 double slot_merge_run(slot_merge *m, const slot_key *keys, const cover *covers,
                       const uint32_t *pixels, size_t n, size_t most, uint16_t *leader) {
