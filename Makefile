@@ -229,7 +229,7 @@ fuzz:   ## fuzz one target: make fuzz F=table TIME=60 (seconds)
 	@$(MAKE) --no-print-directory $(B)/gen/embedded_files.c shapes
 	$(Q)mkdir -p build/fuzz/$(F) && clang-14 $(filter-out -O% -W%,$(ALL_CFLAGS)) -O1 -g -Itests \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o build/fuzz/fuzz_$(F) tests/fuzz_$(F).c \
-	    $(filter-out src/app/% $(if $(filter request,$(F)),,src/serve/% src/draw/canvas% src/draw/legend% src/draw/ramp_sheet.c),$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
+	    $(filter-out src/app/% $(if $(filter request,$(F)),,src/serve/% src/draw/canvas% src/draw/legend% src/draw/map_% src/draw/image% src/draw/ramp_sheet.c),$(SRC)) $(B)/gen/embedded_files.c $(ALL_LIBS)
 	$(Q)LSAN_OPTIONS=suppressions=tests/lsan.supp build/fuzz/fuzz_$(F) -max_total_time=$(or $(TIME),60) -print_final_stats=1 -rss_limit_mb=2048 \
 	    -artifact_prefix=build/fuzz/$(F)- build/fuzz/$(F) tests/corpus/$(F)
 
@@ -250,6 +250,14 @@ legends: $(B)/tests/legends/sheet   ## draw the sample legends of docs/legends.m
 $(B)/tests/legends/sheet: $(B)/tests/legends/sheet.o $(B)/tests/aid_samples.o $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# ---- pictures of the README --------------------------------------------------------------
+.PHONY: pictures
+PICTURE := $(BIN) image -a shapes/stockholm --title 1 --legend --source
+pictures: all   ## draw the maps of the README
+	$(Q)mkdir -p docs/pictures
+	$(Q)$(PICTURE) -i violence --labels both --lang sv --size 900x880 -o docs/pictures/violence.png
+	$(Q)$(PICTURE) -i socioeconomic_index --labels names --background dark --size 900x880 -o docs/pictures/index.png
 
 # ---- measuring, side by side with peers in one run ------------------------------------
 # RUNS: rounds, in each of which all tools take turns.  SHORT=1: one round of few tiles, which tells

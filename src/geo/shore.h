@@ -42,17 +42,18 @@ typedef struct shore_measures { /* in the units of the geometry; areas in their 
     double near;                /* a border that is so near to water all along is left out */
     double least_piece;         /* so is a shorter one on land */
     double outline_near;        /* the same for the layer's outline: it then counts as on water */
-    double least_outline;       /* shorter pieces of it on land count as on water */
-    double shore_apart;         /* no shoreline within this of the outline */
-    double thin;                /* strips of land */
+    double least_ring;    /* a shorter ring of outline, around a gap, would be a blot: left out */
+    double least_outline; /* shorter pieces of it on land count as on water */
+    double shore_apart;   /* no shoreline within this of the outline */
+    double thin;          /* strips of land */
     double least_water, least_island; /* areas */
 } shore_measures;
 
-/* Of screens: 0.9 px, 3 px, 30 m or 0.9 px, 9 px, 35 m, 36 m, 12 px2, 5 px2.  `px`: units a CSS px;
- * `m`: units a meter on the ground. */
+/* Of screens: 0.9 px, 3 px, 30 m or 0.9 px, 27 px, 9 px, 35 m, 36 m, 12 px2, 5 px2.  `px`: units a
+ * CSS px; `m`: units a meter on the ground. */
 shore_measures shore_measures_screen(double px, double m);
-/* Of paper: 0.22 mm, 0.8 mm, 30 m or 0.22 mm, 2.4 mm, 35 m, 36 m, 1 mm2 and 0.4 mm2, on small maps
- * 0.8 mm2 and 0.3 mm2. */
+/* Of paper: 0.22 mm, 0.8 mm, 30 m or 0.22 mm, 7 mm, 2.4 mm, 35 m, 36 m, 1 mm2 and 0.4 mm2, on small
+ * maps 0.8 mm2 and 0.3 mm2. */
 shore_measures shore_measures_paper(double mm, double m, bool small);
 
 /* `water`: one district, 0, in the same units; NULL: none.  Reads `l` and `c` only while it

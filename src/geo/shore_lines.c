@@ -123,9 +123,16 @@ static err_code add_wet(liner *w, const shore_chain *c, size_t from, size_t to, 
     return shore_runs_add(&w->runs, r, e);
 }
 
+/* A gap between districts of a few pixels: its outline would be a blot. */
+static bool is_blot(const liner *w, const shore_path *p) {
+    bool closed = p->x[0] == p->x[p->n - 1] && p->y[0] == p->y[p->n - 1];
+    return closed && shore_path_length(p, p->n - 1) < w->m->least_ring;
+}
+
 static err_code visit_outline(void *data, const shore_chain *c, err *e) {
     liner *w = data;
     err_code rc = ERR_OK;
+    if (is_blot(w, &c->path)) return ERR_OK;
     w->runs.n = 0;
     for (size_t from = 0, to; from < c->n && !rc; from = to) {
         bool wet = is_wet(&w->v->c->arcs[c->link[from].arc]);
