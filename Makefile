@@ -257,7 +257,7 @@ PICTURE := $(BIN) image -a shapes/stockholm --title 1 --legend --source
 pictures: all   ## draw the maps of the README
 	$(Q)mkdir -p docs/pictures
 	$(Q)$(PICTURE) -i violence --labels both --lang sv --size 900x880 -o docs/pictures/violence.png
-	$(Q)$(PICTURE) -i socioeconomic_index --labels names --background dark --size 900x880 -o docs/pictures/index.png
+	$(Q)$(PICTURE) -i socioeconomic_index --labels both --size 900x880 -o docs/pictures/index.png
 
 # ---- measuring, side by side with peers in one run ------------------------------------
 # RUNS: rounds, in each of which all tools take turns.  SHORT=1: one round of few tiles, which tells
