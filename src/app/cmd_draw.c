@@ -30,6 +30,7 @@ err_code command_tile(const args *a, int *status, err *e) {
     if (rc) return ERR_USAGE;
     rc = read_scale(a, &scale, e);
     if (!rc) rc = map_open(a, ATLAS_TILES, &c, e);
+    if (!rc && c->look.labels != LABELS_NONE) map_warn_font();
     if (!rc) rc = tiler_create(MAP_CACHE_BYTES, false, &drawing, e);
     if (!rc) rc = tiler_png(drawing, c, t, scale, &png, e);
     if (!rc) rc = map_write(a, buf_view(&png), e);
@@ -90,6 +91,7 @@ err_code command_legend(const args *a, int *status, err *e) {
     err_code rc = find_format(a, &format, e);
     if (!rc) rc = read_style(a, &style, e);
     if (!rc) rc = map_open(a, ATLAS_FIGURES, &c, e);
+    if (!rc && format->write != write_json) map_warn_font();
     if (!rc) rc = choropleth_legend(c, &l, e);
     if (!rc) rc = format->write(l, &style, &out, e);
     if (!rc) rc = map_write(a, buf_view(&out), e);

@@ -64,6 +64,7 @@ err_code command_image(const args *a, int *status, err *e) {
     if (!rc) rc = read_style(a, &style, e);
     if (!rc && image_style_check(&style, format->format == CANVAS_PNG, e)) rc = ERR_USAGE;
     if (!rc) rc = map_open(a, ATLAS_TILES, &c, e);
+    if (!rc) map_warn_font();
     if (!rc) rc = image_draw(c, &style, format->format, &out, &facts, e);
     if (!rc && facts.outside)
         log_warn("the picture is empty: the box lies outside of the layer (%s)",

@@ -3,7 +3,6 @@
 #include "app/map.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "draw/canvas.h"
 #include "serve/reload.h"
 #include "serve/server.h"
 #include "serve/service.h"
@@ -74,9 +73,7 @@ static void tell_warnings(const atlas *a) {
     for (size_t i = 0; i < n && i < WARNINGS_LOGGED; i++) log_warn("%s", a->warnings.item[i]);
     if (n > WARNINGS_LOGGED)
         log_warn("and %zu more warnings: kartblad check tells them", n - WARNINGS_LOGGED);
-    if (!text_font_found())
-        log_warn("the font " CANVAS_FONT
-                 " is not installed (Debian: fonts-inter): legends use another");
+    map_warn_font();
 }
 
 /* Blocked before any thread starts, so that only sigwait() below gets them. */

@@ -1,5 +1,7 @@
 #include "app/map.h"
 #include "base/fileio.h"
+#include "base/log.h"
+#include "draw/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,4 +100,10 @@ err_code map_print(const buf *text, err *e) {
     if (rc) return rc;
     if (fputs(buf_text(text), stdout) >= 0 && !fflush(stdout)) return ERR_OK;
     return err_set_errno(e, "standard output");
+}
+
+void map_warn_font(void) {
+    if (!text_font_found())
+        log_warn("the font " CANVAS_FONT
+                 " is not installed (Debian: fonts-inter): texts are drawn in another");
 }

@@ -18,4 +18,6 @@ err_code map_open(const args *a, atlas_use use, choropleth **out, err *e);
 err_code map_write(const args *a, bytes data, err *e);
 /* Prints to standard output; ERR_IO if that fails. */
 err_code map_print(const buf *text, err *e);
+/* Says so where another font stands in for the one that texts are measured for. */
+void map_warn_font(void);
 #endif
