@@ -145,6 +145,39 @@ static void test_every_indicator_in_every_period(void **state) {
     }
 }
 
+/* Equal steps between the lowest and the highest figure of all years, found here by looking. */
+static void test_pooled_classes_are_those_of_all_periods(void **state) {
+    (void)state;
+    size_t index;
+    assert_int_equal(atlas_find_indicator(aid_stockholm, "assault", &index, NULL), ERR_OK);
+    const joined *j = &aid_stockholm->indicator[index].data;
+    double low = INFINITY, high = -INFINITY;
+    for (size_t p = 0; p < j->n_periods; p++)
+        for (size_t d = 0; d < j->n_districts; d++) {
+            double v = joined_values(j, p)[d];
+            if (v < low) low = v;
+            if (v > high) high = v;
+        }
+    assert_true(j->n_periods > 1);
+    for (size_t p = 0; p < j->n_periods; p++) {
+        const look_setting o[] = {
+            {"period", j->period[p]}, {"pool", "periods"}, {"method", "equal"}, {"classes", "5"}};
+        choropleth *c = aid_map(aid_stockholm, "assault", o, 4);
+        for (int k = 0; k <= 5; k++)
+            assert_true(fabs(c->breaks.edge[k] - (low + k * (high - low) / 5)) < 1e-9);
+        for (size_t d = 0; d < j->n_districts; d++) {
+            double v = joined_values(j, p)[d];
+            int want = isnan(v) ? -1 : (int)ceil((v - low) / (high - low) * 5 - 1e-9) - 1;
+            assert_int_equal(c->class_of[d], want < 0 && !isnan(v) ? 0 : want);
+        }
+        legend *l = NULL;
+        assert_int_equal(choropleth_legend(c, &l, NULL), ERR_OK);
+        assert_int_equal(l->count, 5);
+        legend_free(l);
+        choropleth_unref(c);
+    }
+}
+
 static void test_names_that_are_not_there(void **state) {
     (void)state;
     static const look_setting o[] = {{"period", "1848"}};
@@ -233,6 +266,7 @@ int main(void) {
         cmocka_unit_test(test_missing_districts_are_hatched),
         cmocka_unit_test(test_categories_are_their_values),
         cmocka_unit_test(test_every_indicator_in_every_period),
+        cmocka_unit_test(test_pooled_classes_are_those_of_all_periods),
         cmocka_unit_test(test_names_that_are_not_there),
         cmocka_unit_test(test_looks_that_draw_the_same_hash_the_same),
         cmocka_unit_test(test_one_atlas_for_many_threads),

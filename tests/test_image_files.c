@@ -71,8 +71,11 @@ static void test_pdf(void **state) {
 /* Every pixel well inside the layer has the one color, at any resolution: no cracks. */
 static void test_pdf_has_no_cracks(void **state) {
     static const int dpi[] = {36, 72, 150, 300};
-    static const look_setting o[] = {
-        {"breaks", "1000000"}, {"border-width", "0"}, {"casing-width", "0"}, {"outline-width", "none"}, {"context", "0"}};
+    static const look_setting o[] = {{"breaks", "1000000"},
+                                     {"border-width", "0"},
+                                     {"casing-width", "0"},
+                                     {"outline-width", "none"},
+                                     {"context", "0"}};
     char path[AID_PATH], png[AID_PATH];
     choropleth *c = aid_map(aid_stockholm, "violence", o, 5);
     image_style s = aid_image_style(240, 240);

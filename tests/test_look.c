@@ -58,6 +58,7 @@ static const sample samples[] = {
     {"no-data-color", "#12345678", "#12345678", {"", "none", "#ggg"}},
     {"outline-width", "1.0", "1", {"", "-1", "-0.5", "4.5", "0.3", "2px"}},
     {"outline-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
+    {"pool", "periods", "periods", {"", "all", "1"}},
     {"labels", "both", "both", {"", "name", "all", "None"}},
     {"context", "false", "0", {"", "no", "2", "water"}},
     {"clip", "land", "land", {"", "water", "1", "Land"}},
@@ -129,6 +130,7 @@ static void the_defaults(void **state) {
         {"labels", "none"},
         {"context", "1"},
         {"clip", "none"},
+        {"pool", "none"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)

@@ -52,6 +52,8 @@ static const wish wishes[] = {
     {"outline-width", "1", false},
     {"outline-width", "none", true},
     {"outline-color", "#abc", true}, /* likewise */
+    {"pool", "periods", false},
+    {"pool", "none", true},
     {"labels", "names", false},
     {"labels", "none", true},
     {"context", "false", false},

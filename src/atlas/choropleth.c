@@ -68,8 +68,11 @@ static err_code make_classes(choropleth *c, err *e) {
                           .breaks = c->look.breaks,
                           .n_breaks = c->look.n_breaks,
                           .rounded = c->look.rounded};
+    size_t n = ind->data.n_districts;
     err_code rc =
-        classify(c->look.method, choropleth_values(c), ind->data.n_districts, &r, &c->breaks, e);
+        c->look.pooled
+            ? classify(c->look.method, ind->data.value, n * ind->data.n_periods, &r, &c->breaks, e)
+            : classify(c->look.method, choropleth_values(c), n, &r, &c->breaks, e);
     return rc ? err_wrap(e, rc, "%s, %s", ind->id, c->look.period) : ERR_OK;
 }
 

@@ -181,7 +181,7 @@ uint64_t look_hash(const look *l) {
     h = hash_u64(h, l->n_breaks);
     for (size_t i = 0; i < l->n_breaks; i++) h = hash_f64(h, l->breaks[i]);
     h = hash_u64(h, l->closed);
-    h = hash_u64(h, l->rounded);
+    h = hash_u64(h, (uint64_t)l->pooled << 1 | l->rounded);
     h = hash_str(h, l->backdrop->name);
     h = hash_str(h, l->ramp ? ramp_name(l->ramp) : "");
     h = hash_u64(h, l->reverse);

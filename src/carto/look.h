@@ -40,6 +40,7 @@ typedef struct look {
     bool classes_idle; /* the last layer asked for a number of classes that its method decides */
     closure closed;
     bool rounded; /* breaks moved to round numbers between values */
+    bool pooled;  /* classes of the values of all periods, so that a color means the same in each */
     const named_look
         *style;       /* the named look that lies below; NULL: none.  What it sets is set here */
     const ramp *ramp; /* borrowed; NULL: by kind of the indicator */

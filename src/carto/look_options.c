@@ -150,6 +150,22 @@ static err_code set_rounded(look *l, const look_sources *from, const char *value
 }
 static void format_rounded(const look *l, buf *out) { buf_adds(out, l->rounded ? "1" : "0"); }
 
+static const char *const pool_names[] = {"none", "periods"};
+
+static const char *pool_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? pool_names[i] : NULL;
+}
+
+static err_code set_pool(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    int i = 0;
+    while (i < 2 && strcmp(value, pool_names[i]) != 0) i++;
+    if (i < 2) l->pooled = i;
+    return i < 2 ? ERR_OK : ERR_RANGE;
+}
+static void format_pool(const look *l, buf *out) { buf_adds(out, pool_names[l->pooled]); }
+
 static const char *background_choice(const look_sources *from, size_t i) {
     (void)from;
     return i < backdrop_count ? backdrops[i].name : NULL;
@@ -349,6 +365,10 @@ const look_option look_options[] = {
      "breaks moved to round numbers between values, so that no district changes class",
      "klassgränser flyttade till jämna tal mellan värden, så att inget område byter klass", "flag",
      NO_RANGE, set_rounded, format_rounded},
+    {"pool", "none or periods",
+     "classes made of the values of all periods, so that a color means the same in each",
+     "klasser av alla perioders värden, så att en färg betyder detsamma i varje", "choice", 0, 0, 0,
+     pool_choice, set_pool, format_pool},
     {"ramp", "the name of a ramp: kartblad ramps lists them",
      "the colors; by kind of indicator if not given", "färgerna; efter slag av mått om inget anges",
      "choice", 0, 0, 0, ramp_choice, set_ramp, format_ramp},
