@@ -161,15 +161,14 @@ err_code map_plan_labels(map_drawing *d, const label_style *style, err *e) {
 static void write_one(void *data, const label *l) {
     map_drawing *d = data;
     const paint *p = &d->scene->map->paint;
-    size_t outside = d->shore->land->n_districts;
     bool inside = l->district != DISTRICT_NONE;
-    district_id k = inside ? l->district : (district_id)outside;
+    district_id k = l->district;
     bool hatched = inside && p->pattern[k] != PATTERN_NONE;
     rgba halo = inside ? p->fill[k] : (rgba){0};
     for (size_t i = 0; i < l->n_lines; i++) {
         const label_line *line = &l->line[i];
         text_style s = line->style;
-        s.color = p->text[k];
+        s.color = inside ? p->text[k] : p->place;
         canvas_text_halo(d->canvas, d->frame->at.x + (double)l->x + line->x,
                          d->frame->at.y + (double)l->y + line->baseline, 0, &s, line->text, halo,
                          hatched ? d->label_style->halo_hatched : d->label_style->halo);
