@@ -6,10 +6,13 @@
 
 #define WIDE_LEVEL 3 /* of libdeflate: faster and smaller than 1 on such tiles */
 
-#define TABLE_BITS   12 /* open addressing, at most a quarter full */
+#define TABLE_BITS   14 /* open addressing, at most a quarter full */
 #define TABLE_SIZE   (1U << TABLE_BITS)
 #define DISTINCT_MAX (TABLE_SIZE / 4)
-#define MERGED_APART 2 /* of 255 in each channel: colors that may become one to fit a palette */
+
+/* Of 255 in each channel: colors that may become one to fit a palette, the first that is enough.
+ * Those are of pixels on borders; eight of them are not seen, and a palette is half the bytes. */
+static const int merged_apart[] = {2, 4, 8};
 
 typedef struct palette {
     size_t count;
@@ -92,29 +95,29 @@ static int distinct_number(distinct *d, rgba c) {
     return (int)d->count - 1;
 }
 
-static bool near(rgba a, rgba b) {
-    return abs(a.r - b.r) <= MERGED_APART && abs(a.g - b.g) <= MERGED_APART &&
-           abs(a.b - b.b) <= MERGED_APART && a.a == b.a;
+static bool near(rgba a, rgba b, int apart) {
+    return abs(a.r - b.r) <= apart && abs(a.g - b.g) <= apart && abs(a.b - b.b) <= apart &&
+           a.a == b.a;
 }
 
 /* The first entry that is near enough, else a new one; -1 if there is no room. */
-static int merged_entry(palette *p, rgba c, bool own) {
+static int merged_entry(palette *p, rgba c, bool own, int apart) {
     for (size_t i = 0; i < p->count && !own; i++)
-        if (near(p->color[i], c)) return (int)i;
+        if (near(p->color[i], c, apart)) return (int)i;
     if (p->count == TILEPNG_COLORS_MAX) return -1;
     p->color[p->count] = c;
     return (int)p->count++;
 }
 
 /* Colors to entries: each its own where they fit, else near ones share one. */
-static bool merge_colors(const distinct *d, palette *p, uint8_t *entry_of_color) {
+static bool merge_colors(const distinct *d, palette *p, int apart, uint8_t *entry_of_color) {
     bool fits = d->count <= TILEPNG_COLORS_MAX;
     p->count = 0;
     for (size_t i = 0; i < d->count; i++) {
         int entry = (int)i;
         if (fits)
             p->color[p->count++] = d->color[i];
-        else if ((entry = merged_entry(p, d->color[i], d->own[i])) < 0)
+        else if ((entry = merged_entry(p, d->color[i], d->own[i], apart)) < 0)
             return false;
         entry_of_color[i] = (uint8_t)entry;
     }
@@ -138,7 +141,9 @@ static bool make_palette(painting *p, const skeleton *s, palette *out) {
         p->number[i] = (uint16_t)number;
         d->own[number] |= is_inside(&s->slots[i]);
     }
-    if (!merge_colors(d, out, entry_of_color)) return false;
+    size_t k = 0, tries = sizeof merged_apart / sizeof *merged_apart;
+    while (k < tries && !merge_colors(d, out, merged_apart[k], entry_of_color)) k++;
+    if (k == tries) return false;
     for (size_t i = 0; i < s->n_slots; i++) p->entry_of[i] = entry_of_color[p->number[i]];
     return true;
 }

@@ -27,7 +27,8 @@ void painting_colors(const skeleton *s, const paint *paints, rgba *out);
 
 /* Appends a whole PNG file.  Indexed skeletons cost their colors and a copy of the tail, and need
  * no scratch memory (p may be NULL); wide ones are deflated, as a palette of 8 bits, or as RGBA
- * where there are more than 256 colors.  Of those, colors of one alpha that are within 2 of 255 in
- * each channel count as one, but for those of districts inside their borders, which stay exact. */
+ * where there are more than 256 colors.  Of those, colors of one alpha that are within 2 of 255
+ * (else 4, else 8) in each channel count as one, but for those of districts inside their borders,
+ * which stay exact. */
 err_code painting_png(painting *p, const skeleton *s, const paint *paints, buf *out, err *e);
 #endif

@@ -224,7 +224,8 @@ static void place_slots(const numberer *n, const uint16_t *number_of) {
 
 /* ---- merging ------------------------------------------------------------------------ */
 
-#define MERGE_RUNG 1 /* the last that is tried before slots are merged */
+#define MERGE_RUNG 1    /* whose slots are merged */
+#define MERGE_HOPE 2048 /* of more slots there are never few enough for an index */
 
 static err_code reserve_merge(skeleton_scratch *s, err *e) {
     err_code rc = s->merge ? ERR_OK : slot_merge_create(&s->merge, e);
@@ -254,17 +255,19 @@ static void keep_leaders(const numberer *n, uint16_t *leader) {
     n->set->count = kept;
 }
 
-/* *fits: slots of that rung were merged to what an index can tell apart. */
+/* *fits: slots of that rung were merged, to what an index can tell apart if that can be. */
 static err_code merge_slots(skeleton_scratch *s, numberer *n, bool *fits, double *merged, err *e) {
     n->levels = &slot_rungs[MERGE_RUNG];
     err_code rc = number_pixels(n, SLOT_MERGE_MAX, fits, e);
     if (!rc && *fits) rc = reserve_merge(s, e);
     if (rc || !*fits) return rc;
     count_pixels(n, s->counts);
-    *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, n->set->count,
-                             SKELETON_INDEXED_MAX, s->leader);
-    *fits = !isnan(*merged);
-    if (!*fits) return ERR_OK;
+    size_t count = n->set->count, most = count > MERGE_HOPE ? count : SKELETON_INDEXED_MAX;
+    *merged =
+        slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count, most, s->leader);
+    if (isnan(*merged)) /* for a wide one fewer are better too */
+        *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count, count,
+                                 s->leader);
     keep_leaders(n, s->leader);
     place_slots(n, s->leader);
     return ERR_OK;
@@ -348,6 +351,7 @@ static err_code choose_rung(skeleton_scratch *s, numberer *n, skeleton *view, bo
     if (!n->in->covers) return find_plain_rung(n, &view->rung, wide, e);
     err_code rc = merge_slots(s, n, &fits, &view->merged, e);
     view->rung = MERGE_RUNG;
+    *wide = fits && n->set->count > SKELETON_INDEXED_MAX;
     if (rc || fits) return rc;
     *wide = true;
     view->merged = 0;

@@ -10,7 +10,7 @@
 #define TILE_SLOT_MERGE_H
 #include "tile/cover.h"
 
-#define SLOT_MERGE_MAX  4096 /* slots to begin with */
+#define SLOT_MERGE_MAX  8192 /* slots to begin with */
 #define SLOT_MERGE_MOST 0.25 /* the largest tolerance: it is better to have more slots then */
 
 typedef struct slot_merge slot_merge; /* scratch; belongs to one thread */
