@@ -112,7 +112,8 @@ async function show(wanted, how) {
   const turn = ++asked, { found, remark } = resolve(wanted);
   const { indicator, period, lang } = found, query = queryOf({ period, lang, v: atlas.version });
   const path = `${atlas.id}/${indicator}`;
-  const tiles = `tiles/${path}/{z}/{x}/{y}{r}.png?${query}`;
+  const named = queryOf({ period, lang, labels: "names", v: atlas.version });
+  const tiles = `tiles/${path}/{z}/{x}/{y}{r}.png?${named}`;
   let message = remark;
   if (how) history[how](null, "", `?${queryOf({ indicator, period, lang })}`);
   byId("main").setAttribute("aria-busy", "true");
