@@ -37,6 +37,16 @@ static void assert_point(const char *definition, double x, double y, double lon,
     crs_free(t);
 }
 
+static void assert_way_back(const char *definition, double lon, double lat, double x, double y,
+                            double tolerance) {
+    crs_transform *t = open_crs(definition);
+    err e = {0};
+    if (crs_from_lonlat(t, &lon, &lat, 1, &e)) fail_msg("%s", e.text);
+    assert_near(lon, x, tolerance);
+    assert_near(lat, y, tolerance);
+    crs_free(t);
+}
+
 /* Meters from the equator to a latitude along a meridian of GRS 80. */
 static double meridian_arc(double latitude) {
     double e2 = GRS80_F * (2 - GRS80_F), to = latitude * PI / 180, sum = 0;
@@ -250,6 +260,57 @@ static void test_a_point_that_cannot_be_is_named(void **state) {
     crs_free(t);
 }
 
+static void test_the_way_back(void **state) {
+    (void)state;
+    /* SWEREF 99 18 00: 150 km east, no scaling on its meridian; EPSG:3006 0.9996 and 500 km. */
+    assert_way_back("EPSG:3011", 18, 59, 150000, meridian_arc(59), 0.001);
+    assert_way_back("EPSG:3006", 15, 66, 500000, 0.9996 * meridian_arc(66), 0.001);
+    assert_way_back("EPSG:3857", 180, 0, GRS80_A * PI, 0, 0.001);
+    assert_way_back("EPSG:4326", 18, 59, 18, 59, 0);
+    /* The pole, seen from the equator: Snyder 1987, eq. 24-17 to 24-20 with the radius of the
+     * sphere of the same area, 6371007.181 m (Moritz 1980). */
+    assert_way_back("+proj=laea +lat_0=0 +lon_0=0 +datum=WGS84", 0, 90, 0,
+                    sqrt(2) * 6371007.181 * 6371007.181 / 6378137, 0.01);
+    crs_transform *t = open_crs("+proj=gnom +lat_0=0 +lon_0=0 +datum=WGS84");
+    double x = 120, y = 0; /* behind the horizon */
+    err e = {0};
+    assert_int_equal(crs_from_lonlat(t, &x, &y, 1, &e), ERR_FORMAT);
+    assert_non_null(strstr(e.text, "120"));
+    crs_free(t);
+}
+
+static void test_which_are_planes(void **state) {
+    (void)state;
+    static const struct {
+        const char *definition;
+        bool plane;
+    } all[] = {{"EPSG:3011", true}, {"EPSG:4326", false},
+               {"EPSG:3857", true}, {"+proj=laea +lat_0=59 +lon_0=18", true},
+               {"EPSG:5850", true}, /* with heights */
+               {"OGC:CRS84", false}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        crs_transform *t = open_crs(all[i].definition), *other = NULL;
+        assert_int_equal(crs_share(t, &other, NULL), ERR_OK);
+        if (crs_is_projected(t) != all[i].plane || crs_is_projected(other) != all[i].plane)
+            fail_msg("%s", all[i].definition);
+        crs_free(t);
+        crs_free(other);
+    }
+}
+
+static void test_lengths(void **state) {
+    (void)state;
+    assert_near(crs_distance(0, 0, 1, 0), 6378137 * PI / 180, 1e-6);
+    assert_near(crs_distance(18, 0, 18, 90), 10001965.729, 0.001);
+    assert_near(crs_distance(-73.8, 40.6, -0.5, 51.6), 5551759.400, 0.001); /* GeodSolve's manual */
+    double lon, lat;
+    crs_walk(18, 0, 0, 10001965.7293, &lon, &lat);
+    assert_near(lat, 90, 1e-8);
+    crs_walk(0, 0, 90, 6378137 * PI / 180, &lon, &lat);
+    assert_near(lon, 1, 1e-9);
+    assert_near(lat, 0, 1e-9);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_arc_is_a_known_length),
@@ -264,6 +325,9 @@ int main(void) {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_what_is_no_crs_is_refused),
         cmocka_unit_test(test_a_point_that_cannot_be_is_named),
+        cmocka_unit_test(test_the_way_back),
+        cmocka_unit_test(test_which_are_planes),
+        cmocka_unit_test(test_lengths),
     };
     return cmocka_run_group_tests_name("crs", tests, NULL, NULL);
 }

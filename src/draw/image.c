@@ -307,7 +307,8 @@ static label_style small_labels(void) {
 
 static err_code draw_parts(canvas *c, const layout *l, const map_scene *s, err *e) {
     const label_style labels = l->z->narrow ? small_labels() : label_style_screen;
-    const map_style style = {&labels, map_style_screen.measures};
+    map_style style = map_style_screen;
+    style.labels = &labels;
     if (l->inks->paper.a)
         canvas_rect(c, (box){0, 0, l->style->width, l->style->height}, l->inks->paper);
     err_code rc = map_draw(c, s, &l->frame, &style, e);

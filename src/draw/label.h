@@ -27,10 +27,14 @@ typedef struct label_style {
     double halo, halo_hatched; /* beyond the letters */
     double clear;              /* hairlines stop so far from the text */
     double pond;               /* area of ponds that a label may lie over */
-    bool always; /* paper: what fits nowhere stands at the land's pole of inaccessibility */
+    bool always;               /* what fits nowhere stands at the land's pole of inaccessibility */
+    double shrink; /* what does not fit is tried at so much of its sizes; 0: it is not */
+    bool whole;    /* what does not fit with all its texts on land is not shown; without `always` */
 } label_style;
 
 extern const label_style label_style_screen; /* CSS px */
+/* Tenths of a millimeter on paper; sizes in pt.  Whole: who draws finds a place for the others. */
+label_style label_style_paper(double name_pt, double value_pt);
 
 typedef struct label_line {
     char *text;

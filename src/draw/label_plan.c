@@ -18,6 +18,21 @@ const label_style label_style_screen = {.name = 12,
                                         .clear = 3,
                                         .pond = 90};
 
+label_style label_style_paper(double name_pt, double value_pt) {
+    const double pt = 254.0 / 72;
+    return (label_style){.name = name_pt * pt,
+                         .value = value_pt * pt,
+                         .place = 6 * pt,
+                         .leading = 1.15,
+                         .padding = {25, 12, 5},
+                         .halo = 5,
+                         .halo_hatched = 9,
+                         .clear = 8,
+                         .pond = 0,
+                         .shrink = fmax(0.85, fmin(1, 6 / fmin(name_pt, value_pt))),
+                         .whole = true};
+}
+
 struct label_plan {
     size_t n;
     label *labels;
@@ -138,9 +153,10 @@ static err_code find_district(maker *w, district_id d, const text_style *name, l
     err_code rc = room_make(&w->room, w->r, w->spots, d, false, e);
     if (!rc && named) rc = try_settings(w, name, true, t, fit, e);
     if (always && !rc && !fit->grade && named) return try_pole(w, d, name, t, fit, e);
+    if (w->r->style->whole && named) return rc;
     if (!rc && !fit->grade) rc = try_settings(w, name, false, t, fit, e);
     if (always && !rc && !fit->grade) return try_pole(w, d, name, t, fit, e);
-    if (rc || fit->grade || !w->r->water || w->room.n_rings < 2) return rc;
+    if (rc || fit->grade || w->r->style->whole || !w->r->water || w->room.n_rings < 2) return rc;
     rc = room_make(&w->room, w->r, w->spots, d, true, e);
     if (rc || !w->room.ponds) return rc;
     if (named) rc = try_settings(w, name, true, t, fit, e);
@@ -165,25 +181,39 @@ static err_code ready(maker *w, err *e) {
     return w->ruler ? ERR_OK : text_ruler_create(&w->ruler, e);
 }
 
+static err_code try_district(maker *w, district_id d, label *l, err *e) {
+    const label_request *r = w->r;
+    bool muted = r->muted && r->muted[d];
+    text_style style = label_text_style(r->style->name, muted ? 500 : 600, false);
+    text_style figures = label_text_style(r->style->value, 400, true);
+    label_words_of(w->ruler, &style, r->name ? r->name[d] : NULL, &w->name);
+    label_words_of(w->ruler, &figures, r->value ? r->value[d] : NULL, &w->value);
+    if (!w->name.n_pieces && !w->value.n_pieces) return ERR_OK;
+    *l = (label){.district = d, .muted = muted};
+    label_setting t;
+    label_fit fit = {0};
+    err_code rc = find_district(w, d, &style, &t, &fit, e);
+    if (rc || !fit.grade) return rc;
+    label_set_again(&w->name, &t);
+    return set_down(l, r->style, &t, fit.x, fit.y, e);
+}
+
 static err_code make_district(maker *w, district_id d, label *l, err *e) {
     const label_request *r = w->r;
     const char *name = r->name ? r->name[d] : NULL, *value = r->value ? r->value[d] : NULL;
     if ((!name && !value) || is_hopeless(r, d)) return ERR_OK;
     err_code rc = ready(w, e);
-    if (rc) return rc;
-    bool muted = r->muted && r->muted[d];
-    text_style style = label_text_style(r->style->name, muted ? 500 : 600, false);
-    text_style figures = label_text_style(r->style->value, 400, true);
-    label_words_of(w->ruler, &style, name, &w->name);
-    label_words_of(w->ruler, &figures, value, &w->value);
-    if (!w->name.n_pieces && !w->value.n_pieces) return ERR_OK;
-    *l = (label){.district = d, .muted = muted};
-    label_setting t;
-    label_fit fit = {0};
-    rc = find_district(w, d, &style, &t, &fit, e);
-    if (rc || !fit.grade) return rc;
-    label_set_again(&w->name, &t);
-    return set_down(l, r->style, &t, fit.x, fit.y, e);
+    if (!rc) rc = try_district(w, d, l, e);
+    double k = r->style->shrink;
+    if (rc || l->n_lines || !(k > 0 && k < 1)) return rc;
+    label_style smaller = *r->style;
+    label_request again = *r;
+    smaller.name *= k, smaller.value *= k;
+    again.style = &smaller;
+    w->r = &again;
+    rc = try_district(w, d, l, e);
+    w->r = r;
+    return rc;
 }
 
 /* ---- places -------------------------------------------------------------------------------------

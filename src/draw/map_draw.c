@@ -1,5 +1,6 @@
 #include "draw/map_draw.h"
 #include "draw/map_parts.h"
+#include "draw/map_project.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,19 +8,79 @@
 
 #define TOLERANCE_PX2 (1.0 / 16) /* of a device pixel: as tiles have it */
 
-const map_style map_style_screen = {.labels = &label_style_screen,
-                                    .measures = shore_measures_screen};
+#define MM MAP_MM_PX
+
+static shore_measures paper_measures(double px, double m) {
+    return shore_measures_paper(px * MM, m, false);
+}
+static shore_measures small_measures(double px, double m) {
+    return shore_measures_paper(px * MM, m, true);
+}
+
+const map_style map_style_screen = {
+    .labels = &label_style_screen,
+    .measures = shore_measures_screen,
+    .label_px = 1,
+    .lines = {1, 1, 1, 1, 1, .water_border = 1, .water_outline = 0.8, .trap = 1.4}};
+
+/* What the looks of screens and of paper have in common: a border of 0.5 px is 0.16 mm, a casing
+ * of 1.5 px 0.75 mm, an outline of 1 px 0.42 mm, context and shoreline of 0.6 px 0.14 and
+ * 0.16 mm. */
+const map_style map_style_paper = {.measures = paper_measures,
+                                   .label_px = MM / 10,
+                                   .lines = {.border = 0.16 / 0.5 * MM,
+                                             .casing = 0.75 / 1.5 * MM,
+                                             .outline = 0.42 * MM,
+                                             .context = 0.14 / 0.6 * MM,
+                                             .shoreline = 0.16 / 0.6 * MM,
+                                             .water_border = 0.28 * MM,
+                                             .water_outline = 0.24 * MM,
+                                             .hatch = 0.28 * MM,
+                                             .hatch_step = 1.5 * MM,
+                                             .trap = 5,
+                                             .trap_clipped = true}};
+const map_style map_style_paper_small = {.measures = small_measures,
+                                         .label_px = MM / 10,
+                                         .lines = {.border = 0.12 / 0.5 * MM,
+                                                   .casing = 0.45 / 1.5 * MM,
+                                                   .outline = 0.28 * MM,
+                                                   .context = 0.1 / 0.6 * MM,
+                                                   .shoreline = 0.1 / 0.6 * MM,
+                                                   .water_border = 0.18 * MM,
+                                                   .water_outline = 0.16 * MM,
+                                                   .hatch = 0.2 * MM,
+                                                   .hatch_step = 1.1 * MM,
+                                                   .trap = 5,
+                                                   .trap_clipped = true}};
 
 /* ---- the scene -------------------------------------------------------------------------- */
 
+static double meters_on_map(const atlas_layer *layer) { /* units a meter on the ground */
+    rect b = layer->shape->bounds;
+    double lon, lat;
+    if (rect_is_empty(b)) return 1;
+    grid_unproject(0, (b.y0 + b.y1) / 2, &lon, &lat);
+    return 1 / cos(lat * (3.14159265358979323846 / 180));
+}
+
 err_code map_scene_make(const choropleth *c, const map_frame *f, map_scene *out, err *e) {
     double pixel = 1 / (f->scale * f->detail);
-    *out = (map_scene){
-        .map = c, .layer = choropleth_layer(c), .tolerance = pixel * pixel * TOLERANCE_PX2};
-    return coverage_level_make(out->layer->borders, out->tolerance, &out->level, e);
+    const atlas_layer *layer = choropleth_layer(c);
+    *out = (map_scene){.map = c,
+                       .layer = layer,
+                       .tolerance = pixel * pixel * TOLERANCE_PX2,
+                       .borders = layer->borders,
+                       .index = layer->index,
+                       .meter = meters_on_map(layer),
+                       .mercator = 1};
+    for (size_t i = 0; i < c->atlas->n_contexts; i++)
+        if (c->atlas->context[i].with[c->atlas->indicator_layer[c->indicator]])
+            out->context[i] = c->atlas->context[i].data;
+    return coverage_level_make(out->borders, out->tolerance, &out->level, e);
 }
 
 void map_scene_free(map_scene *s) {
+    map_projected_free(s->own);
     coverage_level_free(s->level);
     *s = (map_scene){0};
 }
@@ -38,7 +99,7 @@ static err_code layer_is_free(const map_scene *s, rect r, bool *out, err *e) {
     const coverage_level *l = s->level;
     arc_list near = {0};
     district_id at = DISTRICT_NONE;
-    err_code rc = arc_index_query(s->layer->index, r, &near, e);
+    err_code rc = arc_index_query(s->index, r, &near, e);
     *out = !rc;
     for (size_t i = 0; i < near.count && *out; i++) {
         uint32_t k = near.arc[i];
@@ -46,8 +107,8 @@ static err_code layer_is_free(const map_scene *s, rect r, bool *out, err *e) {
             !line_meets(l->x + l->first[k], l->y + l->first[k], l->first[k + 1] - l->first[k], r);
     }
     if (*out) {
-        rc = arc_index_district_at(s->layer->index, l, (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, &near,
-                                   &at, e);
+        rc =
+            arc_index_district_at(s->index, l, (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, &near, &at, e);
         *out = !rc && at == DISTRICT_NONE;
     }
     arc_list_free(&near);
@@ -63,7 +124,7 @@ err_code map_scene_is_free(const map_scene *s, const map_frame *f, box b, bool *
     rect r = map_frame_units(f, b);
     *out = false;
     for (size_t i = 0; i < a->n_contexts; i++) {
-        const context_data *data = a->context[i].data;
+        const context_data *data = s->context[i];
         bool within = a->context[i].style.kind == CONTEXT_WATER; /* the layer: it is clipped */
         if (map_shows(s, f, i) && !within && rect_touches(data->bounds, r)) return ERR_OK;
     }
@@ -75,9 +136,8 @@ err_code map_scene_is_free(const map_scene *s, const map_frame *f, box b, bool *
 bool map_shows(const map_scene *s, const map_frame *f, size_t context) {
     const atlas *a = s->map->atlas;
     const atlas_context *k = &a->context[context];
-    double zoom = log2(f->scale / grid_pixels_per_m(0, GRID_TILE_PX));
-    return k->data && k->with[a->indicator_layer[s->map->indicator]] &&
-           zoom >= k->style.zoom_min - 0.5 && zoom < k->style.zoom_max + 0.5;
+    double zoom = log2(f->scale / s->mercator / grid_pixels_per_m(0, GRID_TILE_PX));
+    return s->context[context] && zoom >= k->style.zoom_min - 0.5 && zoom < k->style.zoom_max + 0.5;
 }
 
 /* The layer's water, if it is drawn or cut away. */
@@ -85,15 +145,7 @@ static size_t water_of(const map_scene *s, const map_frame *f) {
     const look *l = &s->map->look;
     size_t w = atlas_water_of(s->map->atlas, s->map->atlas->indicator_layer[s->map->indicator]);
     bool wanted = w != SIZE_MAX && (l->context || l->clip) && map_shows(s, f, w);
-    return wanted && s->map->atlas->context[w].data->areas ? w : SIZE_MAX;
-}
-
-static double meters_on_map(const map_scene *s) { /* units a meter on the ground */
-    rect b = s->layer->shape->bounds;
-    double lon, lat;
-    if (rect_is_empty(b)) return 1;
-    grid_unproject(0, (b.y0 + b.y1) / 2, &lon, &lat);
-    return 1 / cos(lat * (3.14159265358979323846 / 180));
+    return wanted && s->context[w]->areas ? w : SIZE_MAX;
 }
 
 static err_code rings_at(const coverage *c, double tolerance, geometry **out, err *e) {
@@ -104,14 +156,13 @@ static err_code rings_at(const coverage *c, double tolerance, geometry **out, er
     return rc;
 }
 
-static err_code make_shore(map_drawing *d, const map_style *style, err *e) {
+static err_code make_shore(map_drawing *d, err *e) {
     const map_scene *s = d->scene;
     geometry *water = NULL;
-    shore_measures m = style->measures(1 / d->frame->scale, meters_on_map(s));
+    shore_measures m = d->style->measures(1 / d->frame->scale, s->meter);
     err_code rc = ERR_OK;
-    if (d->water != SIZE_MAX)
-        rc = rings_at(s->map->atlas->context[d->water].data->areas, s->tolerance, &water, e);
-    if (!rc) rc = shore_make(s->layer->borders, s->level, water, &m, &d->shore, e);
+    if (d->water != SIZE_MAX) rc = rings_at(s->context[d->water]->areas, s->tolerance, &water, e);
+    if (!rc) rc = shore_make(s->borders, s->level, water, &m, &d->shore, e);
     geometry_free(water);
     if (!rc && d->shore->water)
         rc = coverage_rings_make(d->shore->water, d->shore->water_level, &d->wet, e);
@@ -127,7 +178,7 @@ static err_code make_districts(map_drawing *d, err *e) {
         d->district = d->shore->land;
         return ERR_OK;
     }
-    err_code rc = coverage_rings_make(d->scene->layer->borders, d->scene->level, &d->whole, e);
+    err_code rc = coverage_rings_make(d->scene->borders, d->scene->level, &d->whole, e);
     d->district = d->whole;
     return rc;
 }
@@ -142,13 +193,14 @@ void map_add_rings(map_drawing *d, const geometry *g, district_id k) {
 
 canvas_path map_take(map_drawing *d) { return map_path_view(&d->path); }
 
-void map_clip_to_land(map_drawing *d) {
+void map_clip_to(map_drawing *d, const geometry *g) {
     map_path_clear(&d->path);
-    for (district_id k = 0; k < d->shore->land->n_districts; k++)
-        map_add_rings(d, d->shore->land, k);
-    canvas_path land = map_take(d);
-    canvas_clip_path(d->canvas, &land);
+    for (district_id k = 0; k < g->n_districts; k++) map_add_rings(d, g, k);
+    canvas_path all = map_take(d);
+    canvas_clip_path(d->canvas, &all);
 }
+
+void map_clip_to_land(map_drawing *d) { map_clip_to(d, d->shore->land); }
 
 static void add_pieces(map_drawing *d, unsigned kinds) {
     const shore *s = d->shore;
@@ -176,25 +228,24 @@ static void draw_pieces(map_drawing *d, unsigned kinds, rgba color, double width
 
 #define KIND(k) (1u << (k))
 
-#define WATER_BORDER_PX  1.0
-#define WATER_OUTLINE_PX 0.8
-
 static void draw_borders(map_drawing *d) {
     const paint *p = &d->scene->map->paint;
+    const map_lines *l = &d->style->lines;
     bool own_outline = p->outline_px >= 0, any = p->border_px > 0 || p->casing_px > 0;
     unsigned borders = KIND(SHORE_BORDER) | (own_outline ? 0 : KIND(SHORE_OUTLINE));
     /* Where water is cut away, lines on it would hang in the air. */
     bool wet = d->shore->water && d->scene->map->look.context && !is_clipped(d);
     if (any && wet)
-        draw_pieces(d, KIND(SHORE_BORDER_ON_WATER), p->cover[COVER_WATER_BORDER], WATER_BORDER_PX,
+        draw_pieces(d, KIND(SHORE_BORDER_ON_WATER), p->cover[COVER_WATER_BORDER], l->water_border,
                     false);
-    draw_pieces(d, borders, p->casing, p->casing_px, true);
-    draw_pieces(d, borders, p->border, p->border_px, true);
+    draw_pieces(d, borders, p->casing, p->casing_px * l->casing, true);
+    draw_pieces(d, borders, p->border, p->border_px * l->border, true);
     if (wet && (own_outline ? p->outline_px > 0 : any))
         draw_pieces(d, KIND(SHORE_OUTLINE_ON_WATER), p->cover[COVER_WATER_OUTLINE],
-                    WATER_OUTLINE_PX, false);
+                    l->water_outline, false);
     if (own_outline)
-        draw_pieces(d, KIND(SHORE_OUTLINE), p->cover[COVER_OUTLINE], p->outline_px, true);
+        draw_pieces(d, KIND(SHORE_OUTLINE), p->cover[COVER_OUTLINE], p->outline_px * l->outline,
+                    true);
 }
 
 /* ---- context ---------------------------------------------------------------------------- */
@@ -212,19 +263,20 @@ static void draw_water(map_drawing *d) {
     const context_style *style = &d->scene->map->atlas->context[d->water].style;
     if (!d->wet) return;
     if (!is_clipped(d)) fill_all(d, d->wet, p->cover[COVER_FILL(d->water)]);
-    draw_pieces(d, KIND(SHORE_LINE), p->cover[COVER_LINE(d->water)], style->width_px, true);
+    draw_pieces(d, KIND(SHORE_LINE), p->cover[COVER_LINE(d->water)],
+                style->width_px * d->style->lines.shoreline, true);
 }
 
 /* Lines of a context keep off the labels. */
 static void stroke_context(map_drawing *d, rgba color, double width) {
     map_path_cut_out(&d->path, d->gap, d->n_gaps);
-    map_stroke(d, color, width, true);
+    map_stroke(d, color, width * d->style->lines.context, true);
 }
 
 static err_code draw_area(map_drawing *d, size_t i, err *e) {
     const atlas_context *k = &d->scene->map->atlas->context[i];
     const paint *p = &d->scene->map->paint;
-    const coverage *c = k->data->areas;
+    const coverage *c = d->scene->context[i]->areas;
     coverage_level *l = NULL;
     geometry *g = NULL;
     if (!c) return ERR_OK;
@@ -245,7 +297,7 @@ static err_code draw_area(map_drawing *d, size_t i, err *e) {
 
 static err_code draw_lines(map_drawing *d, size_t i, err *e) {
     const atlas_context *k = &d->scene->map->atlas->context[i];
-    const polylines *l = k->data->lines;
+    const polylines *l = d->scene->context[i]->lines;
     if (!l) return ERR_OK;
     double *xy = malloc((2 * l->n_points + 1) * sizeof *xy), *y = xy + l->n_points;
     if (!xy) return err_nomem(e);
@@ -309,28 +361,66 @@ static err_code draw_all(map_drawing *d, err *e) {
     return rc;
 }
 
-static void free_drawing(map_drawing *d) {
-    label_plan_free(d->labels);
-    shore_free(d->shore);
-    geometry_free(d->wet);
-    geometry_free(d->whole);
-    map_path_free(&d->path);
-    free(d->gap);
+void map_plan_free(map_plan *p) {
+    if (!p) return;
+    label_plan_free(p->labels);
+    shore_free(p->shore);
+    geometry_free(p->wet);
+    geometry_free(p->whole);
+    map_path_free(&p->path);
+    free(p->gap);
+    free(p);
+}
+
+err_code map_plan_make(const map_scene *s, const map_frame *f, const map_style *style,
+                       map_plan **out, err *e) {
+    map_plan *d = calloc(1, sizeof *d);
+    if (!d) return err_nomem(e);
+    d->scene = s, d->frame = f, d->style = style;
+    d->water = water_of(s, f);
+    err_code rc = make_shore(d, e);
+    if (!rc) rc = make_districts(d, e);
+    if (!rc) rc = map_place_labels(d, e);
+    if (rc)
+        map_plan_free(d);
+    else
+        *out = d;
+    return rc;
+}
+
+const geometry *map_plan_land(const map_plan *p) { return p->shore->land; }
+const geometry *map_plan_water(const map_plan *p) { return p->wet; }
+const label_plan *map_plan_labels(const map_plan *p) { return p->labels; }
+
+err_code map_plan_label_again(map_plan *p, err *e) {
+    label_plan_free(p->labels);
+    p->labels = NULL;
+    p->n_gaps = 0;
+    return map_place_labels(p, e);
+}
+
+err_code map_plan_keep_clear(map_plan *p, const rect *out, size_t n, err *e) {
+    err_code rc = array_reserve(&p->gap, &p->gap_cap, p->n_gaps + n, sizeof *p->gap, e);
+    for (size_t i = 0; i < n && !rc; i++) p->gap[p->n_gaps++] = out[i];
+    return rc;
+}
+
+err_code map_plan_draw(map_plan *d, canvas *c, err *e) {
+    d->canvas = c;
+    canvas_push(c, 0, 0);
+    canvas_clip_box(c, d->frame->at);
+    canvas_push_faded(c, d->scene->map->paint.opacity);
+    err_code rc = draw_all(d, e);
+    canvas_pop(c);
+    canvas_pop(c);
+    return !rc && d->path.failed ? err_nomem(e) : rc;
 }
 
 err_code map_draw(canvas *c, const map_scene *s, const map_frame *f, const map_style *style,
                   err *e) {
-    map_drawing d = {.canvas = c, .scene = s, .frame = f, .water = water_of(s, f)};
-    err_code rc = make_shore(&d, style, e);
-    if (!rc) rc = make_districts(&d, e);
-    if (!rc) rc = map_plan_labels(&d, style->labels, e);
-    canvas_push(c, 0, 0);
-    canvas_clip_box(c, f->at);
-    canvas_push_faded(c, s->map->paint.opacity);
-    if (!rc) rc = draw_all(&d, e);
-    canvas_pop(c);
-    canvas_pop(c);
-    if (!rc && d.path.failed) rc = err_nomem(e);
-    free_drawing(&d);
+    map_plan *p = NULL;
+    err_code rc = map_plan_make(s, f, style, &p, e);
+    if (!rc) rc = map_plan_draw(p, c, e);
+    map_plan_free(p);
     return rc;
 }

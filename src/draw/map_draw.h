@@ -15,12 +15,18 @@
 #include "geo/shore.h"
 
 /* The layer at one scale: what does not depend on which part of it is seen.  Borrows the
- * choropleth. */
+ * choropleth.  Its units are Mercator meters, or those of a projection (map_project.h). */
 typedef struct map_scene {
     const choropleth *map;
     const atlas_layer *layer;
-    double tolerance; /* area */
-    coverage_level *level;
+    double tolerance;        /* area */
+    coverage_level *level;   /* of `borders` */
+    const coverage *borders; /* of the districts */
+    const arc_index *index;
+    const context_data *context[ATLAS_CONTEXTS_MAX]; /* those that may be drawn; else NULL */
+    double meter;                                    /* units a meter on the ground */
+    double mercator;                                 /* Mercator meters a unit */
+    struct map_projected *own; /* what it points to besides the atlas; NULL: nothing */
 } map_scene;
 
 /* Of the frame only scale and detail are looked at.  The atlas must have been loaded with its
@@ -33,15 +39,46 @@ err_code map_scene_is_outside(const map_scene *s, const map_frame *f, bool *out,
  */
 err_code map_scene_is_free(const map_scene *s, const map_frame *f, box b, bool *out, err *e);
 
-typedef struct map_style { /* measures of the drawing; widths of lines are the look's */
-    const label_style *labels;
-    /* What counts as small, in units. */
-    shore_measures (*measures)(double unit, double m);
+typedef struct map_lines { /* how the look's lines and patterns are drawn */
+    double border, casing, outline, context, shoreline; /* times the look's px */
+    double water_border, water_outline;                 /* px */
+    double hatch, hatch_step; /* px, line and step of a pattern; 0: as tiles have them */
+    double trap; /* device px: how wide one of two neighbors' colors lies under their border, so
+                    that no crack shows; if `trap_clipped`, px, and clipped to the layer: for what
+                    may be shown at any resolution */
+    bool trap_clipped;
+} map_lines;
+
+typedef struct map_style {     /* measures of the drawing */
+    const label_style *labels; /* NULL: none are drawn, whatever the look says */
+    /* What counts as small.  `px`: units a px; `m`: units a meter on the ground. */
+    shore_measures (*measures)(double px, double m);
+    double label_px; /* px a unit of the labels' measures */
+    map_lines lines;
 } map_style;
 
-extern const map_style map_style_screen;
+/* 1 mm on a canvas. */
+#define MAP_MM_PX (96 / 25.4)
+
+/* Labels by tenths of a millimeter: label_style_paper() gives their measures. */
+extern const map_style map_style_screen, map_style_paper, map_style_paper_small;
 
 /* The scene must be of the frame's scale and detail. */
 err_code map_draw(canvas *c, const map_scene *s, const map_frame *f, const map_style *style,
                   err *e);
+
+/* The same in two steps: all that is decided before anything is drawn, with the labels' places. */
+typedef struct map_plan map_plan;
+/* Borrows all three. */
+err_code map_plan_make(const map_scene *s, const map_frame *f, const map_style *style,
+                       map_plan **out, err *e);
+void map_plan_free(map_plan *p);                      /* NULL is fine */
+const geometry *map_plan_land(const map_plan *p);     /* of each district */
+const geometry *map_plan_water(const map_plan *p);    /* one district; NULL: none */
+const label_plan *map_plan_labels(const map_plan *p); /* in units of label_px; NULL: none */
+/* Anew, after the measures of the style's labels were changed. */
+err_code map_plan_label_again(map_plan *p, err *e);
+/* Lines of context stop there too: boxes in px of the frame's canvas. */
+err_code map_plan_keep_clear(map_plan *p, const rect *out, size_t n, err *e);
+err_code map_plan_draw(map_plan *p, canvas *c, err *e);
 #endif

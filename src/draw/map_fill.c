@@ -9,8 +9,7 @@
 
 /* A line in one of both colors lies under each border between two, so that antialiasing mixes these
  * and not what is under the map.  So wide that it covers the pixels that the border meets, and so
- * narrow that nobody sees its end at the layer's outline. */
-#define TRAP_PX 1.4
+ * narrow that nobody sees its end at the layer's outline; or clipped to the layer. */
 
 typedef struct tint { /* districts or arcs of one color; ascending */
     uint64_t key;
@@ -52,13 +51,14 @@ static void add_arc(map_drawing *d, uint32_t k) {
 }
 
 static void draw_trap(map_drawing *d, uint64_t key) {
-    map_stroke(d, color_of(key), TRAP_PX / d->frame->detail, false);
+    const map_lines *l = &d->style->lines;
+    map_stroke(d, color_of(key), l->trap_clipped ? l->trap : l->trap / d->frame->detail, false);
 }
 
 /* Borders between districts of two opaque colors; in an SVG, where each is filled by itself, of
  * one color too. */
 static size_t find_traps(const map_drawing *d, tint *out) {
-    const coverage *c = d->scene->layer->borders;
+    const coverage *c = d->scene->borders;
     const rgba *fill = d->scene->map->paint.fill;
     bool each = canvas_format_of(d->canvas) == CANVAS_SVG;
     size_t n = 0;
@@ -75,7 +75,10 @@ static size_t find_traps(const map_drawing *d, tint *out) {
 static void draw_traps(map_drawing *d, tint *t) {
     bool bare_water = d->wet && d->district == d->shore->land; /* nothing would cover them there */
     canvas_push(d->canvas, 0, 0);
-    if (bare_water) map_clip_to_land(d);
+    if (bare_water)
+        map_clip_to_land(d);
+    else if (d->style->lines.trap_clipped)
+        map_clip_to(d, d->district);
     draw_tints(d, t, find_traps(d, t), add_arc, draw_trap);
     canvas_pop(d->canvas);
 }
@@ -117,15 +120,20 @@ static void fill_each(map_drawing *d) {
 
 /* ---- patterns --------------------------------------------------------------------------- */
 
-/* Lines are counted in pixels of the world, as in tiles. */
+/* Lines are counted in pixels of the world, as in tiles, but for paper. */
 static void draw_pattern(map_drawing *d, uint64_t key) {
     const map_frame *f = d->frame;
     canvas_path clip = map_take(d);
     if (!clip.n) return;
     canvas_push(d->canvas, 0, 0);
     canvas_clip_path(d->canvas, &clip);
-    canvas_pattern_field(d->canvas, f->at, (f->x0 + GRID_HALF_M) * f->scale,
-                         (GRID_HALF_M - f->y0) * f->scale, (pattern)(key >> 32), color_of(key));
+    const map_lines *l = &d->style->lines;
+    if (l->hatch > 0) {
+        pattern_style s = {(pattern)(key >> 32), color_of(key), l->hatch, l->hatch_step};
+        canvas_pattern_box(d->canvas, f->at, (rgba){0}, &s);
+    } else
+        canvas_pattern_field(d->canvas, f->at, (f->x0 + GRID_HALF_M) * f->scale,
+                             (GRID_HALF_M - f->y0) * f->scale, (pattern)(key >> 32), color_of(key));
     canvas_pop(d->canvas);
 }
 
@@ -138,7 +146,7 @@ static void draw_patterns(map_drawing *d, tint *t) {
 }
 
 err_code map_fill(map_drawing *d, err *e) {
-    size_t arcs = d->scene->layer->borders->n_arcs, n = d->district->n_districts;
+    size_t arcs = d->scene->borders->n_arcs, n = d->district->n_districts;
     tint *t = malloc(((arcs > n ? arcs : n) + 1) * sizeof *t);
     if (!t) return err_nomem(e);
     draw_traps(d, t);

@@ -70,7 +70,7 @@ static size_t rank_places(const map_drawing *d, ranked *out) {
     const atlas *a = d->scene->map->atlas;
     size_t n = 0;
     for (size_t i = 0; i < a->n_contexts; i++) {
-        const context_data *data = a->context[i].data;
+        const context_data *data = d->scene->context[i];
         for (size_t k = 0; has_places(d, i) && k < data->n_points; k++) {
             const context_point *p = &data->point[k];
             if (!*p->name) continue;
@@ -86,7 +86,7 @@ static err_code gather_places(const map_drawing *d, texts *t, err *e) {
     const atlas *a = d->scene->map->atlas;
     size_t most = 0;
     for (size_t i = 0; i < a->n_contexts; i++)
-        if (has_places(d, i)) most += a->context[i].data->n_points;
+        if (has_places(d, i)) most += d->scene->context[i]->n_points;
     ranked *all = calloc(most + 1, sizeof *all);
     t->place = calloc(most + 1, sizeof *t->place);
     err_code rc = all && t->place ? ERR_OK : err_nomem(e);
@@ -100,60 +100,55 @@ static err_code gather_places(const map_drawing *d, texts *t, err *e) {
 
 typedef struct collected {
     map_drawing *d;
-    size_t cap;
-    bool failed;
+    err_code rc;
+    err *e;
 } collected;
 
 static void visit(const map_drawing *d, void (*take)(void *data, const label *l), void *data) {
-    label_plan_visit(d->labels, 0, 0, (int64_t)ceil(d->frame->at.width),
-                     (int64_t)ceil(d->frame->at.height), take, data);
+    double unit = d->style->label_px;
+    label_plan_visit(d->labels, 0, 0, (int64_t)ceil(d->frame->at.width / unit),
+                     (int64_t)ceil(d->frame->at.height / unit), take, data);
 }
 
 /* Lines of context stop before each line of a label. */
 static void add_gaps(void *data, const label *l) {
     collected *c = data;
     map_drawing *d = c->d;
-    if (d->n_gaps + l->n_lines > c->cap) {
-        c->cap = 2 * (d->n_gaps + l->n_lines);
-        rect *grown = realloc(d->gap, c->cap * sizeof *grown);
-        if (!grown) {
-            c->failed = true;
-            return;
-        }
-        d->gap = grown;
-    }
-    for (size_t i = 0; i < l->n_lines; i++) {
+    const double unit = d->style->label_px, clear = d->style->labels->clear * unit;
+    if (c->rc) return;
+    c->rc = array_reserve(&d->gap, &d->gap_cap, d->n_gaps + l->n_lines, sizeof *d->gap, c->e);
+    for (size_t i = 0; i < l->n_lines && !c->rc; i++) {
         const label_line *line = &l->line[i];
-        double x = d->frame->at.x + (double)l->x + line->x, clear = d->label_style->clear;
-        double y = d->frame->at.y + (double)l->y + line->baseline, size = line->style.size_px;
-        d->gap[d->n_gaps++] = (rect){x - clear, y - 0.73 * size - clear, x + line->width + clear,
-                                     y + 0.2 * size + clear};
+        double x = d->frame->at.x + ((double)l->x + line->x) * unit;
+        double y = d->frame->at.y + ((double)l->y + line->baseline) * unit;
+        double size = line->style.size_px * unit;
+        d->gap[d->n_gaps++] = (rect){x - clear, y - 0.73 * size - clear,
+                                     x + line->width * unit + clear, y + 0.2 * size + clear};
     }
 }
 
-err_code map_plan_labels(map_drawing *d, const label_style *style, err *e) {
+err_code map_place_labels(map_drawing *d, err *e) {
     const map_frame *f = d->frame;
-    if (d->scene->map->look.labels == LABELS_NONE) return ERR_OK;
+    if (d->scene->map->look.labels == LABELS_NONE || !d->style->labels) return ERR_OK;
     texts t = {0};
-    d->label_style = style;
     err_code rc = gather_districts(d, &t, e);
     if (!rc) rc = gather_places(d, &t, e);
     label_request r = {.land = d->shore->land,
                        .x0 = f->x0,
                        .y0 = f->y0,
-                       .scale = f->scale,
+                       .scale = f->scale / d->style->label_px,
                        .name = t.name,
                        .value = (const char *const *)t.value,
                        .muted = t.muted,
                        .places = t.place,
                        .n_places = t.n_places,
                        .water = d->wet,
-                       .style = style};
+                       .style = d->style->labels};
     if (!rc) rc = label_plan_make(&r, &d->labels, e);
     free_texts(&t, d->shore->land->n_districts);
-    collected c = {.d = d};
+    collected c = {.d = d, .e = e};
     if (!rc) visit(d, add_gaps, &c);
-    return rc ? rc : c.failed ? err_nomem(e) : ERR_OK;
+    return rc ? rc : c.rc;
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -165,13 +160,16 @@ static void write_one(void *data, const label *l) {
     district_id k = l->district;
     bool hatched = inside && p->pattern[k] != PATTERN_NONE;
     rgba halo = inside ? p->fill[k] : (rgba){0};
+    const double unit = d->style->label_px;
+    const label_style *style = d->style->labels;
     for (size_t i = 0; i < l->n_lines; i++) {
         const label_line *line = &l->line[i];
         text_style s = line->style;
         s.color = inside ? p->text[k] : p->place;
-        canvas_text_halo(d->canvas, d->frame->at.x + (double)l->x + line->x,
-                         d->frame->at.y + (double)l->y + line->baseline, 0, &s, line->text, halo,
-                         hatched ? d->label_style->halo_hatched : d->label_style->halo);
+        s.size_px *= unit;
+        canvas_text_halo(d->canvas, d->frame->at.x + ((double)l->x + line->x) * unit,
+                         d->frame->at.y + ((double)l->y + line->baseline) * unit, 0, &s, line->text,
+                         halo, (hatched ? style->halo_hatched : style->halo) * unit);
     }
 }
 

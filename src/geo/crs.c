@@ -1,6 +1,7 @@
 #include "geo/crs.h"
 #include "base/buf.h"
 
+#include <geodesic.h>
 #include <math.h>
 #include <proj.h>
 #include <stdbool.h>
@@ -12,6 +13,7 @@ struct crs_transform {
     PJ_CONTEXT *context;
     PJ *to_lonlat;
     crs_kind kind;
+    bool projected;
     char name[CRS_NAME_MAX];
 };
 
@@ -68,6 +70,17 @@ static crs_kind find_kind(crs_transform *t, PJ *crs) {
     return is_same(t, crs, "EPSG:3857") ? CRS_MERCATOR : CRS_OTHER;
 }
 
+static bool is_projected(PJ_CONTEXT *context, PJ *crs) {
+    PJ_TYPE type = proj_get_type(crs);
+    if (type != PJ_TYPE_COMPOUND_CRS && type != PJ_TYPE_BOUND_CRS)
+        return type == PJ_TYPE_PROJECTED_CRS;
+    PJ *inner = type == PJ_TYPE_BOUND_CRS ? proj_get_source_crs(context, crs)
+                                          : proj_crs_get_sub_crs(context, crs, 0);
+    bool projected = inner && proj_get_type(inner) == PJ_TYPE_PROJECTED_CRS;
+    proj_destroy(inner);
+    return projected;
+}
+
 static err_code open_transform(crs_transform *t, const char *definition, err *e) {
     PJ *from = create_crs(t->context, definition);
     if (!from || !proj_is_crs(from)) {
@@ -77,6 +90,7 @@ static err_code open_transform(crs_transform *t, const char *definition, err *e)
     }
     describe(t->context, from, t->name);
     t->kind = find_kind(t, from);
+    t->projected = is_projected(t->context, from);
     PJ *to = proj_create(t->context, "OGC:CRS84"); /* WGS 84, longitude first */
     PJ *plain = to ? proj_create_crs_to_crs_from_pj(t->context, from, to, NULL, NULL) : NULL;
     if (plain) t->to_lonlat = proj_normalize_for_visualization(t->context, plain);
@@ -115,6 +129,7 @@ err_code crs_share(const crs_transform *from, crs_transform **out, err *e) {
         return err_nomem(e);
     }
     t->kind = from->kind;
+    t->projected = from->projected;
     memcpy(t->name, from->name, sizeof t->name);
     *out = t;
     return ERR_OK;
@@ -130,6 +145,7 @@ void crs_free(crs_transform *t) {
 const char *crs_name(const crs_transform *t) { return t->name; }
 
 crs_kind crs_kind_of(const crs_transform *t) { return t->kind; }
+bool crs_is_projected(const crs_transform *t) { return t->projected; }
 
 err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e) {
     for (size_t i = 0; i < n; i++) {
@@ -142,4 +158,37 @@ err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e)
         y[i] = out.xy.y;
     }
     return ERR_OK;
+}
+
+err_code crs_from_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e) {
+    for (size_t i = 0; i < n; i++) {
+        PJ_COORD out = {.xyzt = {x[i], y[i], 0, HUGE_VAL}};
+        if (t->kind != CRS_DEGREES) out = proj_trans(t->to_lonlat, PJ_INV, out);
+        if (!isfinite(out.xy.x) || !isfinite(out.xy.y))
+            return err_set(e, ERR_FORMAT, "longitude %g, latitude %g lies outside %s", x[i], y[i],
+                           t->name);
+        x[i] = out.xy.x;
+        y[i] = out.xy.y;
+    }
+    return ERR_OK;
+}
+
+/* ---- lengths ---------------------------------------------------------------------------- */
+
+#define WGS84_RADIUS     6378137.0
+#define WGS84_FLATTENING (1 / 298.257223563)
+
+double crs_distance(double lon0, double lat0, double lon1, double lat1) {
+    struct geod_geodesic g;
+    double meters = (double)NAN;
+    geod_init(&g, WGS84_RADIUS, WGS84_FLATTENING);
+    geod_inverse(&g, lat0, lon0, lat1, lon1, &meters, NULL, NULL);
+    return meters;
+}
+
+void crs_walk(double lon, double lat, double azimuth, double meters, double *lon_out,
+              double *lat_out) {
+    struct geod_geodesic g;
+    geod_init(&g, WGS84_RADIUS, WGS84_FLATTENING);
+    geod_direct(&g, lat, lon, azimuth, meters, lat_out, lon_out, NULL);
 }

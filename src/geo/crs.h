@@ -3,6 +3,7 @@
 #ifndef GEO_CRS_H
 #define GEO_CRS_H
 #include "base/err.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct crs_transform crs_transform;
@@ -25,7 +26,16 @@ typedef enum crs_kind {
 } crs_kind;
 
 crs_kind crs_kind_of(const crs_transform *t);
-const char *crs_name(const crs_transform *t); /* "SWEREF99 18 00 (EPSG:3011)"; borrowed */
+bool crs_is_projected(const crs_transform *t); /* a plane in some unit of length */
+const char *crs_name(const crs_transform *t);  /* "SWEREF99 18 00 (EPSG:3011)"; borrowed */
 /* In place.  A point that PROJ cannot transform fails the call and is named by its coordinates. */
 err_code crs_to_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e);
+/* The inverse, likewise; the point is named by its degrees. */
+err_code crs_from_lonlat(crs_transform *t, double *x, double *y, size_t n, err *e);
+
+/* On the ellipsoid of WGS 84, by Karney's algorithms (J. Geodesy 87, 2013) as PROJ has them. */
+double crs_distance(double lon0, double lat0, double lon1, double lat1); /* meters */
+/* Where one is after so many meters from a point in a direction: degrees clockwise from north. */
+void crs_walk(double lon, double lat, double azimuth, double meters, double *lon_out,
+              double *lat_out);
 #endif
