@@ -12,18 +12,19 @@ BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/$(NAME)
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
-PKGS    := cairo pangocairo shapelib libpng libdeflate zlib libmicrohttpd proj geos yaml-0.1 jansson libutf8proc
+PKGS    := cairo pangocairo shapelib libpng libdeflate zlib libmicrohttpd proj geos yaml-0.1 jansson libutf8proc libqpdf
 CSV_LIB := -lcsv# libcsv has no .pc file
 
 # What Debian calls the things needed to build, and those that only the tests need.
 BUILD_DEBS := gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev libshp-dev libpng-dev \
               libdeflate-dev zlib1g-dev libmicrohttpd-dev libproj-dev proj-data libgeos-dev libyaml-dev \
-              libjansson-dev libcsv-dev libutf8proc-dev libjs-leaflet fonts-inter fonttools python3-brotli
-TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin poppler-utils libxml2-utils
+              libjansson-dev libcsv-dev libutf8proc-dev libqpdf-dev libjs-leaflet fonts-inter fonttools python3-brotli
+TEST_DEBS  := libcmocka-dev clang-format chromium pngcheck gdal-bin poppler-utils qpdf libxml2-utils
 FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin python3-mapnik mapnik-utils python3-mapscript mapserver-bin nginx-light wrk zopfli util-linux libcmocka-dev
 US_ATLAS   := 3.0.1# counties of `make bench`
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
+PDFJS      := 3.11.174# likewise; 4 wants 20
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
 # after it; `make includes` checks that, so these lists are the architecture.
@@ -166,14 +167,17 @@ define install-missing
 	then rm -f $$log; else tail -n 20 $$log >&2; \
 	    echo "that failed; as root, run:  apt-get install $$missing" >&2; exit 1; fi
 endef
+# $(call npm-install,PACKAGE,VERSION): into the folder it is run in.
+npm-install = { grep -qs '"version": "$2"' node_modules/$1/package.json || \
+	    npm install --omit=optional --loglevel=error --no-fund --no-audit --no-save --no-package-lock $1@$2; }
 setup:   ## install what is missing for building (apt-get)
 	$(call install-missing,$(BUILD_DEBS))
 setup-check: setup   ## likewise for the tests
 	$(call install-missing,$(TEST_DEBS))
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
 	    $(MAKE) --no-print-directory setup-npm
-	@cd tests/browser && { grep -qs '"version": "$(PLAYWRIGHT)"' node_modules/playwright-core/package.json || \
-	    npm install --loglevel=error --no-fund --no-audit --no-save --no-package-lock playwright-core@$(PLAYWRIGHT); }
+	@cd tests/browser && $(call npm-install,playwright-core,$(PLAYWRIGHT))
+	@cd tests/pdf && $(call npm-install,pdfjs-dist,$(PDFJS))
 .PHONY: setup-npm
 setup-npm:
 	$(call install-missing,nodejs npm)
@@ -210,7 +214,7 @@ run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
 	@sh tests/run.sh script $(RESULTS) $(MODE) tests/cli.sh $(BIN)
 	@$(if $(filter release,$(MODE)),for t in includes headers format-check; do \
 	    sh tests/run.sh rule $(RESULTS) $$t; done; \
-	    sh tests/run.sh script $(RESULTS) $(MODE) tests/browser/run.sh $(BIN))
+	    for t in browser pdf; do sh tests/run.sh script $(RESULTS) $(MODE) tests/$$t/run.sh $(BIN); done)
 run-shared: $(SHARED_TESTS) $(BIN) $(SHAPES)
 	@for t in $(SHARED_TESTS); do sh tests/run.sh cmocka $(RESULTS)-shared $(MODE) $$t $(SHARED); done
 $(TESTS) $(SHARED_TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_AIDS) $(LIB)

@@ -126,6 +126,19 @@ has "check tells the water" "context water: kind water, over; 51 records" "$out"
 has "check --json" '"ok": true' "$("$kartblad" check $stockholm -i violence --json)"
 has "check --json has the join" '"matched": 11' "$("$kartblad" check $stockholm -i violence --json)"
 
+# ---- check --print
+out=$("$kartblad" check $stockholm --print --paper a5)
+is "check --print: findings do not fail" 0 $?
+has "check --print tells the paper" "print on A5" "$out"
+has "check --print tells names without room" "on A5 a name would be under 6 pt in 2 of 11 districts" "$out"
+has "check --print tells counts" "violence_count: a count drawn as areas misleads; violence is the one to map" "$out"
+out=$("$kartblad" check $stockholm -i violence_count --print --json)
+has "check --print --json names the indicator" '"indicator": "violence_count"' "$out"
+has "check --print --json names the check" '"check": "count"' "$out"
+has "check --json without --print" '"print": null' "$("$kartblad" check $stockholm -i violence --json)"
+fails "check --paper without --print" 2 "not given" "$kartblad" check $stockholm --paper A4
+fails "check --print on no paper" 2 "one of A5" "$kartblad" check $stockholm --print --paper A7
+
 # ---- no manifest: a made-up table for the eleven districts' names, by the demo's shapefile
 printf 'area;score\nBromma;1,5\nFarsta;2,5\nJärva;..\nJarva;9\nNowhere;3\n' > "$dir/v.csv"
 plain="-s shapes/stockholm/districts.shp -k KEY -v $dir/v.csv -K area"

@@ -333,6 +333,98 @@ static void test_svg_paths(void **state) {
     canvas_free(c);
 }
 
+/* A square of 2 at (3, 1), three times as large and moved by (4, 5): from (13, 8), 6 each way. */
+static void test_a_scaled_push(void **state) {
+    (void)state;
+    canvas *c = NULL;
+    assert_int_equal(canvas_create(CANVAS_PNG, 24, 24, 1, "en", &c, NULL), ERR_OK);
+    canvas_push_scaled(c, 4, 5, 3);
+    canvas_rect(c, (box){3, 1, 2, 2}, red);
+    canvas_pop(c);
+    canvas_rect(c, (box){0, 0, 1, 1}, black);
+    picture p = finish(c);
+    for (uint32_t y = 0; y < 24; y++)
+        for (uint32_t x = 0; x < 24; x++) {
+            bool in = x >= 13 && x < 19 && y >= 8 && y < 14;
+            assert_true(is(p.pixels[y * 24 + x], in ? red : !x && !y ? black : clear));
+        }
+    free(p.pixels);
+}
+
+static void draw_structure(canvas *c, bool with) {
+    int id = 7;
+    canvas_push_scaled(c, 4, 5, 3);
+    if (with) canvas_tag_begin(c, "Figure", "text");
+    canvas_rect(c, (box){3, 1, 2, 2}, red);
+    if (with) canvas_tag_end(c);
+    canvas_pop(c);
+    if (!with) return;
+    canvas_outline(c, "bookmark", 0, &id);
+    assert_int_equal(id, 0);
+    canvas_trim(c, (box){1, 1, 4, 4}, (box){0, 0, 6, 6});
+    canvas_credit(c, "somebody", "words");
+}
+
+/* Tags, bookmarks and boxes are a PDF's alone. */
+static void test_structure_changes_no_other_format(void **state) {
+    (void)state;
+    for (canvas_format f = CANVAS_SVG; f <= CANVAS_PNG; f++) {
+        buf out[2] = {BUF_EMPTY, BUF_EMPTY};
+        for (int with = 0; with < 2; with++) {
+            canvas *c = NULL;
+            assert_int_equal(canvas_create(f, 30, 30, 1, "en", &c, NULL), ERR_OK);
+            draw_structure(c, with);
+            assert_int_equal(canvas_finish(c, &out[with], NULL), ERR_OK);
+            canvas_free(c);
+        }
+        assert_int_equal(out[0].len, out[1].len);
+        assert_memory_equal(out[0].data, out[1].data, out[0].len);
+        if (f == CANVAS_SVG)
+            assert_non_null(strstr(buf_text(&out[0]), "translate(4.00 5.00) scale(3)"));
+        buf_free(&out[0]);
+        buf_free(&out[1]);
+    }
+    draw_structure(NULL, true);
+}
+
+static void test_other_formats_have_one_page(void **state) {
+    (void)state;
+    for (canvas_format f = CANVAS_SVG; f <= CANVAS_PNG; f++) {
+        canvas *c = NULL;
+        buf out = BUF_EMPTY;
+        err e = {0};
+        assert_int_equal(canvas_create(f, 30, 30, 1, "en", &c, NULL), ERR_OK);
+        canvas_page(c, 30, 30);
+        assert_int_equal(canvas_finish(c, &out, &e), ERR_UNSUPPORTED);
+        assert_string_equal(e.text, "only a PDF can have more than one page");
+        assert_int_equal(out.len, 0);
+        canvas_free(c);
+    }
+}
+
+static void test_links_of_an_svg(void **state) {
+    (void)state;
+    canvas *c = NULL;
+    buf out = BUF_EMPTY;
+    assert_int_equal(canvas_create(CANVAS_SVG, 30, 30, 1, "en", &c, NULL), ERR_OK);
+    canvas_link_begin(c, "https://example.org/?a=1&b=\"2\"");
+    canvas_rect(c, (box){3, 1, 2, 2}, red);
+    canvas_link_end(c);
+    canvas_link_begin(c, "javascript:alert(1)");
+    canvas_rect(c, (box){3, 1, 2, 2}, red);
+    canvas_link_end(c);
+    assert_int_equal(canvas_finish(c, &out, NULL), ERR_OK);
+    const char *text = buf_text(&out), *at = strstr(text, "<a href=");
+    assert_non_null(at);
+    assert_memory_equal(at, "<a href=\"https://example.org/?a=1&amp;b=&quot;2&quot;\">\n<rect ",
+                        60);
+    assert_null(strstr(at + 1, "<a "));
+    assert_null(strstr(text, "javascript"));
+    assert_non_null(strstr(at, "</a>"));
+    canvas_free(c);
+    buf_free(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes_fill_the_pixels_they_say),
@@ -349,6 +441,10 @@ int main(void) {
         cmocka_unit_test(test_a_halo_lies_under_its_text),
         cmocka_unit_test(test_fields_are_counted_from_the_world),
         cmocka_unit_test(test_svg_paths),
+        cmocka_unit_test(test_a_scaled_push),
+        cmocka_unit_test(test_structure_changes_no_other_format),
+        cmocka_unit_test(test_other_formats_have_one_page),
+        cmocka_unit_test(test_links_of_an_svg),
     };
     return cmocka_run_group_tests_name("canvas", tests, NULL, NULL);
 }

@@ -43,6 +43,12 @@ static const option options[] = {
      offsetof(args, output)},
     {NULL, "scale", "1|2", "device pixels a CSS pixel (default 1)", ARGS_SCALE,
      offsetof(args, scale)},
+    {NULL, "print", NULL,
+     "tell also what will not do on paper: colors that look alike in gray or to color-blind "
+     "readers, names without room, counts drawn as areas",
+     ARGS_CHECK, offsetof(args, print)},
+    {NULL, "paper", "A5..A0", "the paper of --print (default A3)", ARGS_CHECK,
+     offsetof(args, paper)},
     {NULL, "json", NULL, "answer as JSON on standard output", ARGS_JSON, offsetof(args, json)},
     {NULL, "listen", "ADDR:PORT", "or unix:PATH, or systemd (default 127.0.0.1:8080)", ARGS_SERVE,
      offsetof(args, listen)},

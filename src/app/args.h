@@ -20,6 +20,7 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_RAMPS = 512,     /* of the map -a, of the look --classes and --lang */
                          ARGS_SHAPEFILE = 128, /* --encoding and --crs alone */
                          ARGS_IMAGE = 1024,
+                         ARGS_CHECK = 2048, /* --print, --paper */
 } arg_group;
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
@@ -31,7 +32,8 @@ typedef struct args { /* texts are borrowed from argv; NULL where not given */
         *whole, *encoding, *crs, *decimal;
     const char *output, *scale, *listen, *threads, *cache_mb, *base_url, *trusted_proxy,
         *max_connections, *max_per_address, *log_format;
-    bool json, help, access_log;
+    const char *paper; /* of --print */
+    bool json, help, access_log, print;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];

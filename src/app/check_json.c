@@ -130,6 +130,18 @@ static void add_looks(json_t *out, const atlas *a, size_t i, const strlist *l) {
                               json_sprintf("indicator \"%s\": %s", a->indicator[i].id, l->item[k]));
 }
 
+static json_t *json_of_print(const check_facts *f) {
+    if (!f->paper) return json_null();
+    json_t *out = json_array();
+    for (size_t i = 0; i < f->print.count; i++) {
+        const print_finding *p = &f->print.item[i];
+        json_array_append_new(out, json_pack("{s:o,s:s,s:o}", "indicator",
+                                             json_text(f->atlas->indicator[p->indicator].id),
+                                             "check", p->check, "text", json_text(p->text)));
+    }
+    return out;
+}
+
 json_t *check_json(const check_facts *f) {
     const atlas *a = f->atlas;
     json_t *layers = json_array(), *indicators = json_array(), *files = json_array(),
@@ -149,9 +161,10 @@ json_t *check_json(const check_facts *f) {
             json_of_join(&a->indicator[f->chosen], atlas_layer_of(a, f->chosen)->shape->districts);
     json_t *warnings = a ? json_of_list(&a->warnings) : json_array();
     for (size_t i = 0; a && i < a->n_indicators; i++) add_looks(warnings, a, i, &f->looks[i]);
-    return json_pack(
-        "{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0, "indicator",
-        a && a->n_indicators ? json_text(a->indicator[f->chosen].id) : json_null(), "shapefile",
-        shape, "join", join, "warnings", warnings, "errors", json_of_list(f->errors), "layers",
-        layers, "context", contexts, "values", files, "indicators", indicators);
+    return json_pack("{s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "ok", f->errors->count == 0,
+                     "indicator",
+                     a && a->n_indicators ? json_text(a->indicator[f->chosen].id) : json_null(),
+                     "shapefile", shape, "join", join, "warnings", warnings, "errors",
+                     json_of_list(f->errors), "layers", layers, "context", contexts, "values",
+                     files, "indicators", indicators, "print", json_of_print(f));
 }

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static err_code tell_count(const atlas *a, size_t index, strlist *out, err *e) {
+err_code check_count(const atlas *a, size_t index, strlist *out, err *e) {
     size_t rate = a->design[index].rate;
     if (a->indicator[index].kind != KIND_COUNT) return ERR_OK;
     if (rate != SIZE_MAX)
@@ -55,7 +55,7 @@ static err_code tell_ramp(const choropleth *c, strlist *out, err *e) {
 err_code check_look(const atlas *a, size_t index, strlist *out, err *e) {
     choropleth *c = NULL;
     err why;
-    err_code rc = tell_count(a, index, out, e);
+    err_code rc = check_count(a, index, out, e);
     if (rc) return rc;
     if ((rc = choropleth_make(a, index, &a->design[index].look, &c, &why)))
         return rc == ERR_NOMEM ? err_nomem(e)

@@ -310,5 +310,6 @@ void check_text(const check_facts *f, buf *out) {
         bool idle = f->one && a->n_indicators && !a->context[i].with[a->indicator_layer[f->chosen]];
         if (!idle) tell_context(a, &a->context[i], out);
     }
+    if (a && f->paper) check_print_text(a, f->paper, &f->print, out);
     tell_errors(f, out);
 }

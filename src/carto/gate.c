@@ -24,12 +24,16 @@ static const surroundings around[2] = {
 
 /* ---- differences ---- */
 
-static double least_pair(const rgba *color, size_t k, color_sight sight) {
+double gate_least(const rgba *color, size_t k, color_sight sight, size_t pair[2]) {
     cielab seen[CLASSES_MAX];
     double least = INFINITY;
+    pair[0] = pair[1] = 0;
     for (size_t i = 0; i < k; i++) {
         seen[i] = color_cielab(color_simulate(color[i], sight));
-        for (size_t j = 0; j < i; j++) least = fmin(least, color_difference_lab(seen[i], seen[j]));
+        for (size_t j = 0; j < i; j++) {
+            double d = color_difference_lab(seen[i], seen[j]);
+            if (d < least) least = d, pair[0] = j, pair[1] = i;
+        }
     }
     return least;
 }
@@ -58,7 +62,9 @@ void gate_judge(const ramp *r, size_t k, bool dark, gate *out) {
     const surroundings *a = &around[dark];
     size_t middle = ramp_kind_of(r) == RAMP_DIVERGING && k % 2 ? k / 2 : k;
     ramp_classes(r, k, false, color);
-    for (int s = 0; s < SIGHT__COUNT; s++) out->least[s] = least_pair(color, k, (color_sight)s);
+    size_t pair[2];
+    for (int s = 0; s < SIGHT__COUNT; s++)
+        out->least[s] = gate_least(color, k, (color_sight)s, pair);
     out->ground = fmin(least_to(color, k, middle, a->ground), least_to(color, k, middle, a->paper));
     out->no_data = least_to(color, k, middle, a->no_data);
     out->water = least_to(color, k, k, a->water);

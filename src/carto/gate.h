@@ -37,6 +37,10 @@ typedef struct gate {
     unsigned passes; /* of gate_need */
 } gate;
 
+/* The smallest difference of two of k colors, k <= CLASSES_MAX, as that eye sees them, and which
+ * two: the first of equals; INFINITY and 0, 0 where there are not two. */
+double gate_least(const rgba *color, size_t k, color_sight sight, size_t pair[2]);
+
 /* k classes, 1..CLASSES_MAX, on a light or dark ground.  A qualitative ramp with fewer colors than
  * k repeats some, so two classes differ by 0. */
 void gate_judge(const ramp *r, size_t k, bool dark, gate *out);

@@ -34,25 +34,119 @@ void canvas_free(canvas *c) {
     free(c->prefix);
     free(c->title);
     free(c->text);
+    free(c->author);
+    free(c->keywords);
+    free(c->pages.tag);
+    free(c->pages.page);
+    strlist_free(&c->pages.alt);
     free(c);
 }
 
 canvas_format canvas_format_of(const canvas *c) { return c->format; }
 
+static char *copy_of(canvas *c, const char *text) {
+    char *out = text ? strdup(text) : NULL;
+    if (text && !out) c->body.failed = 1;
+    return out;
+}
+
 void canvas_describe(canvas *c, const char *prefix, const char *title, const char *text) {
     if (c->format == CANVAS_PNG) return;
     assert(!c->body.len && !c->prefix);
-    c->prefix = strdup(prefix);
-    c->title = strdup(title);
-    c->text = strdup(text);
-    if (!c->prefix || !c->title || !c->text) c->body.failed = 1;
+    c->prefix = copy_of(c, prefix);
+    c->title = copy_of(c, title);
+    c->text = copy_of(c, text);
+}
+
+void canvas_credit(canvas *c, const char *author, const char *keywords) {
+    if (!c || c->format != CANVAS_PDF) return;
+    assert(!c->author && !c->keywords);
+    c->author = copy_of(c, author);
+    c->keywords = copy_of(c, keywords);
 }
 
 err_code canvas_finish(canvas *c, buf *out, err *e) {
-    assert(!c->depth);
+    assert(!c->depth && !c->n_open_tags && !c->link_open);
+    if (c->failed.code) return err_set(e, c->failed.code, "%s", c->failed.text);
     err_code rc = buf_status(&c->body, e);
     if (!rc) rc = c->driver->finish(c, out, e);
     return rc ? rc : buf_status(out, e);
+}
+
+/* ---- pages and structure ---------------------------------------------------------------- */
+
+/* Those that cairo knows: PDF 32000-1, 14.8.4. */
+const char *const canvas_roles[] = {
+    "Document", "Part", "Art",   "Sect",  "Div",   "NonStruct", "H",    "H1",     "H2",      "H3",
+    "H4",       "H5",   "H6",    "P",     "L",     "LI",        "Lbl",  "LBody",  "Table",   "TR",
+    "TH",       "TD",   "THead", "TBody", "TFoot", "Span",      "Note", "Figure", "Caption", NULL};
+
+static const char *role_of(const char *name) {
+    size_t i = 0;
+    while (canvas_roles[i] && strcmp(canvas_roles[i], name)) i++;
+    return canvas_roles[i];
+}
+
+static bool is_faded(const canvas *c) {
+    for (unsigned i = 0; i < c->depth; i++)
+        if (c->level[i].opacity < 1) return true;
+    return false;
+}
+
+void canvas_page(canvas *c, double width, double height) {
+    if (!c) return;
+    assert(!c->depth && !c->link_open);
+    c->width = width, c->height = height;
+    if (c->driver->page)
+        c->driver->page(c);
+    else if (!c->failed.code)
+        err_set(&c->failed, ERR_UNSUPPORTED, "only a PDF can have more than one page");
+}
+
+void canvas_trim(canvas *c, box trim, box bleed) {
+    if (c && c->driver->trim) c->driver->trim(c, trim, bleed);
+}
+
+void canvas_tag_begin(canvas *c, const char *role, const char *alt) {
+    if (!c) return;
+    const char *known = role_of(role);
+    assert(known && c->n_open_tags < CANVAS_TAG_DEPTH && !is_faded(c) && !c->link_open);
+    c->open_tag[c->n_open_tags++] = known;
+    if (c->driver->tag_begin) c->driver->tag_begin(c, known, alt);
+}
+
+void canvas_tag_end(canvas *c) {
+    if (!c) return;
+    assert(c->n_open_tags && !is_faded(c) && !c->link_open);
+    c->n_open_tags--;
+    if (c->driver->tag_end) c->driver->tag_end(c, c->open_tag[c->n_open_tags]);
+}
+
+void canvas_outline(canvas *c, const char *title, int parent, int *id) {
+    int made = c && c->driver->outline ? c->driver->outline(c, title, parent) : 0;
+    if (id) *id = made;
+}
+
+static bool is_address(const char *url) {
+    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    for (size_t i = 0; i < 3; i++)
+        if (!strncmp(url, schemes[i], strlen(schemes[i]))) return true;
+    return false;
+}
+
+void canvas_link_begin(canvas *c, const char *url) {
+    if (!c) return;
+    assert(!c->link_open && !is_faded(c));
+    c->link_open = true;
+    c->link_dead = !is_address(url);
+    if (!c->link_dead && c->driver->link_begin) c->driver->link_begin(c, url);
+}
+
+void canvas_link_end(canvas *c) {
+    if (!c) return;
+    assert(c->link_open);
+    if (!c->link_dead && c->driver->link_end) c->driver->link_end(c);
+    c->link_open = false;
 }
 
 /* ---- calls ------------------------------------------------------------------------------ */
@@ -67,13 +161,19 @@ static canvas_level *enter(canvas *c) {
 void canvas_push(canvas *c, double x, double y) {
     if (!c) return;
     enter(c);
-    c->driver->push(c, x, y, 1);
+    c->driver->push(c, x, y, 1, 1);
+}
+
+void canvas_push_scaled(canvas *c, double x, double y, double scale) {
+    if (!c) return;
+    enter(c);
+    c->driver->push(c, x, y, scale, 1);
 }
 
 void canvas_push_faded(canvas *c, double opacity) {
     if (!c) return;
     enter(c)->opacity = opacity;
-    c->driver->push(c, 0, 0, opacity);
+    c->driver->push(c, 0, 0, 1, opacity);
 }
 
 void canvas_pop(canvas *c) {

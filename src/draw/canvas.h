@@ -19,9 +19,9 @@ typedef struct box {
 
 typedef enum canvas_format { CANVAS_SVG, CANVAS_PNG, CANVAS_PDF } canvas_format;
 
-/* `scale`: device pixels a CSS px, for PNG.  `language`: "sv", "en".  A PDF has one page of
- * 96 px an inch; its fonts are embedded, its creation date is a fixed one.  ERR_NOMEM: the picture
- * is too large. */
+/* `scale`: device pixels a CSS px, for PNG.  `language`: "sv", "en".  A PDF has pages of 96 px an
+ * inch; its fonts are embedded, its creation date is a fixed one, and equal drawings give equal
+ * files.  ERR_NOMEM: the picture is too large. */
 err_code canvas_create(canvas_format f, double width, double height, double scale,
                        const char *language, canvas **out, err *e);
 void canvas_free(canvas *c);
@@ -33,9 +33,38 @@ canvas_format canvas_format_of(const canvas *c);
  * subject), and the beginning of an SVG's ids and classes, which must differ from those of other
  * drawings in one page.  Before anything is drawn; nothing happens in a PNG. */
 void canvas_describe(canvas *c, const char *prefix, const char *title, const char *text);
+/* A PDF's author and keywords; NULL: none.  Nothing in other formats. */
+void canvas_credit(canvas *c, const char *author, const char *keywords);
+
+/* ---- files of pages, with structure --------------------------------------------------------
+ * PDF.  Pages and their boxes, tags and bookmarks are nothing in other formats, which have one
+ * page: canvas_page() makes canvas_finish() report ERR_UNSUPPORTED there. */
+
+/* Ends this page, begins another; outside of every push.  Open tags go on. */
+void canvas_page(canvas *c, double width, double height);
+/* `trim`: where this page is cut, in px of the page, whatever is pushed; `bleed`: how far the
+ * drawing goes beyond.  Without this call they are the page. */
+void canvas_trim(canvas *c, box trim, box bleed);
+/* What is drawn until the end is an element of that role: one of canvas_roles, in reading order.
+ * An element has either a drawing or other elements in it: what is drawn beside those belongs to
+ * none, as what is drawn outside of all tags (rules, marks, grounds).  `alt`: what it says to those
+ * who do not see it, for Figure; NULL: none.  Not within canvas_push_faded(). */
+void canvas_tag_begin(canvas *c, const char *role, const char *alt);
+void canvas_tag_end(canvas *c);
+extern const char *const canvas_roles[]; /* ends with NULL */
+/* A bookmark to this page, under `parent`, 0: at the top.  *id (may be NULL) is for those under
+ * it; 0 in other formats. */
+void canvas_outline(canvas *c, const char *title, int parent, int *id);
+/* What is drawn until the end leads to an address, in PDF and SVG; an element "Link".  One that
+ * does not begin with http://, https:// or mailto: is no link. */
+void canvas_link_begin(canvas *c, const char *url);
+void canvas_link_end(canvas *c);
+
 /* Moves the origin, until the pop that belongs to it; at most CANVAS_DEPTH within each other. */
 #define CANVAS_DEPTH 16
 void canvas_push(canvas *c, double x, double y);
+/* Likewise, and what is drawn then is `scale` times as large. */
+void canvas_push_scaled(canvas *c, double x, double y, double scale);
 /* Until its pop, all that is drawn is one layer of that opacity, 0..1. */
 void canvas_push_faded(canvas *c, double opacity);
 void canvas_pop(canvas *c);

@@ -13,9 +13,10 @@ static void set_color(cairo_t *cr, rgba c) {
     cairo_set_source_rgba(cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
 }
 
-void canvas_cairo_push(canvas *c, double x, double y, double opacity) {
+void canvas_cairo_push(canvas *c, double x, double y, double scale, double opacity) {
     cairo_save(c->cr);
     cairo_translate(c->cr, x, y);
+    if (scale != 1) cairo_scale(c->cr, scale, scale);
     if (opacity < 1) cairo_push_group(c->cr);
 }
 

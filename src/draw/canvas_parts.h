@@ -2,7 +2,9 @@
  * and canvas_*.c. */
 #ifndef DRAW_CANVAS_PARTS_H
 #define DRAW_CANVAS_PARTS_H
+#include "base/strlist.h"
 #include "draw/canvas.h"
+#include "draw/pdf_finish.h"
 #include <pango/pangocairo.h>
 
 typedef struct canvas_words { /* a line of text */
@@ -18,10 +20,11 @@ typedef struct canvas_level { /* between a push and its pop */
     unsigned clips;
 } canvas_level;
 
-typedef struct canvas_driver { /* `open` may be NULL; the canvas is never NULL */
+/* `open`, and from `page` to `link_end` all, may be NULL; the canvas is never NULL. */
+typedef struct canvas_driver {
     err_code (*open)(canvas *c, err *e);
     err_code (*finish)(canvas *c, buf *out, err *e);
-    void (*push)(canvas *c, double x, double y, double opacity);
+    void (*push)(canvas *c, double x, double y, double scale, double opacity);
     void (*pop)(canvas *c, const canvas_level *l);
     void (*clip)(canvas *c, const canvas_path *p);
     void (*rect)(canvas *c, box b, rgba fill);
@@ -32,7 +35,24 @@ typedef struct canvas_driver { /* `open` may be NULL; the canvas is never NULL *
     void (*area)(canvas *c, const canvas_path *p, rgba fill, const canvas_note *note);
     void (*stroke)(canvas *c, const canvas_path *p, rgba color, double width, bool round_ends);
     void (*words)(canvas *c, const canvas_words *w);
+    void (*page)(canvas *c);
+    void (*trim)(canvas *c, box trim, box bleed);
+    void (*tag_begin)(canvas *c, const char *role, const char *alt);
+    void (*tag_end)(canvas *c, const char *role);
+    int (*outline)(canvas *c, const char *title, int parent);
+    void (*link_begin)(canvas *c, const char *url);
+    void (*link_end)(canvas *c);
 } canvas_driver;
+
+#define CANVAS_TAG_DEPTH 16
+
+typedef struct canvas_pages { /* what pdf_finish() adds to a PDF */
+    pdf_tag *tag;             /* [n_tags] their texts are of `alt` */
+    size_t n_tags, cap_tags;
+    pdf_page *page; /* [n_pages] up to this one */
+    size_t n_pages, cap_pages;
+    strlist alt;
+} canvas_pages;
 
 struct canvas {
     const canvas_driver *driver;
@@ -43,6 +63,12 @@ struct canvas {
     buf body; /* of an SVG without its head, of a PDF all; its failure is the canvas's */
     char language[8];
     char *prefix, *title, *text; /* NULL: not described */
+    char *author, *keywords;     /* NULL: none */
+    err failed;                  /* the first failure but of `body`; its code is 0 without one */
+    const char *open_tag[CANVAS_TAG_DEPTH]; /* of canvas_roles */
+    unsigned n_open_tags;
+    bool link_open, link_dead; /* dead: to an address that is none */
+    canvas_pages pages;
     canvas_level level[CANVAS_DEPTH];
     unsigned depth;
     unsigned clips; /* so far: their ids */
@@ -57,7 +83,7 @@ extern const canvas_driver canvas_svg, canvas_png, canvas_pdf;
     .circle = canvas_cairo_circle, .polygon = canvas_cairo_polygon, .area = canvas_cairo_area,     \
     .stroke = canvas_cairo_stroke, .words = canvas_cairo_words
 err_code canvas_cairo_status(const canvas *c, err *e);
-void canvas_cairo_push(canvas *c, double x, double y, double opacity);
+void canvas_cairo_push(canvas *c, double x, double y, double scale, double opacity);
 void canvas_cairo_pop(canvas *c, const canvas_level *l);
 void canvas_cairo_clip(canvas *c, const canvas_path *p);
 void canvas_cairo_rect(canvas *c, box b, rgba fill);

@@ -82,9 +82,11 @@ static err_code finish(canvas *c, buf *out, err *e) {
 
 /* ---- groups ----------------------------------------------------------------------------- */
 
-static void push(canvas *c, double x, double y, double opacity) {
+static void push(canvas *c, double x, double y, double scale, double opacity) {
     if (opacity < 1)
         buf_addf(&c->body, "<g opacity=\"%.4g\">\n", opacity);
+    else if (scale != 1)
+        buf_addf(&c->body, "<g transform=\"translate(%.2f %.2f) scale(%.9g)\">\n", x, y, scale);
     else
         buf_addf(&c->body, "<g transform=\"translate(%.2f %.2f)\">\n", x, y);
 }
@@ -92,6 +94,14 @@ static void push(canvas *c, double x, double y, double opacity) {
 static void pop(canvas *c, const canvas_level *l) {
     for (unsigned i = 0; i <= l->clips; i++) buf_adds(&c->body, "</g>\n");
 }
+
+static void link_begin(canvas *c, const char *url) {
+    buf_adds(&c->body, "<a href=\"");
+    escape(&c->body, url);
+    buf_adds(&c->body, "\">\n");
+}
+
+static void link_end(canvas *c) { buf_adds(&c->body, "</a>\n"); }
 
 /* ---- shapes ----------------------------------------------------------------------------- */
 
@@ -218,4 +228,6 @@ const canvas_driver canvas_svg = {.finish = finish,
                                   .polygon = polygon,
                                   .area = area,
                                   .stroke = stroke,
-                                  .words = words};
+                                  .words = words,
+                                  .link_begin = link_begin,
+                                  .link_end = link_end};

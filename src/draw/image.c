@@ -1,5 +1,6 @@
 #include "draw/image.h"
 #include "atlas/choropleth_alt.h"
+#include "carto/legend_alt.h"
 #include "carto/wording.h"
 #include "draw/legend_draw.h"
 #include "draw/map_draw.h"
@@ -54,9 +55,10 @@ typedef struct layout {
     legend *legend;
     legend_style legend_style;
     buf title, subtitle, source;
-    double head, foot; /* heights, with the space to the map; 0: none */
-    bool bare;         /* the map alone */
-    box area;          /* what title and sources leave */
+    buf map_alt, legend_alt; /* what the figures say to those who do not see them */
+    double head, foot;       /* heights, with the space to the map; 0: none */
+    bool bare;               /* the map alone */
+    box area;                /* what title and sources leave */
     box legend_box;
     map_frame frame;
 } layout;
@@ -99,16 +101,24 @@ static double draw_head(canvas *c, const layout *l) {
     text_style title = text_of(&z->title, l->inks->ink);
     text_style subtitle = text_of(&z->subtitle, l->inks->ink_2);
     double width = l->style->width - 2 * z->margin, y = z->margin;
+    canvas_tag_begin(c, "H1", NULL);
     y += canvas_paragraph(c, z->margin, y, width, z->title.leading, &title, buf_text(&l->title));
+    canvas_tag_end(c);
+    if (!l->subtitle.len) return y;
+    canvas_tag_begin(c, "P", NULL);
     y += canvas_paragraph(c, z->margin, y, width, z->subtitle.leading, &subtitle,
                           buf_text(&l->subtitle));
+    canvas_tag_end(c);
     return y;
 }
 
 static double draw_foot(canvas *c, const layout *l, double y) {
     text_style s = text_of(&l->z->foot, l->inks->muted);
-    return canvas_paragraph(c, l->z->margin, y, l->style->width - 2 * l->z->margin,
-                            l->z->foot.leading, &s, buf_text(&l->source));
+    canvas_tag_begin(c, "P", NULL);
+    double height = canvas_paragraph(c, l->z->margin, y, l->style->width - 2 * l->z->margin,
+                                     l->z->foot.leading, &s, buf_text(&l->source));
+    canvas_tag_end(c);
+    return height;
 }
 
 /* ---- places ----------------------------------------------------------------------------- */
@@ -284,18 +294,20 @@ static err_code make_scene(layout *l, double detail, map_scene *s, err *e) {
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
-static void describe(canvas *c, const layout *l, bool outside) {
-    buf prefix = BUF_EMPTY, title = BUF_EMPTY, text = BUF_EMPTY;
+static err_code describe(canvas *c, layout *l, bool outside, err *e) {
+    buf prefix = BUF_EMPTY, title = BUF_EMPTY;
     buf_addf(&prefix, "i%016" PRIx64 "-", l->map->hash);
     if (l->style->title == TITLE_GIVEN)
         buf_adds(&title, l->style->title_text);
     else
         choropleth_alt_title(l->map, l->legend->language, &title);
-    choropleth_alt_text(l->map, outside, l->legend->language, &text);
-    canvas_describe(c, buf_text(&prefix), buf_text(&title), buf_text(&text));
+    choropleth_alt_text(l->map, outside, l->legend->language, &l->map_alt);
+    legend_alt_text(l->legend, &l->legend_alt);
+    canvas_describe(c, buf_text(&prefix), buf_text(&title), buf_text(&l->map_alt));
+    bool failed = prefix.failed || title.failed || l->map_alt.failed || l->legend_alt.failed;
     buf_free(&prefix);
     buf_free(&title);
-    buf_free(&text);
+    return failed ? err_nomem(e) : ERR_OK;
 }
 
 /* Labels of a small map are smaller, and never under 10 px. */
@@ -305,24 +317,34 @@ static label_style small_labels(void) {
     return s;
 }
 
+static err_code draw_legend(canvas *c, const layout *l, err *e) {
+    canvas_tag_begin(c, "Figure", buf_text(&l->legend_alt));
+    double height =
+        legend_draw_on(c, l->legend, &l->legend_style, l->legend_box.x, l->legend_box.y);
+    canvas_tag_end(c);
+    return isnan(height) ? err_nomem(e) : ERR_OK;
+}
+
 static err_code draw_parts(canvas *c, const layout *l, const map_scene *s, err *e) {
     const label_style labels = l->z->narrow ? small_labels() : label_style_screen;
     map_style style = map_style_screen;
     style.labels = &labels;
     if (l->inks->paper.a)
         canvas_rect(c, (box){0, 0, l->style->width, l->style->height}, l->inks->paper);
+    canvas_tag_begin(c, "Document", NULL);
+    if (l->title.len) draw_head(c, l); /* first, since tags are read as they come */
+    canvas_tag_begin(c, "Figure", buf_text(&l->map_alt));
     err_code rc = map_draw(c, s, &l->frame, &style, e);
     if (rc) return rc;
-    draw_head(c, l);
-    if (l->style->legend &&
-        isnan(legend_draw_on(c, l->legend, &l->legend_style, l->legend_box.x, l->legend_box.y)))
-        return err_nomem(e);
+    canvas_tag_end(c);
+    if (l->style->legend && (rc = draw_legend(c, l, e))) return rc;
     if (l->source.len) draw_foot(c, l, l->style->height - l->foot + GAP);
+    canvas_tag_end(c);
     return ERR_OK;
 }
 
-static err_code draw(const layout *l, const map_scene *s, canvas_format f, buf *out,
-                     image_facts *facts, err *e) {
+static err_code draw(layout *l, const map_scene *s, canvas_format f, buf *out, image_facts *facts,
+                     err *e) {
     canvas *c = NULL;
     err_code rc = map_scene_is_outside(s, &l->frame, &facts->outside, e);
     facts->map = l->frame.at;
@@ -332,8 +354,8 @@ static err_code draw(const layout *l, const map_scene *s, canvas_format f, buf *
         rc = canvas_create(f, l->style->width, l->style->height, l->style->scale,
                            lang_codes[l->legend->language], &c, e);
     if (rc) return rc;
-    describe(c, l, facts->outside);
-    rc = draw_parts(c, l, s, e);
+    rc = describe(c, l, facts->outside, e);
+    if (!rc) rc = draw_parts(c, l, s, e);
     if (!rc) rc = canvas_finish(c, out, e);
     canvas_free(c);
     return rc;
@@ -356,5 +378,7 @@ err_code image_draw(const choropleth *c, const image_style *s, canvas_format f, 
     buf_free(&l.title);
     buf_free(&l.subtitle);
     buf_free(&l.source);
+    buf_free(&l.map_alt);
+    buf_free(&l.legend_alt);
     return rc;
 }
