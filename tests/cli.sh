@@ -47,7 +47,7 @@ stockholm="-a shapes/stockholm"
 
 # ---- help, versions
 has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
-for c in serve tile image legend check inspect classify ramps; do
+for c in serve tile image poster legend check inspect classify ramps; do
     has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
 done
 has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
@@ -94,6 +94,20 @@ fails "image: bad size" 2 "size: \"9x9\" is not allowed" "$kartblad" image $stoc
 fails "image: too many pixels" 2 "16000000 are allowed" "$kartblad" image $stockholm --size 4000x4000 --scale 2 -o "$dir/x.png"
 fails "image: too small" 1 "at this width at least 300x" "$kartblad" image $stockholm --size 300x100 --legend -o "$dir/x.png"
 fails "image: size twice" 2 "given twice" "$kartblad" image $stockholm --size 99x99 --size 98x98 -o "$dir/x.png"
+
+# ---- poster
+"$kartblad" poster $stockholm -i violence --lang sv --paper A4 --landscape --title "Egen titel" -o "$dir/p.svg"
+is "poster: status" 0 $?
+has "poster has the title given" ">Egen titel</text>" "$(cat "$dir/p.svg")"
+has "poster has the legend" ">Hela staden 13,5</text>" "$(cat "$dir/p.svg")"
+has "poster has the districts" ">Skärholmen</text>" "$(cat "$dir/p.svg")"
+"$kartblad" poster $stockholm -i violence --paper A5 --dpi 72 -o "$dir/p.png"
+is "poster is of the size" "000001a400000254" "$(od -An -tx1 -j16 -N8 "$dir/p.png" | tr -d ' \n')"
+fails "poster without -o" 2 "-o FILE.pdf" "$kartblad" poster $stockholm
+fails "poster of another kind" 2 ".pdf, .svg or .png" "$kartblad" poster $stockholm -o "$dir/x.gif"
+fails "poster: bad paper" 2 "paper: \"B5\" is not allowed: A5, A4" "$kartblad" poster $stockholm --paper B5 -o "$dir/x.pdf"
+fails "poster: too many pixels" 2 "at most 278 dpi" "$kartblad" poster $stockholm --paper A0 --dpi 600 -o "$dir/x.png"
+fails "poster takes no size" 2 "there is no option --size" "$kartblad" poster $stockholm --size 9x9 -o "$dir/x.pdf"
 
 # ---- legend
 "$kartblad" legend $stockholm -i violence --lang sv -o "$dir/l.svg"

@@ -146,7 +146,7 @@ static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
     return rc;
 }
 
-/* Options of legends and images, which have tables of their own. */
+/* Options of legends, images and posters, which have tables of their own. */
 typedef struct wish {
     const char *name, *value, *placeholder, *help; /* value NULL: a flag */
 } wish;
@@ -160,8 +160,16 @@ static bool wish_at(unsigned groups, size_t i, wish *out) {
         }
         i -= LEGEND_OPTIONS;
     }
-    if (!(groups & ARGS_IMAGE) || i >= IMAGE_OPTIONS) return false;
-    const image_option *o = &image_options[i];
+    if (groups & ARGS_IMAGE) {
+        if (i < IMAGE_OPTIONS) {
+            const image_option *o = &image_options[i];
+            *out = (wish){o->name, o->value, o->placeholder, o->help};
+            return true;
+        }
+        i -= IMAGE_OPTIONS;
+    }
+    if (!(groups & ARGS_POSTER) || i >= POSTER_OPTIONS) return false;
+    const poster_option *o = &poster_options[i];
     *out = (wish){o->name, o->value, o->placeholder, o->help};
     return true;
 }

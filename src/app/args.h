@@ -7,6 +7,7 @@
 #include "carto/look.h"
 #include "draw/image_option.h"
 #include "draw/legend_option.h"
+#include "sheet/poster_option.h"
 
 typedef enum arg_group {               /* which options a command takes */
                          ARGS_MAP = 1, /* -a, -i or -s, -k ... */
@@ -21,11 +22,12 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_SHAPEFILE = 128, /* --encoding and --crs alone */
                          ARGS_IMAGE = 1024,
                          ARGS_CHECK = 2048, /* --print, --paper */
+                         ARGS_POSTER = 4096,
 } arg_group;
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
 #define ARGS_REST_MAX 16
-#define ARGS_WISH_MAX (LEGEND_OPTIONS + IMAGE_OPTIONS)
+#define ARGS_WISH_MAX (LEGEND_OPTIONS + IMAGE_OPTIONS + POSTER_OPTIONS)
 
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
@@ -38,7 +40,7 @@ typedef struct args { /* texts are borrowed from argv; NULL where not given */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];
     size_t n_look;
-    look_setting wish[ARGS_WISH_MAX]; /* options of legends or images */
+    look_setting wish[ARGS_WISH_MAX]; /* options of legends, images or posters */
     size_t n_wish;
     const char *rest[ARGS_REST_MAX]; /* positional */
     size_t n_rest;

@@ -16,6 +16,7 @@ extern const size_t command_count;
 err_code command_serve(const args *a, int *status, err *e);
 err_code command_tile(const args *a, int *status, err *e);
 err_code command_image(const args *a, int *status, err *e);
+err_code command_poster(const args *a, int *status, err *e);
 err_code command_legend(const args *a, int *status, err *e);
 err_code command_check(const args *a, int *status, err *e);
 err_code command_inspect(const args *a, int *status, err *e);

@@ -17,6 +17,9 @@ const command commands[] = {
     {"image", "MAP LOOK -o FILE.png|svg|pdf [--size WxH] [--bbox W,S,E,N]",
      "draw the map alone, or with title, legend and sources; --json tells what it shows",
      ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_IMAGE | ARGS_JSON, command_image},
+    {"poster", "MAP LOOK -o FILE.pdf|svg|png [--paper A5..A0] [--landscape] [--title T]",
+     "draw a sheet for the wall: map, legend, notes, districts in order, sources",
+     ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_POSTER, command_poster},
     {"legend", "MAP LOOK -o FILE.svg|png|json", "draw the legend",
      ARGS_MAP | ARGS_LOOK | ARGS_OUTPUT | ARGS_LEGEND, command_legend},
     {"check", "MAP [--print [--paper A3]] [--json]",
@@ -41,8 +44,8 @@ static int print(FILE *to, buf *text) {
 
 static int overview(FILE *to) {
     buf b = BUF_EMPTY;
-    buf_adds(&b,
-             "kartblad: choropleth maps of districts: tiles over HTTP, images, legends, data\n\n");
+    buf_adds(&b, "kartblad: choropleth maps of districts: tiles over HTTP, images, posters, "
+                 "legends, data\n\n");
     for (size_t i = 0; i < command_count; i++)
         buf_addf(&b, "  kartblad %-9s %s\n", commands[i].name, commands[i].title);
     buf_adds(&b, "\n  kartblad COMMAND --help   its options\n"

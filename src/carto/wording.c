@@ -82,6 +82,48 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_ALT_AND] = {" and ", " och "},
     [WORD_ALT_OUTSIDE] = {" The part shown lies outside of the districts.",
                           " Den visade delen ligger utanför områdena."},
+    [WORD_POSTER_TITLE] = {"{1} in {2}", "{1} i {2}"},
+    [WORD_POSTER_CLASSES] = {"Classes", "Klasser"},
+    [WORD_POSTER_CATEGORIES] = {"Categories", "Kategorier"},
+    [WORD_POSTER_COLORS] = {"Colors", "Färger"},
+    [WORD_POSTER_DOTS] = {"Each dot is a district, drawn at its value.",
+                          "Varje punkt är ett område, ritat vid sitt värde."},
+    [WORD_POSTER_BINS] = {"The columns count the districts at each value.",
+                          "Staplarna räknar områdena vid varje värde."},
+    [WORD_POSTER_COUNTS] = {"Number of districts in each class", "Antal områden i varje klass"},
+    [WORD_POSTER_RANKED] = {"Districts in order", "Områdena i ordning"},
+    [WORD_POSTER_GROUPED] = {"Districts by category", "Områdena efter kategori"},
+    [WORD_POSTER_HIGHEST] = {"Highest first.", "Högst först."},
+    [WORD_POSTER_STEMS] =
+        {"Highest first. Each line runs from the reference to the district’s value.",
+         "Högst först. Strecket går från jämförelsevärdet till områdets."},
+    [WORD_POSTER_CUT] =
+        {"Shown are the {1} highest and the {2} lowest, and {3} more lie between them.",
+         "Här visas de {1} högsta och de {2} lägsta, och {3} till ligger mellan dem."},
+    [WORD_POSTER_WITHOUT] = {"No figure: {1} districts.", "Uppgift saknas: {1} områden."},
+    [WORD_POSTER_MORE] = {"and {1} more", "och {1} till"},
+    [WORD_POSTER_WHOLE] = {"“{1}” is the published figure, not a mean of the districts.",
+                           "{1} är det publicerade värdet, inte ett medelvärde av områdena."},
+    [WORD_POSTER_MEAN] =
+        {"The reference is the plain mean of the {1} of {2} districts that have a figure: each "
+         "counts the same, whatever its size.",
+         "Jämförelsevärdet är medelvärdet av de {1} av {2} områden som har uppgift: alla räknas "
+         "lika, oavsett storlek."},
+    [WORD_POSTER_HATCHED] = {"Hatched districts have no figure: they are in no class and no rank.",
+                             "Streckade områden saknar uppgift: de är inte med i klasserna och "
+                             "inte i ordningen."},
+    [WORD_POSTER_UNCERTAIN] = {"Lines on the color of a class mark an uncertain figure.",
+                               "Streck på en klassfärg märker en osäker uppgift."},
+    [WORD_POSTER_WATER] = {"Pale blue is water.", "Blågrått är vatten."},
+    [WORD_POSTER_WATER_PART] =
+        {"It is part of the districts in the statistics; the map shows the land.",
+         "Det ingår i områdena i statistiken; kartan visar landet."},
+    [WORD_POSTER_WATER_DARK] =
+        {"Water is part of the districts in the statistics; the map shows the land.",
+         "Vatten ingår i områdena i statistiken; kartan visar landet."},
+    [WORD_POSTER_PROJECTION] = {"Projection: {1}.", "Projektion: {1}."},
+    [WORD_POSTER_PERIOD] = {"Date of the figures: {1}.", "Uppgifterna avser {1}."},
+    [WORD_POSTER_SCALE] = {"Scale 1:{1} on {2}.", "Skala 1:{1} i {2}."},
 };
 
 typedef struct number_style {

@@ -55,11 +55,35 @@ typedef enum wording {
     WORD_ALT_RANGE,   /* the same, from {1} to {2} */
     WORD_ALT_HIGHEST, /* {1} names, {2} their figure */
     WORD_ALT_LOWEST,
-    WORD_ALT_ALIKE,     /* {1} the figure that all have */
-    WORD_ALT_MISSING,   /* {1} names of districts without a figure */
-    WORD_ALT_DISTRICTS, /* {1} so many, in place of their names */
-    WORD_ALT_AND,       /* between the last two of a list */
-    WORD_ALT_OUTSIDE,   /* the part that is shown has no district in it */
+    WORD_ALT_ALIKE,      /* {1} the figure that all have */
+    WORD_ALT_MISSING,    /* {1} names of districts without a figure */
+    WORD_ALT_DISTRICTS,  /* {1} so many, in place of their names */
+    WORD_ALT_AND,        /* between the last two of a list */
+    WORD_ALT_OUTSIDE,    /* the part that is shown has no district in it */
+    WORD_POSTER_TITLE,   /* {1} what is mapped, {2} where */
+    WORD_POSTER_CLASSES, /* heads over legends */
+    WORD_POSTER_CATEGORIES,
+    WORD_POSTER_COLORS,
+    WORD_POSTER_DOTS, /* sentences under them */
+    WORD_POSTER_BINS,
+    WORD_POSTER_COUNTS, /* what the numbers under the classes are */
+    WORD_POSTER_RANKED, /* heads over lists of districts */
+    WORD_POSTER_GROUPED,
+    WORD_POSTER_HIGHEST, /* sentences under them */
+    WORD_POSTER_STEMS,
+    WORD_POSTER_CUT,     /* {1} highest and {2} lowest are shown, {3} more lie between */
+    WORD_POSTER_WITHOUT, /* {1} districts have no figure */
+    WORD_POSTER_MORE,    /* at the end of names: {1} more */
+    WORD_POSTER_WHOLE,   /* sentences of notes: {1} the name of the whole */
+    WORD_POSTER_MEAN,    /* {1} of {2} districts */
+    WORD_POSTER_HATCHED,
+    WORD_POSTER_UNCERTAIN,
+    WORD_POSTER_WATER,      /* on light paper */
+    WORD_POSTER_WATER_PART, /* follows it */
+    WORD_POSTER_WATER_DARK, /* both, without the color */
+    WORD_POSTER_PROJECTION, /* of the foot: {1} its name */
+    WORD_POSTER_PERIOD,     /* {1} */
+    WORD_POSTER_SCALE,      /* {1} the denominator, {2} the paper */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -3,6 +3,7 @@
 #include "carto/look.h"
 #include "draw/image_option.h"
 #include "draw/legend_option.h"
+#include "sheet/poster_option.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,6 +87,11 @@ static void add_query_parameters(const route *row, json_t *list) {
     }
     for (size_t i = 0; row->flags & ROUTE_IMAGE && i < IMAGE_OPTIONS; i++) {
         const image_option *o = &image_options[i];
+        json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
+                                              json_pack("{s:s}", "type", "string")));
+    }
+    for (size_t i = 0; row->flags & ROUTE_POSTER && i < POSTER_OPTIONS; i++) {
+        const poster_option *o = &poster_options[i];
         json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
                                               json_pack("{s:s}", "type", "string")));
     }

@@ -3,6 +3,7 @@
 #define MAP    (ROUTE_LOOK | ROUTE_VERSION)
 #define LEGEND (MAP | ROUTE_LEGEND)
 #define IMAGE  (MAP | ROUTE_IMAGE | ROUTE_HEAVY)
+#define POSTER (MAP | ROUTE_POSTER | ROUTE_HEAVY)
 #define JSON   "application/json"
 
 const route routes[] = {
@@ -21,6 +22,12 @@ const route routes[] = {
      IMAGE, ROUTE_KEPT_BY_VERSION, image_begin, image_work},
     {ROUTE_READ, "/image/{atlas}/{indicator}.pdf", "application/pdf", "the map as a picture, PDF",
      IMAGE, ROUTE_KEPT_BY_VERSION, image_begin, image_work},
+    {ROUTE_READ, "/poster/{atlas}/{indicator}.pdf", "application/pdf", "a sheet for the wall, PDF",
+     POSTER, ROUTE_KEPT_BY_VERSION, poster_begin, poster_work},
+    {ROUTE_READ, "/poster/{atlas}/{indicator}.svg", "image/svg+xml", "a sheet for the wall, SVG",
+     POSTER, ROUTE_KEPT_BY_VERSION, poster_begin, poster_work},
+    {ROUTE_READ, "/poster/{atlas}/{indicator}.png", "image/png", "a sheet for the wall, PNG",
+     POSTER, ROUTE_KEPT_BY_VERSION, poster_begin, poster_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.svg", "image/svg+xml", "the legend as SVG", LEGEND,
      ROUTE_KEPT_BY_VERSION, legend_begin, legend_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.png", "image/png", "the legend as PNG", LEGEND,

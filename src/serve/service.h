@@ -77,6 +77,7 @@ http_version params_version(const edition *d, const http_request *q);
 route_handler tile_begin, tile_work, tilejson_answer;      /* handlers_map.c */
 route_handler legend_begin, legend_work;                   /* handlers_legend.c */
 route_handler image_begin, image_work;                     /* handlers_image.c */
+route_handler poster_begin, poster_work;                   /* handlers_poster.c */
 route_handler catalog_begin, catalog_work;                 /* handlers_catalog.c */
 route_handler data_begin, data_work;                       /* handlers_data.c */
 route_handler table_begin, table_work;                     /* handlers_table.c */

@@ -1,0 +1,238 @@
+#include "sheet/poster.h"
+#include "atlas/choropleth_alt.h"
+#include "sheet/crop.h"
+#include "sheet/legend_block.h"
+#include "sheet/notes.h"
+#include "sheet/poster_parts.h"
+#include "sheet/ranked.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* ---- how sheets are arranged ------------------------------------------------------------ */
+
+#define RULE 0.7
+#define THIN 0.3
+
+/* Notes get shorter, then the list, then the legend; the title sees to itself. */
+static const layout_step steps[] = {{"notes", 1},  {"notes", 2},  {"ranked", 1}, {"ranked", 2},
+                                    {"ranked", 3}, {"legend", 1}, {"legend", 2}, {"ranked", 4}};
+
+enum { SHEET, TITLE, UPRIGHT_MAP, BAND, BAND_LEFT };
+static const layout_cell upright[] = {
+    [SHEET] = {LAYOUT_COLUMN, -1, NULL, 0, 0, 0, 0},
+    [TITLE] = {LAYOUT_BLOCK, SHEET, "title", 0, 0, RULE, 0},
+    [UPRIGHT_MAP] = {LAYOUT_BLOCK, SHEET, "map", 0, 8, 0, 0},
+    [BAND] = {LAYOUT_ROW, SHEET, NULL, 0, 8, THIN, 4},
+    [BAND_LEFT] = {LAYOUT_COLUMN, BAND, NULL, 112.0 / 269, 0, 0, 0},
+    {LAYOUT_BLOCK, BAND_LEFT, "legend", 0, 0, 0, 0},
+    {LAYOUT_BLOCK, BAND_LEFT, "notes", 0, 8, 0, 0},
+    {LAYOUT_BLOCK, BAND, "ranked", 0, 17, 0, 0},
+    {LAYOUT_BLOCK, SHEET, "foot", 0, 8, THIN, 2},
+};
+
+enum { LYING_ROW = 2, LYING_LEFT, LYING_RIGHT };
+#define LYING(right, notes)                                                                        \
+    [SHEET] = {LAYOUT_COLUMN, -1, NULL, 0, 0, 0, 0},                                               \
+    [TITLE] = {LAYOUT_BLOCK, SHEET, "title", 0, 0, RULE, 0},                                       \
+    [LYING_ROW] = {LAYOUT_ROW, SHEET, NULL, 0, 8, 0, 0},                                           \
+    [LYING_LEFT] = {LAYOUT_COLUMN, LYING_ROW, NULL, 0, 0, 0, 0}, [LYING_RIGHT] = {LAYOUT_COLUMN,   \
+                                                                                  LYING_ROW,       \
+                                                                                  NULL,            \
+                                                                                  right,           \
+                                                                                  17,              \
+                                                                                  0,               \
+                                                                                  0},              \
+    {LAYOUT_BLOCK, LYING_LEFT, "map", 0, 0, 0, 0},                                                 \
+    {LAYOUT_BLOCK, LYING_RIGHT, "legend", 0, 0, 0, 0},                                             \
+    {LAYOUT_BLOCK, LYING_RIGHT, "ranked", 0, 8, 0, 0}, {LAYOUT_BLOCK, notes, "notes", 0, 8, 0, 0}, \
+    {                                                                                              \
+        LAYOUT_BLOCK, SHEET, "foot", 0, 8, THIN, 2                                                 \
+    }
+static const layout_cell lying[] = {LYING(0.3, LYING_RIGHT)};
+static const layout_cell lying_low[] = {LYING(0.36, LYING_LEFT)}; /* notes under the map */
+
+#define LENGTH(a) (sizeof(a) / sizeof *(a))
+static const struct {
+    bool lies;
+    layout_arrangement cells;
+} arrangements[] = {
+    /* the first that the content fits into */
+    {false, {upright, LENGTH(upright), steps, LENGTH(steps)}},
+    {true, {lying, LENGTH(lying), steps, LENGTH(steps)}},
+    {true, {lying_low, LENGTH(lying_low), steps, LENGTH(steps)}},
+};
+#define MAP_LEAST  0.4 /* of the sheet's height */
+#define MAP_WANTED 0.53
+
+/* ---- the sheet -------------------------------------------------------------------------- */
+
+#define BLOCKS_MAX 6
+
+typedef struct sheet {
+    sheet_source source;
+    legend *legend;
+    poster_style style;
+    poster_texts texts;
+    notes notes;
+    ranked ranked;
+    poster_map map;
+    layout_block block[BLOCKS_MAX];
+    layout layout;
+    double width, height; /* mm of the paper */
+} sheet;
+
+static void add_block(sheet *s, const char *name, layout_need (*need)(const void *, double, int),
+                      err_code (*draw)(void *, canvas *, box, int, err *), void *data) {
+    s->block[s->layout.n_blocks++] = (layout_block){.name = name, need, draw, data, 0, {0}};
+}
+
+/* The list of blocks: what this sheet shows.  Sheets of several maps have other ones here. */
+static void list_blocks(sheet *s) {
+    s->layout.n_blocks = 0;
+    add_block(s, "title", poster_title_need, poster_title_draw, &s->texts);
+    add_block(s, "map", poster_map_need, poster_map_draw, &s->map);
+    add_block(s, "legend", legend_block_need, legend_block_draw, &s->source);
+    if (s->notes.n) add_block(s, "notes", notes_need, notes_draw, &s->notes);
+    if (s->ranked.n_known) add_block(s, "ranked", ranked_need, ranked_draw, &s->ranked);
+    add_block(s, "foot", poster_foot_need, poster_foot_draw, &s->texts);
+}
+
+static void set_paper(sheet *s, const paper *p) {
+    bool lies = s->style.landscape;
+    s->source.paper = p;
+    s->width = lies ? p->height : p->width;
+    s->height = lies ? p->width : p->height;
+    s->map.least = s->height * MAP_LEAST;
+    s->map.wanted = s->height * MAP_WANTED;
+    s->layout.block = s->block;
+    s->layout.space = paper_space(p);
+    s->layout.line = p->line;
+    s->layout.rule_color = s->source.inks->ink;
+}
+
+static err_code solve(sheet *s, err *e) {
+    double m = s->source.paper->margin;
+    err_code rc = ERR_RANGE;
+    list_blocks(s);
+    for (size_t i = 0; i < LENGTH(arrangements) && rc == ERR_RANGE; i++) {
+        if (arrangements[i].lies != s->style.landscape) continue;
+        s->layout.arrangement = &arrangements[i].cells;
+        rc = layout_solve(&s->layout, (box){m, m, s->width - 2 * m, s->height - 2 * m}, e);
+    }
+    return rc;
+}
+
+/* The same on larger paper, to say which one would do. */
+static err_code refuse(sheet *s, err *e) {
+    const paper *asked = s->style.paper;
+    const char *way = s->style.landscape ? " lying" : "";
+    for (const paper *p = asked + 1; p < papers + PAPERS; p++) {
+        err why = {0};
+        set_paper(s, p);
+        if (!solve(s, &why))
+            return err_set(e, ERR_RANGE,
+                           "paper: %s%s is too small for what is to be on it: at least %s",
+                           asked->name, way, p->name);
+    }
+    return err_set(e, ERR_RANGE,
+                   "paper: %s%s is too small for what is to be on it, and so are all others: take "
+                   "a shorter title or subtitle",
+                   asked->name, way);
+}
+
+static err_code gather(sheet *s, const choropleth *c, err *e) {
+    err_code rc = choropleth_legend(c, &s->legend, e);
+    if (rc) return rc;
+    s->source = (sheet_source){c, s->legend, s->style.paper, c->look.backdrop, c->look.language};
+    s->map.source = &s->source;
+    rc = poster_texts_make(&s->source, s->style.title, s->style.subtitle, &s->texts, e);
+    if (!rc) rc = notes_make(&s->source, &s->notes, e);
+    return rc ? rc : ranked_make(&s->source, &s->ranked, e);
+}
+
+static err_code lay_out(sheet *s, err *e) {
+    set_paper(s, s->style.paper);
+    err_code rc = solve(s, e);
+    if (rc == ERR_RANGE) return refuse(s, e);
+    if (!rc) rc = poster_map_make(&s->map, layout_find(&s->layout, "map")->at, e);
+    if (rc) return rc;
+    return poster_texts_map(&s->texts, print_map_projection(s->map.map),
+                            print_map_denominator(s->map.map), e);
+}
+
+static void sheet_free(sheet *s) {
+    poster_map_free(&s->map);
+    ranked_free(&s->ranked);
+    notes_free(&s->notes);
+    poster_texts_free(&s->texts);
+    legend_free(s->legend);
+}
+
+/* ---- drawing ---------------------------------------------------------------------------- */
+
+static err_code describe(canvas *c, const sheet *s, err *e) {
+    buf prefix = BUF_EMPTY, text = BUF_EMPTY;
+    buf_addf(&prefix, "p%016" PRIx64 "-", s->source.map->hash);
+    choropleth_alt_text(s->source.map, false, s->source.language, &text);
+    err_code rc = buf_status(&prefix, e);
+    if (!rc) rc = buf_status(&text, e);
+    if (!rc) canvas_describe(c, buf_text(&prefix), buf_text(&s->texts.title), buf_text(&text));
+    buf_free(&prefix);
+    buf_free(&text);
+    return rc;
+}
+
+static err_code draw_sheet(canvas *c, sheet *s, const crop *page, err *e) {
+    err_code rc = describe(c, s, e);
+    if (rc) return rc;
+    crop_begin(page, c, s->source.inks->paper);
+    canvas_tag_begin(c, "Document", NULL);
+    canvas_outline(c, buf_text(&s->texts.title), 0, NULL);
+    rc = layout_draw(&s->layout, c, e);
+    canvas_tag_end(c);
+    crop_end(page, c);
+    return rc;
+}
+
+static void add_part(poster_facts *f, const char *name, int level, box at) {
+    if (at.width > 0 && at.height > 0) f->part[f->n_parts++] = (poster_box){name, level, at};
+}
+
+static void tell(const sheet *s, poster_facts *f) {
+    poster_style_page(&s->style, &f->width, &f->height);
+    f->denominator = print_map_denominator(s->map.map);
+    f->ranked = s->ranked.shown;
+    for (size_t i = 0; i < s->layout.n_blocks; i++)
+        add_part(f, s->block[i].name, s->block[i].level, s->block[i].at);
+    add_part(f, "scale", 0, s->map.scale);
+    add_part(f, "keys", 0, s->map.keys);
+}
+
+static err_code draw(sheet *s, canvas_format f, buf *out, err *e) {
+    canvas *c = NULL;
+    crop page;
+    err_code rc = crop_make(s->width, s->height, s->style.bleed_mm, &page, e);
+    if (!rc)
+        rc = canvas_create(f, page.width, page.height, s->style.dpi / 96.0,
+                           lang_codes[s->source.language], &c, e);
+    if (!rc) rc = draw_sheet(c, s, &page, e);
+    if (!rc) rc = canvas_finish(c, out, e);
+    canvas_free(c);
+    return rc;
+}
+
+err_code poster_draw(const choropleth *c, const poster_style *style, canvas_format f, buf *out,
+                     poster_facts *facts, err *e) {
+    sheet s = {.style = *style};
+    err_code rc = f == CANVAS_PNG ? poster_style_check(style, POSTER_PIXELS_MAX, e) : ERR_OK;
+    if (!rc) rc = gather(&s, c, e);
+    if (!rc) rc = lay_out(&s, e);
+    if (!rc) rc = draw(&s, f, out, e);
+    if (!rc && facts) {
+        *facts = (poster_facts){0};
+        tell(&s, facts);
+    }
+    sheet_free(&s);
+    return rc;
+}

@@ -1,0 +1,111 @@
+#include "sheet/poster_option.h"
+#include "base/text.h"
+#include "sheet/crop.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DPI_MIN 36
+#define DPI_MAX 600
+
+static bool set_paper(poster_style *s, const char *text) {
+    const paper *found = paper_find(text);
+    if (found) s->paper = found;
+    return found != NULL;
+}
+
+static bool set_landscape(poster_style *s, const char *text) {
+    if (strcmp(text, "0") && strcmp(text, "1")) return false;
+    s->landscape = *text == '1';
+    return true;
+}
+
+static bool set_dpi(poster_style *s, const char *text) {
+    unsigned long n;
+    if (!text_to_uint(text, DPI_MAX, &n) || n < DPI_MIN) return false;
+    s->dpi = (unsigned)n;
+    return true;
+}
+
+static bool set_text(char out[POSTER_TEXT_MAX + 1], const char *text) {
+    size_t n = strlen(text);
+    if (!n || n > POSTER_TEXT_MAX || strspn(text, " ") == n) return false;
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) return false;
+    if (!text_is_utf8((bytes){(const uint8_t *)text, n})) return false;
+    snprintf(out, POSTER_TEXT_MAX + 1, "%s", text);
+    return true;
+}
+static bool set_title(poster_style *s, const char *text) { return set_text(s->title, text); }
+static bool set_subtitle(poster_style *s, const char *text) { return set_text(s->subtitle, text); }
+
+static bool set_bleed(poster_style *s, const char *text) {
+    double mm;
+    if (!text_to_double(text, &mm) || !(mm >= 0 && mm <= POSTER_BLEED_MAX)) return false;
+    s->bleed_mm = mm == 0 ? 0 : mm; /* no -0 */
+    return true;
+}
+
+const poster_option poster_options[] = {
+    {"paper", "A5, A4, A3, A2, A1 or A0", "NAME", "the sheet; A3 if not given", set_paper},
+    {"landscape", NULL, NULL, "the longer side lies", set_landscape},
+    {"dpi", "a whole number from 36 to 600", "N", "pixels an inch, in PNG; 150 if not given",
+     set_dpi},
+    {"title", "a text of 1 to 200 bytes", "TEXT", "in place of the map's own title", set_title},
+    {"subtitle", "a text of 1 to 200 bytes", "TEXT", "in place of unit, period and division",
+     set_subtitle},
+    {"bleed", "a number from 0 to 10", "MM", "paper beyond the edge, and crop marks", set_bleed},
+};
+_Static_assert(sizeof poster_options / sizeof *poster_options == POSTER_OPTIONS, "its count");
+
+void poster_style_default(poster_style *s) {
+    *s = (poster_style){.paper = paper_find("A3"), .dpi = 150};
+}
+
+const poster_option *poster_option_find(const char *name) {
+    for (size_t i = 0; i < POSTER_OPTIONS; i++)
+        if (!strcmp(poster_options[i].name, name)) return &poster_options[i];
+    return NULL;
+}
+
+err_code poster_option_set(poster_style *s, const poster_option *o, const char *text, err *e) {
+    if (o->set(s, text)) return ERR_OK;
+    return err_set(e, ERR_RANGE, "%s: \"%.40s\" is not allowed: %s", o->name, text,
+                   o->value ? o->value : "0 or 1");
+}
+
+void poster_style_page(const poster_style *s, double *width, double *height) {
+    const paper *p = s->paper;
+    crop page = {0};
+    *width = s->landscape ? p->height : p->width;
+    *height = s->landscape ? p->width : p->height;
+    if (crop_make(*width, *height, s->bleed_mm, &page, NULL))
+        return; /* set_bleed() has seen to it */
+    *width = page.width / PAPER_MM(1);
+    *height = page.height / PAPER_MM(1);
+}
+
+double poster_style_outside(const poster_style *s) {
+    double width, height;
+    poster_style_page(s, &width, &height);
+    return (width - (s->landscape ? s->paper->height : s->paper->width)) / 2;
+}
+
+static double pixels_at(const poster_style *s, unsigned dpi) {
+    double width, height, k = dpi / 25.4;
+    poster_style_page(s, &width, &height);
+    return ceil(width * k) * ceil(height * k);
+}
+
+err_code poster_style_check(const poster_style *s, size_t pixels_max, err *e) {
+
+    double all = pixels_at(s, s->dpi);
+    unsigned most = s->dpi;
+    if (all <= (double)pixels_max) return ERR_OK;
+    while (pixels_at(s, most) > (double)pixels_max) most--;
+    return err_set(e, ERR_RANGE,
+                   "dpi: %s at %u dpi has %.0f million pixels, of %.0f million that are allowed: "
+                   "at most %u dpi, or take pdf or svg",
+                   s->paper->name, s->dpi, all / 1e6, (double)pixels_max / 1e6, most);
+}
