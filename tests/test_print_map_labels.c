@@ -17,9 +17,9 @@ typedef struct paper {
 } paper;
 
 static const paper papers[] = {
-    {186, 190, {8, 11, false, true, true, 100}},
-    {538, 560, {19, 26, false, true, true, 20}},
-    {110, 110, {6, 7, true, true, true, 0}},
+    {186, 190, {8, 11, false, true, true, 100, false}},
+    {538, 560, {19, 26, false, true, true, 20, false}},
+    {110, 110, {6, 7, true, true, true, 0, false}},
 };
 #define PAPERS (sizeof papers / sizeof *papers)
 
@@ -161,7 +161,7 @@ static void test_every_district_is_told(void **state) {
 
 static void test_the_look_says_what_is_written(void **state) {
     (void)state;
-    const paper p = {80, 80, {6, 7, true, false, true, 4}};
+    const paper p = {80, 80, {6, 7, true, false, true, 4, false}};
     print_map *m = map_of("socioeconomic_index", &p, "values");
     assert_int_equal(m->n_leaders, 4);
     for (size_t i = 0; i < m->n_leaders; i++) assert_true(!m->leader[i].name && m->leader[i].value);
@@ -180,7 +180,7 @@ static void test_the_look_says_what_is_written(void **state) {
 /* In Swedish å, ä and ö are the last letters. */
 static void test_keys_are_in_the_order_of_names(void **state) {
     (void)state;
-    const paper p = {120, 120, {6, 7, true, false, true, 0}};
+    const paper p = {120, 120, {6, 7, true, false, true, 0, false}};
     print_map *m = map_of("socioeconomic_index", &p, "both");
     const districts *all = m->scene.layer->shape->districts;
     const print_map_key *key;

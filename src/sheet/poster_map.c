@@ -1,18 +1,17 @@
 /* The map of a poster, and what stands beside it. */
 #include "atlas/choropleth_alt.h"
-#include "draw/png.h"
 #include "sheet/poster_parts.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define ARROW    7.0 /* mm on A3 */
-#define APART    6.0 /* between bar and arrow, and around both */
-#define LEADERS  24
-#define KEY_WIDE 46.0 /* a column of names */
-#define TRIES    4    /* to find how much room the names take */
+#define ARROW     7.0 /* mm on A3 */
+#define APART     6.0 /* between bar and arrow, and around both */
+#define LEADERS   24
+#define KEY_WIDE  46.0 /* a column of names */
+#define TRIES     4    /* to find how much room the names take */
+#define LEAST     24.0 /* mm of the map alone */
+#define KEYS_MOST 0.3  /* of the map's height: they take no more */
 
 static print_map_style style_of(const sheet_source *s) {
     return (print_map_style){.label_name_pt = s->paper->map_name,
@@ -41,61 +40,20 @@ static void draw_scale(const poster_map *m, canvas *c) {
     print_map_north(m->map, c, PAPER_MM(b.x + b.width - arrow / 2), PAPER_MM(b.y), PAPER_MM(arrow));
 }
 
-/* ---- a corner that is free -------------------------------------------------------------- */
-
-typedef struct picture { /* of the map alone, small */
-    rgba *pixel;
-    uint32_t width, height;
-    double scale; /* pixels a mm */
-} picture;
-
-#define SMALL_PX 700.0 /* along its longer side */
-
-/* The one truth about what is where, labels and lines to them too, is the drawing. */
-static err_code picture_make(const poster_map *m, picture *out, err *e) {
-    box at = {0, 0, PAPER_MM(m->at.width), PAPER_MM(m->at.height)};
-    double scale = fmin(1, SMALL_PX / fmax(at.width, at.height));
-    canvas *c = NULL;
-    buf png = BUF_EMPTY;
-    err_code rc = canvas_create(CANVAS_PNG, at.width, at.height, scale, "en", &c, e);
-    if (!rc) rc = print_map_draw(m->map, c, at, e);
-    if (!rc) rc = canvas_finish(c, &png, e);
-    if (!rc) rc = png_decode(buf_view(&png), &out->pixel, &out->width, &out->height, e);
-    out->scale = scale * PAPER_MM(1);
-    canvas_free(c);
-    buf_free(&png);
-    return rc;
-}
-
-static bool picture_is_free(const picture *p, box b) { /* mm in the map */
-    uint32_t x0 = (uint32_t)fmax(0, floor(b.x * p->scale)), y0 = (uint32_t)fmax(0, b.y * p->scale);
-    for (uint32_t y = y0; y < p->height && y <= (b.y + b.height) * p->scale; y++)
-        for (uint32_t x = x0; x < p->width && x <= (b.x + b.width) * p->scale; x++)
-            if (p->pixel[(size_t)y * p->width + x].a) return false;
-    return true;
-}
-
-static bool is_free(const poster_map *m, const picture *p, box b) {
-    double around = APART / 2 * unit(m);
-    return b.width <= m->at.width && b.height <= m->at.height &&
-           picture_is_free(
-               p, (box){b.x - around, b.y - around, b.width + 2 * around, b.height + 2 * around});
-}
-
-static err_code find_corner(poster_map *m, bool *found, err *e) {
-    static const bool corners[][2] = {{true, false}, {true, true}, {false, true}, {false, false}};
+/* A corner that is free of all else. */
+static bool find_corner(poster_map *m) {
     box b = measure_scale(m);
-    picture p = {0};
-    err_code rc = picture_make(m, &p, e);
-    *found = false;
-    for (size_t i = 0; i < 4 && !rc && !*found; i++) {
-        b.x = corners[i][0] ? m->at.width - b.width : 0;
-        b.y = corners[i][1] ? m->at.height - b.height : 0;
-        *found = is_free(m, &p, b);
-    }
-    free(p.pixel);
-    if (*found) m->scale = (box){m->at.x + b.x, m->at.y + b.y, b.width, b.height};
-    return rc;
+    double around = APART * unit(m), x, y;
+    if (!print_map_corner(m->map, PAPER_MM(b.width + around), PAPER_MM(b.height + around), &x, &y))
+        return false;
+    x = x / PAPER_MM(1) + around / 2, y = y / PAPER_MM(1) + around / 2;
+    /* What lies at the map's edge needs no space there. */
+    if (x - around / 2 <= 0.01) x = 0;
+    if (y - around / 2 <= 0.01) y = 0;
+    if (x + b.width + around / 2 >= m->at.width - 0.01) x = m->at.width - b.width;
+    if (y + b.height + around / 2 >= m->at.height - 0.01) y = m->at.height - b.height;
+    m->scale = (box){m->at.x + x, m->at.y + y, b.width, b.height};
+    return true;
 }
 
 /* ---- names of numbered districts -------------------------------------------------------- */
@@ -138,41 +96,36 @@ static void draw_keys(const poster_map *m, canvas *c) {
 
 /* ---- made ------------------------------------------------------------------------------- */
 
-static err_code make_map(poster_map *m, box at, double under, err *e) {
-    const print_map_style style = style_of(m->source);
+static err_code make_map(poster_map *m, box at, double under, bool keys, err *e) {
+    print_map_style style = style_of(m->source);
+    style.no_keys = !keys;
     print_map_free(m->map);
     m->map = NULL;
     m->at = (box){at.x, at.y, at.width, at.height - under};
     return print_map_create(m->source->map, m->at.width, m->at.height, &style, &m->map, e);
 }
 
-/* A smaller map may number more districts, whose names take more room. */
+/* Numbered districts are named under the map, if that leaves it large; else the list of districts
+ * names them.  A smaller map may number more, whose names take more room. */
 static err_code make_with_keys(poster_map *m, box at, double strip, err *e) {
-    double room = 0;
-    err_code rc = make_map(m, at, strip, e);
-    for (int i = 0; i < TRIES && !rc; i++) {
-        double needed = keys_height(m, at.width);
-        if (needed <= room) break;
-        room = needed + (i + 1 == TRIES - 1 ? 4 * sheet_line(m->source->paper->foot) : 0);
-        rc = make_map(m, at, strip + room, e);
+    double room = 0, needed, gap = APART / 2 * unit(m);
+    err_code rc = make_map(m, at, strip, true, e);
+    for (int i = 0; i < TRIES && !rc && (needed = keys_height(m, at.width)) > room; i++) {
+        if (needed > KEYS_MOST * at.height) break;
+        room = needed;
+        rc = make_map(m, at, strip + room, true, e);
     }
-    if (!rc && keys_height(m, at.width) > room + 1e-9)
-        rc = err_set(e, ERR_RANGE, "the names beside the map have no room");
-    if (!rc) {
-        double needed = keys_height(m, at.width), gap = APART / 2 * unit(m);
-        m->keys = (box){at.x, at.y + at.height - needed + gap, at.width, fmax(0, needed - gap)};
-    }
+    if (!rc && keys_height(m, at.width) > room) rc = make_map(m, at, strip, false, e);
+    needed = rc ? 0 : keys_height(m, at.width);
+    m->keys = (box){at.x, at.y + at.height - needed + gap, at.width, fmax(0, needed - gap)};
     return rc;
 }
 
 err_code poster_map_make(poster_map *m, box at, err *e) {
-    bool found = false;
     err_code rc = make_with_keys(m, at, 0, e);
-    if (!rc) rc = find_corner(m, &found, e);
-    if (rc || found) return rc;
+    if (rc || find_corner(m)) return rc;
     box b = measure_scale(m);
-    double strip = b.height + APART * unit(m);
-    rc = make_with_keys(m, at, strip, e);
+    rc = make_with_keys(m, at, b.height + APART * unit(m), e);
     if (rc) return rc;
     b = measure_scale(m); /* the scale may be another one now */
     m->scale = (box){at.x + at.width - b.width, m->at.y + m->at.height + APART * unit(m) / 2,
@@ -190,7 +143,9 @@ void poster_map_free(poster_map *m) {
 layout_need poster_map_need(const void *data, double width, int level) {
     const poster_map *m = data;
     (void)width, (void)level;
-    return (layout_need){m->least, fmax(m->least, m->wanted), INFINITY};
+    double least =
+        fmax(m->least, LEAST + (ARROW + APART) * unit(m)); /* with bar and arrow under it */
+    return (layout_need){least, fmax(least, m->wanted), INFINITY};
 }
 
 err_code poster_map_draw(void *data, canvas *c, box at, int level, err *e) {

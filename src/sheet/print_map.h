@@ -34,6 +34,7 @@ typedef struct print_map_style {
     bool labels;          /* those that the look asks for, of one that asks for none names and
                              values */
     unsigned max_leaders; /* labels beside their district, at most */
+    bool no_keys;         /* what finds no place there is left out, rather than numbered */
 } print_map_style;
 
 /* Fits the layer into the box at the smallest denominator that goes, of 1, 1.25, 1.5, 2, 2.5, 3,

@@ -340,7 +340,7 @@ static err_code make_keys(print_map *m, err *e) {
     size_t n = 0, kept = 0;
     for (size_t i = 0; !rc && i < m->n_leaders; i++) {
         print_leader *l = &m->leader[i];
-        if (l->placed) continue;
+        if (l->placed || m->style.no_keys) continue;
         list[n].leader = l;
         order_of(district_name(m->scene.layer->shape->districts, l->district),
                  m->map->look.language == LANG_SV, list[n].order);
