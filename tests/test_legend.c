@@ -291,7 +291,8 @@ static void json_has_its_keys(void **state) {
         "{\"state\":\"missing\",\"label\":\"Uppgift saknas\",\"count\":1,\"color\":\"#f1f1ee\","
         "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"context\":[],\"stops\":[],\"histogram\":["
         "],"
-        "\"gvf\":0.75,\"rate\":null,\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
+        "\"gvf\":0.75,\"rate\":null,\"period_text\":\"2024\",\"center\":null,"
+        "\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
     buf_free(&text);
     legend_free(l);
     s.is_count = true;

@@ -59,6 +59,12 @@ static const sample samples[] = {
     {"outline-width", "1.0", "1", {"", "-1", "-0.5", "4.5", "0.3", "2px"}},
     {"outline-color", "#0A0", "#00aa00", {"", "red", "#12", "fff"}},
     {"pool", "periods", "periods", {"", "all", "1"}},
+    {"reference", "-1.50", "-1.5", {"", "Whole", "city", "1,5", "nan", "inf", "5%"}},
+    {"sides", "method", "method", {"", "both", "Method"}},
+    {"minus", "a_b-1@2010", "a_b-1@2010", {"", "@", "a@", "A", "a b", "all", "a\n", "\xff", "å@1"}},
+    {"change", "percent", "percent", {"", "%", "points", "1"}},
+    {"metric", "zscore", "zscore", {"", "Rank", "score"}},
+    {"focus", "Järva,0180", "Järva,0180", {"", "a\nb", "\xff", "\x7f"}},
     {"labels", "both", "both", {"", "name", "all", "None"}},
     {"context", "false", "0", {"", "no", "2", "water"}},
     {"clip", "land", "land", {"", "water", "1", "Land"}},
@@ -131,6 +137,12 @@ static void the_defaults(void **state) {
         {"context", "1"},
         {"clip", "none"},
         {"pool", "none"},
+        {"reference", "none"},
+        {"sides", "symmetric"},
+        {"minus", "none"},
+        {"change", "unit"},
+        {"metric", "value"},
+        {"focus", "none"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)
@@ -149,14 +161,19 @@ static void every_option_reads_what_it_writes(void **state) {
         const look_option *o = &look_options[i];
         const sample *s = sample_of(o);
         look one = plain, two = plain;
-        if (!strcmp(o->name, "casing-color")) { /* seen with a casing only */
-            set(&one, *state, "casing-width", "1");
-            set(&two, *state, "casing-width", "1");
-        }
-        if (!strcmp(o->name, "outline-color")) {
-            set(&one, *state, "outline-width", "1");
-            set(&two, *state, "outline-width", "1");
-        }
+        static const char *const seen_with[][3] = {/* and alone makes no difference */
+                                                   {"casing-color", "casing-width", "1"},
+                                                   {"outline-color", "outline-width", "1"},
+                                                   {"sides", "reference", "mean"},
+                                                   {"change", "minus", "@2010"}};
+        for (size_t k = 0; k < COUNT(seen_with); k++)
+            if (!strcmp(o->name, seen_with[k][0])) {
+                set(&one, *state, seen_with[k][1], seen_with[k][2]);
+                set(&two, *state, seen_with[k][1], seen_with[k][2]);
+                look alone = plain;
+                set(&alone, *state, s->name, s->good);
+                assert_true(look_hash(&alone) == look_hash(&plain));
+            }
         set(&one, *state, s->name, s->good);
         canonical_is(o, &one, s->canonical);
         set(&two, *state, s->name, s->canonical);

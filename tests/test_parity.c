@@ -52,6 +52,19 @@ static const wish wishes[] = {
     {"outline-width", "1", false},
     {"outline-width", "none", true},
     {"outline-color", "#abc", true}, /* likewise */
+    {"reference", "mean", false},
+    {"reference", "2.5", false},
+    {"reference", "none", true},
+    {"sides", "method", true}, /* of nothing */
+    {"minus", "@2023", false},
+    {"minus", "i@2023", false},
+    {"minus", "none", true},
+    {"change", "percent", true}, /* there is none */
+    {"metric", "rank", false},
+    {"metric", "zscore", false},
+    {"metric", "value", true},
+    {"focus", "a,c", false},
+    {"focus", "none", true},
     {"pool", "periods", false},
     {"pool", "none", true},
     {"labels", "names", false},

@@ -1,9 +1,10 @@
 #include "atlas/choropleth.h"
+#include "atlas/choropleth_classes.h"
 #include "base/hash.h"
-#include "carto/wording.h"
-#include "data/stats.h"
+#include "base/text.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,22 @@ static err_code choose_period(choropleth *c, err *e) {
                  data->period[i]);
     return err_set(e, ERR_NOTFOUND, "period: %s has none called \"%s\"; it has %s",
                    c->atlas->indicator[c->indicator].id, c->look.period, list);
+}
+
+/* ---- what is mapped ---- */
+
+static err_code map_figures(choropleth *c, err *e) {
+    const joined *j = &choropleth_indicator(c)->data;
+    err_code rc = choropleth_mapped_rule(c->atlas, c->indicator, &c->look, &c->rule, e);
+    if (!rc && !c->rule.plain)
+        rc = choropleth_mapped_period(&c->rule, c->period, false, &c->own, e);
+    if (rc) return rc;
+    size_t first = c->period * j->n_districts;
+    c->value = c->rule.plain ? j->value + first : c->own.value;
+    c->state = c->rule.plain ? j->state + first : c->own.state;
+    c->flags = c->rule.plain ? j->flags + first : c->own.flags;
+    c->whole = c->rule.plain ? j->whole[c->period] : c->own.whole;
+    return ERR_OK;
 }
 
 /* ---- classes ---- */
@@ -61,19 +78,9 @@ static err_code class_categories(choropleth *c, err *e) {
 }
 
 static err_code make_classes(choropleth *c, err *e) {
-    const indicator *ind = choropleth_indicator(c);
-    if (ind->kind == KIND_CATEGORY) return class_categories(c, e);
-    classify_request r = {.classes = c->look.classes,
-                          .closed = c->look.closed,
-                          .breaks = c->look.breaks,
-                          .n_breaks = c->look.n_breaks,
-                          .rounded = c->look.rounded};
-    size_t n = ind->data.n_districts;
-    err_code rc =
-        c->look.pooled
-            ? classify(c->look.method, ind->data.value, n * ind->data.n_periods, &r, &c->breaks, e)
-            : classify(c->look.method, choropleth_values(c), n, &r, &c->breaks, e);
-    return rc ? err_wrap(e, rc, "%s, %s", ind->id, c->look.period) : ERR_OK;
+    if (choropleth_indicator(c)->kind == KIND_CATEGORY) return class_categories(c, e);
+    err_code rc = choropleth_classes(c, e);
+    return rc ? err_wrap(e, rc, "%s, %s", choropleth_indicator(c)->id, c->look.period) : ERR_OK;
 }
 
 /* ---- colors ---- */
@@ -81,25 +88,54 @@ static err_code make_classes(choropleth *c, err *e) {
 static const ramp *own_ramp(const choropleth *c) {
     const indicator *ind = choropleth_indicator(c);
     ramp_kind kind = RAMP_SEQUENTIAL;
-    if (ind->kind == KIND_INDEX || c->look.method->diverging) kind = RAMP_DIVERGING;
+    bool index = ind->kind == KIND_INDEX && c->rule.plain;
+    if (index || c->look.method->diverging || !isnan(c->center)) kind = RAMP_DIVERGING;
     if (ind->kind == KIND_CATEGORY) kind = ind->ordered ? RAMP_SEQUENTIAL : RAMP_QUALITATIVE;
     return ramp_default(c->atlas->library.ramps, kind, c->look.backdrop->dark);
+}
+
+/* The class of the center has the ramp's middle, and both sides have equal steps of color. */
+static void color_around(choropleth *c, bool reverse) {
+    size_t n = c->breaks.count, middle = (size_t)class_of(&c->breaks, c->center);
+    size_t reach = middle > n - 1 - middle ? middle : n - 1 - middle, all = 2 * reach + 1;
+    rgba each[CLASSES_MAX];
+    if (all <= CLASSES_MAX) ramp_classes(c->look.ramp, all, reverse, each);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = i + reach - middle;
+        c->color[i] = all <= CLASSES_MAX
+                          ? each[at]
+                          : ramp_color(c->look.ramp, (double)at / (double)(all - 1), reverse);
+    }
 }
 
 static void color_classes(choropleth *c) {
     const rgba *own = c->atlas->design[c->indicator].category_color;
     if (!c->breaks.count) return;
-    ramp_classes(c->look.ramp, c->breaks.count, c->look.reverse, c->color);
+    bool reverse = c->look.reverse != c->rule.metric->from_high; /* more is still farther out */
+    if (!isnan(c->center) && ramp_kind_of(c->look.ramp) == RAMP_DIVERGING)
+        color_around(c, reverse);
+    else
+        ramp_classes(c->look.ramp, c->breaks.count, reverse, c->color);
     for (size_t i = 0; own && i < c->breaks.count; i++)
         if (own[i].a) c->color[i] = own[i];
+}
+
+/* Where on a continuous ramp a value has its color, 0..1 for those of the map: the center of a
+ * diverging one is its middle, and both sides have the same scale. */
+static double share_of_ramp(const choropleth *c, double value) {
+    double low = c->breaks.edge[0], high = c->breaks.edge[c->breaks.count];
+    if (isnan(c->center) || ramp_kind_of(c->look.ramp) != RAMP_DIVERGING)
+        return high > low ? (value - low) / (high - low) : 0.5;
+    double reach = fmax(fabs(low - c->center), fabs(high - c->center));
+    return reach > 0 ? 0.5 + (value - c->center) / (2 * reach) : 0.5;
 }
 
 static rgba color_in_class(const choropleth *c, int class, double value) {
     if (class < 0) return c->look.no_data_color;
     if (!c->look.method->continuous) return c->color[class];
-    double low = c->breaks.edge[0], range = c->breaks.edge[c->breaks.count] - low;
-    double t = range > 0 ? (value - low) / range : 0.5;
-    return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, c->look.reverse);
+    double t = share_of_ramp(c, value);
+    bool reverse = c->look.reverse != c->rule.metric->from_high;
+    return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, reverse);
 }
 
 rgba choropleth_color(const choropleth *c, double value) {
@@ -119,18 +155,71 @@ legend_state choropleth_legend_state(value_state s) {
 
 static void paint_district(counted *k, district_id d) {
     choropleth *c = &k->map;
-    const joined *j = &choropleth_indicator(c)->data;
-    size_t at = choropleth_at(c, d);
-    int class = class_of(&c->breaks, j->value[at]);
-    k->fill[d] = color_in_class(c, class, j->value[at]);
-    value_state state = (value_state)j->state[at];
-    bool uncertain = state == VALUE_PRESENT && j->flags[at] & VALUE_BRACKETED;
+    int class = class_of(&c->breaks, c->value[d]);
+    k->fill[d] = color_in_class(c, class, c->value[d]);
+    value_state state = (value_state)c->state[d];
+    bool uncertain = state == VALUE_PRESENT && c->flags[d] & VALUE_BRACKETED;
     c->class_of[d] = (int8_t) class;
     k->hatch[d] = uncertain ? backdrop_uncertain(k->fill[d]) : c->look.hatch_color;
     if (uncertain)
         k->pattern[d] = (uint8_t)legend_states[LEGEND_UNCERTAIN].pattern;
     else if (state != VALUE_PRESENT)
         k->pattern[d] = (uint8_t)legend_states[choropleth_legend_state(state)].pattern;
+}
+
+/* ---- focus ---- */
+
+#define FOCUS_LEFT 0.25 /* of the color of a district that is not looked at */
+
+static rgba dimmed(rgba c, const backdrop *b) {
+    rgba thin = c;
+    thin.a = (uint8_t)(FOCUS_LEFT * 255 + 0.5);
+    thin = color_over(thin, b->under);
+    thin.a = c.a;
+    return thin;
+}
+
+static err_code unknown_key(const districts *all, const char *layer, const char *key, err *e) {
+    const char *nearest = districts_nearest(all, key);
+    return err_set(e, ERR_RANGE, "focus: the layer %s has no district \"%.80s\"%s%s%s", layer, key,
+                   nearest ? "; the nearest is \"" : "", nearest ? nearest : "",
+                   nearest ? "\"" : "");
+}
+
+static err_code focus_one(const choropleth *c, const char *from, size_t n, bool *seen, err *e) {
+    const atlas_layer *l = choropleth_layer(c);
+    char text[FOCUS_MAX + 1], *key = NULL;
+    district_id d;
+    memcpy(text, from, n);
+    text[n] = 0;
+    err_code rc = text_key(text, &key, e);
+    if (rc) return rc;
+    if (districts_find(l->shape->districts, key, &d))
+        seen[d] = true;
+    else
+        rc = unknown_key(l->shape->districts, l->id, key, e);
+    free(key);
+    return rc;
+}
+
+static err_code find_focus(choropleth *c, err *e) {
+    if (!*c->look.focus) return ERR_OK;
+    c->seen = calloc(choropleth_indicator(c)->data.n_districts + 1, sizeof *c->seen);
+    err_code rc = c->seen ? ERR_OK : err_nomem(e);
+    for (const char *at = c->look.focus, *end = at; *end && !rc; at = end + 1) {
+        end = at + strcspn(at, ",");
+        rc = focus_one(c, at, (size_t)(end - at), c->seen, e);
+    }
+    return rc;
+}
+
+static void dim_others(counted *k, size_t n) {
+    const choropleth *c = &k->map;
+    for (district_id d = 0; d < n && c->seen; d++) {
+        if (c->seen[d]) continue;
+        k->fill[d] = dimmed(k->fill[d], c->look.backdrop);
+        k->hatch[d] = dimmed(k->hatch[d], c->look.backdrop);
+    }
 }
 
 /* ---- what lies over the districts ---- */
@@ -141,12 +230,15 @@ static rgba readable_on(const choropleth *c, rgba fill) {
     return color_contrast(ink, seen) >= color_contrast(white, seen) ? ink : white;
 }
 
-/* A district without a figure has a muted name; where its hatch is too dark for that, as others. */
+/* A district without a figure, or that is not looked at, has a quieter name, as far as its fill
+ * lets that be read. */
 static rgba label_color(const counted *k, district_id d) {
     const choropleth *c = &k->map;
     const backdrop *b = c->look.backdrop;
-    bool missing = c->class_of[d] < 0 && color_contrast(b->muted, k->fill[d]) >= 4.5;
-    return missing ? b->muted : readable_on(c, k->fill[d]);
+    bool dim = c->seen && !c->seen[d];
+    if ((dim || c->class_of[d] < 0) && color_contrast(b->muted, k->fill[d]) >= 4.5) return b->muted;
+    if (dim && color_contrast(b->ink_2, k->fill[d]) >= 4.5) return b->ink_2;
+    return readable_on(c, k->fill[d]);
 }
 
 static void color_labels(counted *k, size_t n) {
@@ -187,6 +279,7 @@ static err_code paint_districts(counted *k, err *e) {
         paint_district(k, d);
         plain &= !k->pattern[d];
     }
+    dim_others(k, n);
     color_labels(k, n);
     uint32_t clears = color_covers(k);
     c->paint = (paint){.fill = k->fill,
@@ -220,7 +313,11 @@ err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth
     c->atlas = atlas_ref(a);
     c->indicator = index;
     c->look = *l;
+    c->center = NAN;
+    c->around_text = WORD__COUNT;
     err_code rc = choose_period(c, e);
+    if (!rc) rc = map_figures(c, e);
+    if (!rc) rc = find_focus(c, e);
     if (!rc) rc = make_classes(c, e);
     if (!rc && !c->look.ramp) c->look.ramp = own_ramp(c);
     if (!rc) rc = paint_districts(k, e);
@@ -242,7 +339,9 @@ void choropleth_unref(choropleth *c) {
     counted *k = (counted *)c;
     if (!k || atomic_fetch_sub(&k->refs, 1) != 1) return;
     atlas_unref(c->atlas);
+    choropleth_mapped_free(&c->own);
     free(c->class_of);
+    free(c->seen);
     free(k->fill);
     free(k->hatch);
     free(k->text);
@@ -252,11 +351,20 @@ void choropleth_unref(choropleth *c) {
 
 size_t choropleth_memory(const choropleth *c) {
     size_t n = choropleth_indicator(c)->data.n_districts + 1;
-    return sizeof(counted) + n * (3 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of);
+    size_t own = c->own.value ? sizeof *c->own.value + 2 * sizeof(uint8_t) : 0;
+    size_t seen = c->seen ? sizeof *c->seen : 0;
+    return sizeof(counted) +
+           n * (3 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of + own + seen);
 }
 
-const double *choropleth_values(const choropleth *c) {
-    return joined_values(&c->atlas->indicator[c->indicator].data, c->period);
+const double *choropleth_values(const choropleth *c) { return c->value; }
+
+const double *choropleth_figures(const choropleth *c) {
+    return joined_values(&choropleth_indicator(c)->data, c->period);
+}
+
+double choropleth_whole_figure(const choropleth *c) {
+    return choropleth_indicator(c)->data.whole[c->period];
 }
 
 const atlas_layer *choropleth_layer(const choropleth *c) {
@@ -265,19 +373,6 @@ const atlas_layer *choropleth_layer(const choropleth *c) {
 
 const indicator *choropleth_indicator(const choropleth *c) {
     return &c->atlas->indicator[c->indicator];
-}
-
-void choropleth_value_text(const choropleth *c, district_id d, buf *out) {
-    const indicator *ind = choropleth_indicator(c);
-    size_t at = choropleth_at(c, d);
-    if (ind->data.state[at] != VALUE_PRESENT)
-        buf_adds(out, wording_get(WORD_MISSING, c->look.language));
-    else if (ind->kind == KIND_CATEGORY)
-        buf_adds(out, localized_get(&ind->category[(size_t)ind->data.value[at]].title,
-                                    c->look.language));
-    else
-        number_format_value(ind->data.value[at], ind->decimals,
-                            localized_get(&ind->unit, c->look.language), c->look.language, out);
 }
 
 size_t choropleth_at(const choropleth *c, district_id d) {

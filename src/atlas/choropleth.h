@@ -4,12 +4,19 @@
  *
  * What the look leaves open is decided here.  A category has a class for each category there is in
  * any period, so that its colors stay.  The ramp goes by kind: qualitative for categories without
- * an order; diverging for an index, and for methods that class around a middle; else sequential. */
+ * an order; diverging for an index, for methods that class around a middle, and where there is a
+ * center; else sequential.
+ *
+ * The center is what colors diverge from: the look's reference, else 0 for a difference, else that
+ * of the metric.  The class that holds it has the middle color of a diverging ramp, and classes lie
+ * around it (classify_around.h).  A whole that is not known gives way to the mean; a count, a rank
+ * and a category have no reference but a number that was chosen. */
 #ifndef ATLAS_CHOROPLETH_H
 #define ATLAS_CHOROPLETH_H
-#include "atlas/atlas.h"
+#include "atlas/choropleth_mapped.h"
 #include "carto/legend.h"
 #include "carto/pattern.h"
+#include "carto/wording.h"
 
 /* What lies over the districts (or under: where there is none), from below; each is an ink of one
  * color under a look. */
@@ -42,8 +49,18 @@ typedef struct choropleth {
     const atlas *atlas; /* a reference */
     size_t indicator, period;
     look look; /* with the period, the method and the ramp that were chosen */
+    mapped_rule rule;
+    mapped_figures own;  /* what is made for this map; empty where the figures are mapped */
+    const double *value; /* [districts] what is mapped */
+    const uint8_t *state, *flags; /* [districts] of it, as in joined */
+    double whole;                 /* the whole by the same rule; NaN: none */
+    double center;                /* NaN: none */
+    look_reference against;       /* what it is; REFERENCE_NONE: no center, or one by nature */
+    wording around_text;          /* a sentence on classes around it; WORD__COUNT: they are not */
+    size_t classes_asked;         /* an even number, where an odd one is needed; else 0 */
     class_breaks breaks;
     rgba color[CLASSES_MAX]; /* [breaks.count]; not of a continuous method */
+    bool *seen;              /* [districts] those that the look's focus names; NULL: it has none */
     int8_t *class_of;        /* [districts] -1: no data */
     paint paint;
     bool category_forced; /* another method was asked for, and a category has none */
@@ -56,15 +73,27 @@ err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth
 choropleth *choropleth_ref(choropleth *c);
 void choropleth_unref(choropleth *c);                 /* NULL is fine */
 size_t choropleth_memory(const choropleth *c);        /* bytes, without the atlas's */
-const double *choropleth_values(const choropleth *c); /* [districts] */
+const double *choropleth_values(const choropleth *c); /* [districts] what is mapped */
+/* [districts] the indicator's own figures, whatever is mapped of them; and that of the whole. */
+const double *choropleth_figures(const choropleth *c);
+double choropleth_whole_figure(const choropleth *c);
 const atlas_layer *choropleth_layer(const choropleth *c);
 const indicator *choropleth_indicator(const choropleth *c);
 /* Index of a district's figure in the arrays of joined. */
 size_t choropleth_at(const choropleth *c, district_id d);
 /* The color of a value; a missing one has the no-data color. */
 rgba choropleth_color(const choropleth *c, double value);
-/* What a label says of a district: its figure as the language writes it, or that there is none.
- * Appends. */
+/* What is mapped (choropleth_text.c): "Population, change", "percentage points", "2024 against
+ * 2010"; a number of it with its sign; what it differs from something by.  Append. */
+void choropleth_title(const choropleth *c, lang l, buf *out);
+void choropleth_unit(const choropleth *c, lang l, buf *out);
+void choropleth_period_text(const choropleth *c, lang l, buf *out);
+void choropleth_number_text(const choropleth *c, double v, lang l, buf *out);
+void choropleth_difference_text(const choropleth *c, double v, lang l, buf *out);
+bool choropleth_is_signed(const choropleth *c); /* written with a plus sign above zero */
+int choropleth_decimals(const choropleth *c);   /* of those numbers; -1: as they need */
+/* What a label says of a district: what is mapped of it as the language writes it, or that there is
+ * none. Appends. */
 void choropleth_value_text(const choropleth *c, district_id d, buf *out);
 /* The row of the legend that a figure without a number belongs to. */
 legend_state choropleth_legend_state(value_state s);

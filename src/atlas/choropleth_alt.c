@@ -38,7 +38,7 @@ static void say(const telling *t, wording w, buf *a, buf *b, buf *out) {
 }
 
 static void add_figure(const telling *t, double v, buf *out) {
-    number_format_value(v, t->ind->decimals, localized_get(&t->ind->unit, t->in), t->in, out);
+    choropleth_number_text(t->c, v, t->in, out);
 }
 
 static void add_count(const telling *t, size_t n, buf *out) {
@@ -92,8 +92,9 @@ static void tell_numbers(const telling *t, buf *out) {
     }
     add_figure(t, t->high, &high);
     say(t, WORD_ALT_RANGE, &low, &high, out);
-    tell_extreme(t, WORD_ALT_HIGHEST, t->high, out);
-    tell_extreme(t, WORD_ALT_LOWEST, t->low, out);
+    bool from_high = t->c->rule.metric->from_high; /* then 1 is the highest place */
+    tell_extreme(t, WORD_ALT_HIGHEST, from_high ? t->low : t->high, out);
+    tell_extreme(t, WORD_ALT_LOWEST, from_high ? t->high : t->low, out);
 }
 
 static void tell_categories(const telling *t, buf *out) {
@@ -115,7 +116,7 @@ static void tell_categories(const telling *t, buf *out) {
 }
 
 static void tell_whole(const telling *t, buf *out) {
-    double v = t->ind->data.whole[t->c->period];
+    double v = t->c->whole;
     if (!isfinite(v) || t->ind->kind == KIND_CATEGORY) return;
     const char *name = localized_get(&t->c->atlas->whole_name, t->in);
     buf_addf(out, " %s: ", *name ? name : wording_get(WORD_WHOLE, t->in));
@@ -124,11 +125,15 @@ static void tell_whole(const telling *t, buf *out) {
 }
 
 void choropleth_alt_title(const choropleth *c, lang in, buf *out) {
-    const indicator *ind = choropleth_indicator(c);
-    const char *unit = localized_get(&ind->unit, in), *period = ind->data.period[c->period];
-    buf_adds(out, localized_get(&ind->title, in));
-    if (*unit) buf_addf(out, ", %s", unit);
-    if (*period) buf_addf(out, ", %s", period);
+    buf unit = BUF_EMPTY, period = BUF_EMPTY;
+    choropleth_unit(c, in, &unit);
+    choropleth_period_text(c, in, &period);
+    choropleth_title(c, in, out);
+    if (unit.len) buf_addf(out, ", %s", buf_text(&unit));
+    if (period.len) buf_addf(out, ", %s", buf_text(&period));
+    if (unit.failed || period.failed) out->failed = 1;
+    buf_free(&unit);
+    buf_free(&period);
 }
 
 void choropleth_alt_text(const choropleth *c, bool outside, lang in, buf *out) {

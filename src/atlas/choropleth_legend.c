@@ -11,6 +11,8 @@ typedef struct gathered { /* what is made for legend_make() and not kept */
     const char *category[CLASSES_MAX];
     legend_stop stop[STOPS];
     legend_context_input context[ATLAS_CONTEXTS_MAX];
+    buf title, unit, period; /* of what is mapped */
+    wording warning[1];
 } gathered;
 
 static err_code gather_districts(const choropleth *c, gathered *g, legend_input *in, err *e) {
@@ -19,7 +21,7 @@ static err_code gather_districts(const choropleth *c, gathered *g, legend_input 
     if (!g->uncertain) return err_nomem(e);
     for (district_id d = 0; d < j->n_districts; d++) {
         g->uncertain[d] = c->paint.pattern[d] == PATTERN_FALLING;
-        value_state state = (value_state)j->state[choropleth_at(c, d)];
+        value_state state = (value_state)c->state[d];
         if (state != VALUE_PRESENT) in->states[choropleth_legend_state(state)]++;
     }
     in->uncertain = g->uncertain;
@@ -72,27 +74,65 @@ static void gather_context(const choropleth *c, gathered *g, legend_input *in) {
     in->n_contexts = n;
 }
 
-static legend_input describe(const choropleth *c) {
+/* The dots of districts that are not looked at are dimmed as they are. */
+static void gather_focus(const choropleth *c, legend_input *in) {
+    if (c->seen) in->fill = c->paint.fill;
+}
+
+static err_code gather_texts(const choropleth *c, gathered *g, err *e) {
+    choropleth_title(c, c->look.language, &g->title);
+    choropleth_unit(c, c->look.language, &g->unit);
+    choropleth_period_text(c, c->look.language, &g->period);
+    g->title.failed |= g->unit.failed | g->period.failed;
+    return buf_status(&g->title, e);
+}
+
+/* A reference that was asked for, and that is not there or is another. */
+static void gather_warnings(const choropleth *c, gathered *g, legend_input *in) {
+    look_reference wanted = c->look.reference;
+    if (wanted == c->against) return;
+    bool mean = c->against == REFERENCE_MEAN, count = c->rule.is_count;
+    g->warning[0] = mean ? WORD_MEAN_INSTEAD : count ? WORD_COUNT_NO_REFERENCE : WORD_NO_REFERENCE;
+    in->warnings = g->warning;
+    in->n_warnings = 1;
+}
+
+static void describe_comparison(const choropleth *c, legend_input *in) {
+    bool sentence = c->around_text != WORD__COUNT, mean = c->against == REFERENCE_MEAN;
+    bool category = choropleth_indicator(c)->kind == KIND_CATEGORY;
+    in->diverges = !isnan(c->center);
+    in->center = c->center;
+    in->changes = c->against == REFERENCE_NONE && c->rule.other == c->rule.ind &&
+                  c->rule.metric == &metric_kinds[0];
+    in->is_signed = choropleth_is_signed(c);
+    in->has_number = c->against == REFERENCE_NUMBER;
+    in->number = in->has_number ? c->center : 0;
+    in->method_text = sentence ? wording_get(c->around_text, c->look.language) : NULL;
+    in->classes_asked = c->classes_asked;
+    in->is_count = c->rule.is_count;
+    in->whole = category || in->is_count || mean ? (double)NAN : c->whole;
+    in->has_mean = !category && !in->is_count && c->rule.metric->has_whole;
+}
+
+static legend_input describe(const choropleth *c, const gathered *g) {
     const indicator *ind = choropleth_indicator(c);
     lang l = c->look.language;
     const char *source = localized_get(&ind->source, l);
-    bool category = ind->kind == KIND_CATEGORY, count = ind->kind == KIND_COUNT;
-    return (legend_input){
-        .title = localized_get(&ind->title, l),
-        .unit = localized_get(&ind->unit, l),
+    bool category = ind->kind == KIND_CATEGORY;
+    legend_input in = {
+        .title = buf_text(&g->title),
+        .unit = buf_text(&g->unit),
         .period = ind->data.period[c->period],
+        .period_text = buf_text(&g->period),
         .source = *source ? source : ind->data.source[c->period],
         .note = localized_get(&ind->note, l),
         .whole_name = c->atlas->whole_key ? localized_get(&c->atlas->whole_name, l) : NULL,
         .uncertain_why = localized_get(&ind->uncertain, l),
-        .decimals = ind->decimals,
+        .decimals = choropleth_decimals(c),
         .breaks = &c->breaks,
         .colors = c->color,
         .values = choropleth_values(c),
         .n = ind->data.n_districts,
-        .whole = category || count ? (double)NAN : ind->data.whole[c->period],
-        .has_mean = !category && !count,
-        .is_count = count,
         .classes_ignored = c->look.classes_idle,
         .category_forced = c->category_forced,
         .gvf = category ? (double)NAN
@@ -100,17 +140,25 @@ static legend_input describe(const choropleth *c) {
         .hash = c->hash,
         .look = &c->look,
     };
+    describe_comparison(c, &in);
+    return in;
 }
 
 err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     gathered g = {0};
-    legend_input in = describe(c);
-    err_code rc = gather_districts(c, &g, &in, e);
+    err_code rc = gather_texts(c, &g, e);
+    legend_input in = describe(c, &g);
+    if (!rc) rc = gather_districts(c, &g, &in, e);
+    gather_focus(c, &in);
+    gather_warnings(c, &g, &in);
     gather_categories(c, &g, &in);
     gather_stops(c, &g, &in);
     gather_context(c, &g, &in);
     offer_rate(c, &in);
     if (!rc) rc = legend_make(&in, out, e);
     free(g.uncertain);
+    buf_free(&g.title);
+    buf_free(&g.unit);
+    buf_free(&g.period);
     return rc;
 }

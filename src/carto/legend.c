@@ -35,6 +35,7 @@ static err_code fill_texts(const legend_input *in, legend *l, err *e) {
     err_code rc = copy_text(in->title, &l->title, e);
     if (!rc) rc = copy_text(in->unit, &l->unit, e);
     if (!rc) rc = copy_text(in->period, &l->period, e);
+    if (!rc) rc = copy_text(in->period_text ? in->period_text : in->period, &l->period_text, e);
     if (!rc) rc = copy_text(in->source, &l->source, e);
     if (!rc) rc = copy_text(in->note, &l->note, e);
     if (!rc && in->rate_title) rc = copy_text(in->rate_title, &l->rate_title, e);
@@ -42,15 +43,22 @@ static err_code fill_texts(const legend_input *in, legend *l, err *e) {
     return rc;
 }
 
+/* The outer class that has two edges includes both; an open one has only one. */
+static wording closed_word(const class_breaks *b) {
+    bool right = b->closed == CLOSED_RIGHT;
+    if (b->count && isinf(b->edge[right ? 0 : b->count]))
+        return right ? WORD_CLOSED_RIGHT_OPEN : WORD_CLOSED_LEFT_OPEN;
+    return right ? WORD_CLOSED_RIGHT : WORD_CLOSED_LEFT;
+}
+
 static void fill_look(const legend_input *in, legend *l) {
     const classify_method *m = in->look->method;
-    bool right = in->breaks->closed == CLOSED_RIGHT;
     l->language = in->look->language;
     l->method = m->name;
     l->method_title = l->language == LANG_SV ? m->title_sv : m->title_en;
-    l->method_text = legend_label_method(m->name, l->language);
+    l->method_text = in->method_text ? in->method_text : legend_label_method(m->name, l->language);
     l->closed = in->breaks->closed;
-    l->closed_text = wording_get(right ? WORD_CLOSED_RIGHT : WORD_CLOSED_LEFT, l->language);
+    l->closed_text = wording_get(closed_word(in->breaks), l->language);
     l->backdrop = in->look->backdrop;
     l->no_data_color = in->look->no_data_color;
     l->hatch_color = in->look->hatch_color;
@@ -58,6 +66,7 @@ static void fill_look(const legend_input *in, legend *l) {
     l->categories = in->category != NULL;
     l->ordered = l->categories && in->ordered;
     l->gvf = in->gvf;
+    l->center = in->diverges ? in->center : (double)NAN;
     l->hash = in->hash;
 }
 
@@ -207,11 +216,12 @@ static err_code label_reference(const legend_input *in, legend *l, err *e) {
     add_count(l, l->districts, &of);
     const char *name = named ? in->whole_name : wording_get(WORD_WHOLE, l->language);
     const char *const whole[] = {name, buf_text(&value)};
-    const char *const mean[] = {buf_text(&value), buf_text(&n), buf_text(&of)};
-    if (l->reference.n)
-        wording_fill(WORD_MEAN_VALUE, l->language, mean, 3, &label);
-    else
+    const char *const other[] = {buf_text(&value), buf_text(&n), buf_text(&of)};
+    if (!strcmp(l->reference.kind, "whole"))
         wording_fill(WORD_WHOLE_VALUE, l->language, whole, 2, &label);
+    else
+        wording_fill(l->reference.n ? WORD_MEAN_VALUE : WORD_REFERENCE_VALUE, l->language, other, 3,
+                     &label);
     if (value.failed || n.failed || of.failed) label.failed = 1;
     buf_free(&value);
     buf_free(&n);
@@ -219,26 +229,32 @@ static err_code label_reference(const legend_input *in, legend *l, err *e) {
     return take_text(&label, &l->reference.label, e);
 }
 
-/* Hints where a diverging ramp has its reference in the middle class. */
+/* Hints at the ends of a diverging ramp: on the sides of the class that the center is in, or of a
+ * middle class that the reference is in. */
 static void fill_hints(const legend_input *in, legend *l) {
     bool diverging = in->look->ramp && ramp_kind_of(in->look->ramp) == RAMP_DIVERGING;
-    if (!diverging || l->count < 3 || l->count % 2 == 0 || l->categories) return;
-    if (class_of(in->breaks, l->reference.value) != (int)(l->count / 2)) return;
-    l->below = wording_get(WORD_BELOW, l->language);
-    l->above = wording_get(WORD_ABOVE, l->language);
+    if (!diverging || l->count < 2 || l->categories) return;
+    int in_class = class_of(in->breaks, in->diverges ? in->center : l->reference.value);
+    bool middle = l->count >= 3 && l->count % 2 && in_class == (int)(l->count / 2);
+    if (!in->diverges && !middle) return;
+    if (in_class > 0) l->below = wording_get(in->changes ? WORD_FELL : WORD_BELOW, l->language);
+    if (in_class + 1 < (int)l->count)
+        l->above = wording_get(in->changes ? WORD_ROSE : WORD_ABOVE, l->language);
+}
+
+static legend_reference find_reference(const legend_input *in, const legend *l) {
+    if (in->has_number) return (legend_reference){.value = in->number, .kind = "number"};
+    if (in->is_count) return (legend_reference){.value = NAN};
+    if (!isnan(in->whole)) return (legend_reference){.value = in->whole, .kind = "whole"};
+    if (!in->has_mean || !l->n_values) return (legend_reference){.value = NAN};
+    double mean = stats_mean(in->values, in->n);
+    return (legend_reference){mean, NULL, "mean", l->n_values};
 }
 
 static err_code fill_reference(const legend_input *in, legend *l, err *e) {
-    l->reference.value = NAN;
-    if (in->is_count) return ERR_OK;
-    if (!isnan(in->whole))
-        l->reference = (legend_reference){.value = in->whole, .kind = "whole"};
-    else if (in->has_mean && l->n_values)
-        l->reference = (legend_reference){stats_mean(in->values, in->n), NULL, "mean", l->n_values};
-    else
-        return ERR_OK;
+    l->reference = find_reference(in, l);
     fill_hints(in, l);
-    return label_reference(in, l, e);
+    return l->reference.kind ? label_reference(in, l, e) : ERR_OK;
 }
 
 /* ---- warnings ---- */
@@ -252,12 +268,11 @@ static err_code add_warning(legend *l, wording w, const char *const *args, size_
     return rc;
 }
 
-static err_code warn_of_fewer(const legend_input *in, legend *l, err *e) {
+static err_code warn_of_classes(legend *l, wording w, size_t made, size_t wanted, err *e) {
     buf got = BUF_EMPTY, asked = BUF_EMPTY;
-    add_count(l, l->count, &got);
-    add_count(l, in->look->classes, &asked);
-    err_code rc = add_warning(l, WORD_FEWER_CLASSES,
-                              (const char *const[]){buf_text(&got), buf_text(&asked)}, 2, e);
+    add_count(l, made, &got);
+    add_count(l, wanted, &asked);
+    err_code rc = add_warning(l, w, (const char *const[]){buf_text(&got), buf_text(&asked)}, 2, e);
     buf_free(&got);
     buf_free(&asked);
     return rc;
@@ -275,7 +290,12 @@ static err_code fill_warnings(const legend_input *in, legend *l, err *e) {
     err_code rc = ERR_OK;
     if (!l->n_values) rc = add_warning(l, WORD_NO_FIGURES, NULL, 0, e);
     if (!rc && in->is_count && l->n_values) rc = warn_of_count(l, e);
-    if (!rc && counted && l->count < in->look->classes) rc = warn_of_fewer(in, l, e);
+    if (!rc && counted && l->count < in->look->classes)
+        rc = warn_of_classes(l, WORD_FEWER_CLASSES, l->count, in->look->classes, e);
+    if (!rc && in->classes_asked && l->count)
+        rc = warn_of_classes(l, WORD_ODD_CLASSES, in->look->classes, in->classes_asked, e);
+    for (size_t i = 0; i < in->n_warnings && !rc; i++)
+        rc = add_warning(l, in->warnings[i], NULL, 0, e);
     if (!rc && in->classes_ignored) rc = add_warning(l, WORD_CLASSES_IGNORED, method, 1, e);
     if (!rc && in->category_forced) rc = add_warning(l, WORD_CATEGORY_FORCED, NULL, 0, e);
     return rc;
@@ -325,8 +345,8 @@ void legend_number(const legend *l, double v, int decimals, buf *out) {
 
 void legend_free(legend *l) {
     if (!l) return;
-    char *const texts[] = {l->title, l->unit,    l->period,     l->source,
-                           l->note,  l->rate_id, l->rate_title, l->reference.label};
+    char *const texts[] = {l->title,   l->unit,       l->period,          l->source,     l->note,
+                           l->rate_id, l->rate_title, l->reference.label, l->period_text};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);
     for (size_t i = 0; i < l->n_rows; i++) free(l->rows[i].label);

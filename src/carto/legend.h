@@ -16,6 +16,7 @@
 #include "base/json.h"
 #include "carto/legend_state.h"
 #include "carto/look.h"
+#include "carto/wording.h"
 
 typedef struct legend_class {
     double from, to;     /* exact; infinite where open; NaN for a category */
@@ -67,15 +68,16 @@ typedef struct legend_context { /* what else is seen on the map: water */
 typedef struct legend_reference {
     double value;     /* NaN: none */
     char *label;      /* "Hela staden 13,5"; NULL if none */
-    const char *kind; /* "whole", "mean" or NULL */
+    const char *kind; /* "whole", "mean", "number" (somebody's choice) or NULL */
     size_t n;         /* districts a mean covers; 0 for the whole */
 } legend_reference;
 
-#define LEGEND_WARNINGS_MAX 5
+#define LEGEND_WARNINGS_MAX 8
 
 typedef struct legend {
     lang language;
     char *title, *unit, *period, *source, *note; /* never NULL */
+    char *period_text;                           /* likewise: "2024 against 2010", or period */
     const char *method;                          /* its name in the table */
     const char *method_title;                    /* static */
     const char *method_text; /* a sentence on what its edges mean; NULL: none; static */
@@ -103,8 +105,10 @@ typedef struct legend {
     legend_context *context; /* [n_contexts] from below */
     size_t n_contexts;
     legend_reference reference;
-    const char *below, *above;  /* hints at the ends of a diverging ramp whose middle class holds
-                                   the reference; else NULL; static */
+    double center;              /* what colors diverge from; NaN: none */
+    const char *below, *above;  /* hints at the ends of a diverging ramp, if there are classes on
+                                   that side of the one that holds the center or, without one, of
+                                   a middle class that holds the reference; else NULL; static */
     char *rate_id, *rate_title; /* what should be mapped instead of a count; NULL: none known */
     char *warnings[LEGEND_WARNINGS_MAX]; /* sentences: fewer classes than asked, a count drawn as
                                             an area, no figures at all ... */
@@ -119,6 +123,7 @@ typedef struct legend_context_input { /* borrowed */
 
 typedef struct legend_input {                          /* all borrowed */
     const char *title, *unit, *period, *source, *note; /* NULL: "" */
+    const char *period_text;                           /* NULL: the period */
     const char *whole_name;                            /* "Hela staden"; NULL or "": none */
     int decimals;                                      /* of the indicator; -1: as the values */
     const class_breaks *breaks; /* of these values, or pooled over periods; count 0: no value */
@@ -134,9 +139,19 @@ typedef struct legend_input {                          /* all borrowed */
     bool ordered;                  /* they have an order */
     const legend_stop *stops;      /* [n_stops] for a method that is continuous; NULL: classes */
     size_t n_stops;                /* 0 or >= 2 */
-    double whole;                  /* published value; NaN: none, then the plain mean if has_mean */
-    bool has_mean;                 /* false for counts and categories: they have no reference */
-    bool is_count;                 /* no reference, and the warning about counts as areas */
+    bool diverges;                 /* colors do from `center` */
+    double center;
+    bool changes;    /* numbers are of a change: sides are falls and rises */
+    bool is_signed;  /* numbers have a plus sign, on whichever side of zero they lie */
+    bool has_number; /* `number` was chosen as the reference */
+    double number;
+    const char *method_text; /* instead of the method's own sentence; NULL: that */
+    const wording *warnings; /* [n_warnings] sentences without arguments to be added */
+    size_t n_warnings;
+    size_t classes_asked; /* an even number, where an odd one was made; else 0 */
+    double whole;         /* published value; NaN: none, then the plain mean if has_mean */
+    bool has_mean;        /* false for counts and categories: they have no reference */
+    bool is_count;        /* no reference, and the warning about counts as areas */
     const char *rate_id, *rate_title; /* for a count: what to map instead; NULL: none */
     bool classes_ignored; /* a number of classes was asked for and the method decides it */
     bool category_forced; /* another method was asked for, and these are categories */

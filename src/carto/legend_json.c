@@ -151,6 +151,8 @@ json_t *legend_json(const legend *l) {
     o = with(o, "histogram", bins_json(l));
     o = with(o, "gvf", json_number(l->gvf));
     o = with(o, "rate", rate_json(l));
+    o = with(o, "period_text", json_text(l->period_text));
+    o = with(o, "center", json_number(l->center));
     o = with(o, "background", json_text(l->backdrop->name));
     return with(o, "hash", hash_json(l->hash));
 }

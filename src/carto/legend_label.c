@@ -63,7 +63,7 @@ static bool lies_around_zero(const class_breaks *b, const legend *l) {
 label_style legend_label_style(const legend_input *in, const legend *l) {
     const class_breaks *b = in->breaks;
     label_style s = {.decimals = in->decimals, .language = l->language, .closed = b->closed};
-    s.is_signed = lies_around_zero(b, l);
+    s.is_signed = in->is_signed || lies_around_zero(b, l);
     if (in->decimals < 0) s.decimals = own_decimals(l);
     s.whole = !s.decimals && all_whole(l) && fits_whole(b);
     if (!s.whole && b->count) s.decimals = edge_decimals(in, s.decimals);

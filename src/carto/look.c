@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "carto/named_look.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const look_labels_names[] = {"none", "names", "values", "both"};
@@ -20,6 +21,7 @@ void look_default(look *l) {
     *l = (look){.method = classify_find("quantile"),
                 .classes = 5,
                 .closed = CLOSED_RIGHT,
+                .metric = &metric_kinds[0],
                 .language = LANG_EN,
                 .backdrop = &backdrops[0],
                 .border_px = 1,
@@ -170,6 +172,24 @@ err_code look_apply(look *l, const look_sources *from, const look_setting *s, si
     return ERR_OK;
 }
 
+size_t look_minus_id(const look *l, const char **period) {
+    size_t n = strcspn(l->minus, "@");
+    *period = l->minus[n] ? &l->minus[n + 1] : NULL;
+    return n;
+}
+
+bool look_has_sides(const look *l) {
+    return l->reference != REFERENCE_NONE || *l->minus || !isnan(l->metric->center);
+}
+
+static uint64_t hash_comparison(uint64_t h, const look *l) {
+    h = hash_f64(hash_u64(h, l->reference), l->reference_number);
+    h = hash_u64(h, l->sides_by_method && look_has_sides(l));
+    h = hash_str(h, l->minus);
+    h = hash_u64(h, l->percent && *l->minus);
+    return hash_str(hash_str(h, l->metric->name), l->focus);
+}
+
 static uint64_t hash_color(uint64_t h, rgba c) {
     return hash_u64(h, (uint64_t)c.r << 24 | (uint64_t)c.g << 16 | (uint64_t)c.b << 8 | c.a);
 }
@@ -182,6 +202,7 @@ uint64_t look_hash(const look *l) {
     for (size_t i = 0; i < l->n_breaks; i++) h = hash_f64(h, l->breaks[i]);
     h = hash_u64(h, l->closed);
     h = hash_u64(h, (uint64_t)l->pooled << 1 | l->rounded);
+    h = hash_comparison(h, l);
     h = hash_str(h, l->backdrop->name);
     h = hash_str(h, l->ramp ? ramp_name(l->ramp) : "");
     h = hash_u64(h, l->reverse);

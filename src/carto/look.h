@@ -14,12 +14,23 @@
 #include "base/lang.h"
 #include "carto/backdrop.h"
 #include "carto/classify.h"
+#include "carto/metric.h"
 #include "carto/ramp.h"
 
-#define PERIOD_MAX 64 /* bytes */
+#define PERIOD_MAX 64                    /* bytes */
+#define MINUS_MAX  (64 + 1 + PERIOD_MAX) /* likewise: an id, "@", a period */
+#define FOCUS_MAX  256                   /* likewise */
 
 typedef enum look_labels { LABELS_NONE, LABELS_NAMES, LABELS_VALUES, LABELS_BOTH } look_labels;
 extern const char *const look_labels_names[]; /* [4] */
+
+/* What the map is compared with: colors diverge from there. */
+typedef enum look_reference {
+    REFERENCE_NONE, /* nothing; but differences from 0, and metrics from their own center */
+    REFERENCE_WHOLE,
+    REFERENCE_MEAN,
+    REFERENCE_NUMBER
+} look_reference;
 
 typedef struct named_look_set named_look_set; /* named_look.h */
 typedef struct named_look named_look;
@@ -40,7 +51,15 @@ typedef struct look {
     bool classes_idle; /* the last layer asked for a number of classes that its method decides */
     closure closed;
     bool rounded; /* breaks moved to round numbers between values */
-    bool pooled;  /* classes of the values of all periods, so that a color means the same in each */
+    look_reference reference;
+    double reference_number; /* of REFERENCE_NUMBER; else 0 */
+    bool sides_by_method;    /* classes on each side of it by the method; else at equal distances */
+    char minus[MINUS_MAX + 1]; /* "INDICATOR", "INDICATOR@PERIOD" or "@PERIOD": what is taken off;
+                                  "": nothing.  Looked up by choropleth_make() */
+    bool percent;              /* what is left is in percent of that; else in its unit */
+    const metric_kind *metric;
+    char focus[FOCUS_MAX + 1]; /* "KEY,KEY": others are dimmed; "": none is.  Likewise */
+    bool pooled; /* classes of the values of all periods, so that a color means the same in each */
     const named_look
         *style;       /* the named look that lies below; NULL: none.  What it sets is set here */
     const ramp *ramp; /* borrowed; NULL: by kind of the indicator */
@@ -93,6 +112,11 @@ void look_default(look *l);
  * is the index of the setting at fault, n if all of them are. */
 err_code look_apply(look *l, const look_sources *from, const look_setting *s, size_t n, size_t *bad,
                     err *e);
+/* The parts of minus: how long the id is (0: the same indicator), and where the period begins
+ * (NULL: the same). */
+size_t look_minus_id(const look *l, const char **period);
+/* Whether there is a side to be on: a reference, a difference, a metric with a center. */
+bool look_has_sides(const look *l);
 /* Looks that draw the same hash the same, however they were written; stable across runs. */
 uint64_t look_hash(const look *l);
 #endif

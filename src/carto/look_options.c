@@ -166,6 +166,109 @@ static err_code set_pool(look *l, const look_sources *from, const char *value, e
 }
 static void format_pool(const look *l, buf *out) { buf_adds(out, pool_names[l->pooled]); }
 
+/* ---- what is mapped, and what it is compared with ---- */
+
+static const char *const reference_names[] = {"none", "whole", "mean"};
+
+static err_code set_reference(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    int i = 0;
+    double number = 0;
+    while (i < 3 && strcmp(value, reference_names[i]) != 0) i++;
+    if (i == 3 && !read_number(value, -HUGE_VAL, HUGE_VAL, &number)) return ERR_RANGE;
+    l->reference = (look_reference)i;
+    l->reference_number = number;
+    return ERR_OK;
+}
+static void format_reference(const look *l, buf *out) {
+    if (l->reference == REFERENCE_NUMBER)
+        add_number(l->reference_number, out);
+    else
+        buf_adds(out, reference_names[l->reference]);
+}
+
+/* One of two names into a flag. */
+static err_code read_either(const char *value, const char *const names[2], bool *out) {
+    int i = 0;
+    while (i < 2 && strcmp(value, names[i]) != 0) i++;
+    if (i < 2) *out = i;
+    return i < 2 ? ERR_OK : ERR_RANGE;
+}
+
+static const char *const sides_names[] = {"symmetric", "method"};
+static const char *sides_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? sides_names[i] : NULL;
+}
+static err_code set_sides(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_either(value, sides_names, &l->sides_by_method);
+}
+static void format_sides(const look *l, buf *out) {
+    buf_adds(out, sides_names[l->sides_by_method]);
+}
+
+/* A text of at most `most` bytes on one line; "none" is the empty one. */
+static err_code read_line(const char *value, size_t most, char *out) {
+    size_t n = strnlen(value, most + 1);
+    if (!n || n > most || !text_is_utf8((bytes){(const uint8_t *)value, n})) return ERR_RANGE;
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)value[i] < 0x20 || value[i] == 0x7f) return ERR_RANGE;
+    if (!strcmp(value, "none")) n = 0;
+    memset(out, 0, most + 1);
+    memcpy(out, value, n);
+    return ERR_OK;
+}
+
+static bool is_minus(const look *l) {
+    const char *period;
+    char id[TEXT_ID_MAX + 1] = "";
+    size_t n = look_minus_id(l, &period);
+    if (n > TEXT_ID_MAX || (period && (!*period || strlen(period) > PERIOD_MAX))) return false;
+    memcpy(id, l->minus, n);
+    return n ? text_is_id(id) : period || !*l->minus;
+}
+
+static err_code set_minus(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    look read = *l;
+    err_code rc = read_line(value, MINUS_MAX, read.minus);
+    if (!rc && !is_minus(&read)) rc = ERR_RANGE;
+    if (!rc) memcpy(l->minus, read.minus, sizeof l->minus);
+    return rc;
+}
+static void format_minus(const look *l, buf *out) { buf_adds(out, *l->minus ? l->minus : "none"); }
+
+static const char *const change_names[] = {"unit", "percent"};
+static const char *change_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < 2 ? change_names[i] : NULL;
+}
+static err_code set_change(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_either(value, change_names, &l->percent);
+}
+static void format_change(const look *l, buf *out) { buf_adds(out, change_names[l->percent]); }
+
+static const char *metric_choice(const look_sources *from, size_t i) {
+    (void)from;
+    return i < metric_kind_count ? metric_kinds[i].name : NULL;
+}
+static err_code set_metric(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    const metric_kind *m = metric_find(value);
+    if (!m) return ERR_RANGE;
+    l->metric = m;
+    return ERR_OK;
+}
+static void format_metric(const look *l, buf *out) { buf_adds(out, l->metric->name); }
+
+static err_code set_focus(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_line(value, FOCUS_MAX, l->focus);
+}
+static void format_focus(const look *l, buf *out) { buf_adds(out, *l->focus ? l->focus : "none"); }
+
 static const char *background_choice(const look_sources *from, size_t i) {
     (void)from;
     return i < backdrop_count ? backdrops[i].name : NULL;
@@ -369,6 +472,29 @@ const look_option look_options[] = {
      "classes made of the values of all periods, so that a color means the same in each",
      "klasser av alla perioders värden, så att en färg betyder detsamma i varje", "choice", 0, 0, 0,
      pool_choice, set_pool, format_pool},
+    {"reference", "none, whole, mean or a number",
+     "what districts are compared with: colors diverge from there",
+     "vad områdena jämförs med: färgerna går åt var sitt håll därifrån", "text", NO_RANGE,
+     set_reference, format_reference},
+    {"sides", "symmetric or method",
+     "classes around a reference: at equal distances on both sides, or by the method on each",
+     "klasser runt ett jämförelsevärde: lika långt åt båda håll, eller efter metoden på var sida",
+     "choice", 0, 0, 0, sides_choice, set_sides, format_sides},
+    {"minus", "INDICATOR, INDICATOR@PERIOD or @PERIOD; none",
+     "what is taken off the figures: the map shows the difference",
+     "vad som dras från uppgifterna: kartan visar skillnaden", "text", NO_RANGE, set_minus,
+     format_minus},
+    {"change", "unit or percent",
+     "differences in the figures' unit, or in percent of what was "
+     "taken off",
+     "skillnader i uppgifternas enhet, eller i procent av det som drogs från", "choice", 0, 0, 0,
+     change_choice, set_change, format_change},
+    {"metric", "a metric", "what is mapped of the figures: themselves, or each beside the others",
+     "vad som visas av uppgifterna: de själva, eller var och en bredvid de andra", "choice", 0, 0,
+     0, metric_choice, set_metric, format_metric},
+    {"focus", "KEY,KEY: keys of districts, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
+     "the districts that are looked at: all others are dimmed",
+     "områdena som det gäller: alla andra dämpas", "text", NO_RANGE, set_focus, format_focus},
     {"ramp", "the name of a ramp: kartblad ramps lists them",
      "the colors; by kind of indicator if not given", "färgerna; efter slag av mått om inget anges",
      "choice", 0, 0, 0, ramp_choice, set_ramp, format_ramp},

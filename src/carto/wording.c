@@ -124,6 +124,36 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_POSTER_PROJECTION] = {"Projection: {1}.", "Projektion: {1}."},
     [WORD_POSTER_PERIOD] = {"Date of the figures: {1}.", "Uppgifterna avser {1}."},
     [WORD_POSTER_SCALE] = {"Scale 1:{1} on {2}.", "Skala 1:{1} i {2}."},
+    [WORD_CHANGE_TITLE] = {"{1}, change", "{1}, förändring"},
+    [WORD_MINUS_TITLE] = {"{1} minus {2}", "{1} minus {2}"},
+    [WORD_CHANGE_PERIODS] = {"{1} against {2}", "{1} mot {2}"},
+    [WORD_POINTS] = {"percentage points", "procentenheter"},
+    [WORD_FELL] = {"decrease", "minskning"},
+    [WORD_ROSE] = {"increase", "ökning"},
+    [WORD_REFERENCE_VALUE] = {"Reference {1}", "Jämförelsevärde {1}"},
+    [WORD_CLOSED_RIGHT_OPEN] = {"Each class includes its upper edge.",
+                                "Varje klass innehåller sin övre gräns."},
+    [WORD_CLOSED_LEFT_OPEN] = {"Each class includes its lower edge.",
+                               "Varje klass innehåller sin undre gräns."},
+    [WORD_AROUND] = {"Edges lie equally far from the reference on both sides; the ends are open.",
+                     "Gränserna ligger lika långt från jämförelsevärdet åt båda håll; ändarna är "
+                     "öppna."},
+    [WORD_AROUND_ZERO] = {"Edges lie equally far from zero on both sides; the ends are open.",
+                          "Gränserna ligger lika långt från noll åt båda håll; ändarna är öppna."},
+    [WORD_AROUND_SIDES] = {"Classed on each side of the reference, which lies in the middle class.",
+                           "Indelat för sig på var sida om jämförelsevärdet, som ligger i "
+                           "mittklassen."},
+    [WORD_AROUND_ZERO_SIDES] = {"Classed on each side of zero, which lies in the middle class.",
+                                "Indelat för sig på var sida om noll, som ligger i mittklassen."},
+    [WORD_ODD_CLASSES] = {"{1} classes instead of {2}: an even number has no middle class.",
+                          "{1} klasser i stället för {2}: ett jämnt antal har ingen mittklass."},
+    [WORD_COUNT_NO_REFERENCE] =
+        {"A count has no reference, since the whole is no yardstick for its parts.",
+         "Ett antal har inget jämförelsevärde, eftersom helheten inte är något mått på delarna."},
+    [WORD_NO_REFERENCE] = {"There is no reference here to compare with.",
+                           "Här finns inget jämförelsevärde."},
+    [WORD_MEAN_INSTEAD] = {"No figure for the whole: districts are compared with their mean.",
+                           "Uppgift för helheten saknas: områdena jämförs med sitt medelvärde."},
 };
 
 typedef struct number_style {
@@ -141,7 +171,10 @@ const char *wording_get(wording w, lang l) {
 }
 
 void wording_fill(wording w, lang l, const char *const args[], size_t n_args, buf *out) {
-    const char *text = wording_get(w, l);
+    wording_fill_text(wording_get(w, l), args, n_args, out);
+}
+
+void wording_fill_text(const char *text, const char *const args[], size_t n_args, buf *out) {
     for (const char *open; (open = strchr(text, '{')); text = open + 3) {
         assert(open[1] >= '1' && open[1] <= '0' + WORDING_ARGS_MAX && open[2] == '}');
         size_t arg = (size_t)(open[1] - '1');
@@ -250,4 +283,9 @@ int number_decimals_of(const double *values, size_t n, int most) {
         if (own > d) d = own;
     }
     return d;
+}
+
+void number_format_signed_value(double v, int decimals, const char *unit, lang l, buf *out) {
+    number_format_signed(v, decimals, l, out);
+    if (isfinite(v) && unit && unit[0] == '%') buf_adds(out, styles[l].percent);
 }

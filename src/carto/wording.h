@@ -84,6 +84,24 @@ typedef enum wording {
     WORD_POSTER_PROJECTION, /* of the foot: {1} its name */
     WORD_POSTER_PERIOD,     /* {1} */
     WORD_POSTER_SCALE,      /* {1} the denominator, {2} the paper */
+    /* comparisons */
+    WORD_CHANGE_TITLE,   /* {1} the title: of a difference between periods */
+    WORD_MINUS_TITLE,    /* {1} minus {2}, two titles */
+    WORD_CHANGE_PERIODS, /* {1} a period, {2} what it is compared with */
+    WORD_POINTS,         /* the unit of a difference between shares */
+    WORD_FELL,           /* the ends of a ramp of changes */
+    WORD_ROSE,
+    WORD_REFERENCE_VALUE,   /* {1} a number that somebody chose */
+    WORD_CLOSED_RIGHT_OPEN, /* which edge a class includes, where the outer class is open */
+    WORD_CLOSED_LEFT_OPEN,
+    WORD_AROUND,       /* sentences on classes: equally far from the reference */
+    WORD_AROUND_ZERO,  /* from 0 */
+    WORD_AROUND_SIDES, /* by the method on each side of the reference */
+    WORD_AROUND_ZERO_SIDES,
+    WORD_ODD_CLASSES,        /* {1} instead of {2}, since an even number has no middle */
+    WORD_COUNT_NO_REFERENCE, /* a reference was asked for, and a count has none */
+    WORD_NO_REFERENCE,       /* likewise, and there is none */
+    WORD_MEAN_INSTEAD,       /* there is no figure for the whole */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3
@@ -92,6 +110,9 @@ const char *wording_get(wording w, lang l); /* static; with its {1}, {2}... if i
 /* Appends the text with args[0] for {1} and so on; an argument that is missing is left out. */
 void wording_fill(wording w, lang l, const char *const args[], size_t n_args, buf *out);
 
+/* Likewise with a text of the caller's, whose braces are such places. */
+void wording_fill_text(const char *text, const char *const args[], size_t n_args, buf *out);
+
 /* `decimals` -1: as few as the value needs, at most NUMBER_DECIMALS_MAX.  Halves are rounded away
  * from zero, as readers (and Intl.NumberFormat in a page) do.  NaN or infinite: an en dash. */
 #define NUMBER_DECIMALS_MAX 6
@@ -99,6 +120,8 @@ void number_format_text(double v, int decimals, lang l, buf *out);
 /* As above with the unit where it is written after the number: a unit that begins with '%' adds a
  * percent sign; other units add nothing. */
 void number_format_value(double v, int decimals, const char *unit, lang l, buf *out);
+/* Likewise with a plus sign above zero. */
+void number_format_signed_value(double v, int decimals, const char *unit, lang l, buf *out);
 /* "12,5–18,0", "−4 till 12", one value if both read the same. */
 void number_format_range(double from, double to, int decimals, lang l, buf *out);
 /* Where numbers lie on both sides of zero: with a plus sign too; "+442", "0 till +400". */

@@ -71,8 +71,8 @@ static void write_title(layout *l) {
     const legend *say = l->legend;
     if (l->style->title == TITLE_NONE) return;
     buf_adds(&l->title, l->style->title == TITLE_GIVEN ? l->style->title_text : say->title);
-    buf_addf(&l->subtitle, "%s%s%s", say->unit, *say->unit && *say->period ? ", " : "",
-             say->period);
+    buf_addf(&l->subtitle, "%s%s%s", say->unit, *say->unit && *say->period_text ? ", " : "",
+             say->period_text);
 }
 
 /* A legend with a title tells its source itself. */

@@ -128,9 +128,9 @@ static void draw_hint(canvas *c, const legend_plan *p, double y, bool low) {
 }
 
 static double draw_hints(canvas *c, const legend_plan *p, double y) {
-    if (!p->l->below) return 0;
-    draw_hint(c, p, y, true);
-    draw_hint(c, p, y, false);
+    if (!p->l->below && !p->l->above) return 0;
+    if (p->l->below) draw_hint(c, p, y, true);
+    if (p->l->above) draw_hint(c, p, y, false);
     return p->z->edge.leading;
 }
 

@@ -9,7 +9,7 @@
 /* ---- head and foot ---- */
 
 static void add_unit_and_period(const legend *l, buf *out) {
-    buf_addf(out, "%s%s%s", l->unit, *l->unit && *l->period ? ", " : "", l->period);
+    buf_addf(out, "%s%s%s", l->unit, *l->unit && *l->period_text ? ", " : "", l->period_text);
 }
 
 static double draw_head(canvas *c, legend_plan *p, double y) {
@@ -92,7 +92,7 @@ static void add_line(buf *out, const char *label, size_t n) {
 static void describe(canvas *c, const legend *l) {
     buf prefix = BUF_EMPTY, title = BUF_EMPTY, text = BUF_EMPTY;
     buf_addf(&prefix, "k%016" PRIx64 "-", l->hash);
-    buf_addf(&title, "%s%s", l->title, *l->unit || *l->period ? ", " : "");
+    buf_addf(&title, "%s%s", l->title, *l->unit || *l->period_text ? ", " : "");
     add_unit_and_period(l, &title);
     for (size_t i = 0; i < l->count; i++) add_line(&text, l->classes[i].label, l->classes[i].count);
     for (size_t i = 0; i < l->n_stops; i += l->n_stops - 1) {

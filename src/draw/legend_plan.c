@@ -240,6 +240,18 @@ static legend_form wished_form(const legend_plan *p, bool stands) {
     return stands ? FORM_LIST : p->n_single ? FORM_BLOCKS : FORM_RAMP;
 }
 
+/* Bins have their place on a true axis, and where open ends leave none: there each class is as wide
+ * as the next, and areas still tell how many districts there are.  A class whose values are all its
+ * inner edge has no width to stand on. */
+static bool bins_stand(const legend_plan *p) {
+    const legend *l = p->l;
+    if (p->true_axis) return true;
+    if (!isinf(legend_edge(l, 0)) || !isinf(legend_edge(l, l->count))) return false;
+    for (size_t i = 0; i < l->n_bins; i++)
+        if (l->bins[i].count && !(l->bins[i].to > l->bins[i].from)) return false;
+    return true;
+}
+
 void legend_plan_make(const legend *l, const legend_style *o, legend_plan *p) {
     const legend_size *z = o->size ? o->size : legend_size_find("page");
     bool stands = o->direction == LEGEND_VERTICAL;
@@ -253,6 +265,6 @@ void legend_plan_make(const legend *l, const legend_style *o, legend_plan *p) {
     if (p->form == FORM_BAND) lay_band(p, stands);
     if (p->form == FORM_RAMP || p->form == FORM_BLOCKS) lay_classes(p);
     p->has_dots = lies(p) && l->n_values <= LEGEND_DOTS_MAX;
-    p->has_bins = l->n_bins && (p->form == FORM_BAND || (p->form == FORM_RAMP && p->true_axis));
+    p->has_bins = l->n_bins && (p->form == FORM_BAND || (p->form == FORM_RAMP && bins_stand(p)));
     if (p->has_dots) place_dots(p);
 }

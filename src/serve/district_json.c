@@ -53,6 +53,38 @@ static void add_beside(const joined *j, size_t at, json_t *o) {
     if (j->flags[at]) json_object_set_new(o, "flags", json_flags(j->flags[at]));
 }
 
+/* Adds it; NULL stays NULL, and a member that cannot be added takes the whole object with it. */
+static json_t *with(json_t *o, const char *name, json_t *member) {
+    if (!json_object_set_new(o, name, member)) return o;
+    json_decref(o);
+    return NULL;
+}
+
+static json_t *told(const choropleth *c, double v,
+                    void (*tell)(const choropleth *, double, lang, buf *)) {
+    buf text = BUF_EMPTY;
+    tell(c, v, c->look.language, &text);
+    json_t *out = text.failed ? NULL : json_text(buf_text(&text));
+    buf_free(&text);
+    return out;
+}
+
+double district_json_difference(const choropleth *c, district_id d) {
+    return isnan(c->center) ? (double)NAN : metric_difference(c->value[d], c->center);
+}
+
+static json_t *add_comparison(const choropleth *c, district_id d, json_t *o) {
+    double v = c->value[d], difference = district_json_difference(c, d);
+    if (!c->rule.plain) {
+        o = with(o, "mapped", json_number(v));
+        o = with(o, "mapped_text", told(c, v, choropleth_number_text));
+        o = with(o, "mapped_state", json_string(value_state_names[c->state[d]]));
+    }
+    if (isnan(c->center)) return o;
+    o = with(o, "difference", json_number(difference));
+    return with(o, "difference_text", told(c, difference, choropleth_difference_text));
+}
+
 json_t *district_json(const choropleth *c, district_id d, size_t rank) {
     const districts *names = choropleth_layer(c)->shape->districts;
     const joined *j = &choropleth_indicator(c)->data;
@@ -68,17 +100,54 @@ json_t *district_json(const choropleth *c, district_id d, size_t rank) {
         c->class_of[d] < 0 ? json_null() : json_integer(c->class_of[d]), "color", color,
         "text_color", text_color, "rank", rank ? json_integer((json_int_t)rank) : json_null(),
         "state", value_state_names[j->state[at]]);
+    out = add_comparison(c, d, out);
     if (out) add_beside(j, at, out);
     return out;
 }
 
+static json_t *minus_json(const mapped_rule *r, size_t period) {
+    if (!r->other) return json_null();
+    const char *name = r->other_period == SIZE_MAX ? r->ind->data.period[period]
+                                                   : r->other->data.period[r->other_period];
+    json_t *o = with(json_object(), "indicator", json_text(r->other->id));
+    return with(o, "period", json_text(name));
+}
+
+static json_t *phrase(const choropleth *c, void (*tell)(const choropleth *, lang, buf *)) {
+    buf text = BUF_EMPTY;
+    tell(c, c->look.language, &text);
+    json_t *out = text.failed ? NULL : json_text(buf_text(&text));
+    buf_free(&text);
+    return out;
+}
+
+json_t *district_json_unit(const choropleth *c) { return phrase(c, choropleth_unit); }
+
+json_t *district_json_mapped(const choropleth *c) {
+    static const char *const against[] = {NULL, "whole", "mean", "number"};
+    const mapped_rule *r = &c->rule;
+    if (r->plain && isnan(c->center)) return json_null();
+    json_t *o = with(json_object(), "metric", json_string(r->metric->name));
+    o = with(o, "minus", minus_json(r, c->period));
+    o = with(o, "change", r->other ? json_string(r->percent ? "percent" : "unit") : json_null());
+    o = with(o, "title", phrase(c, choropleth_title));
+    o = with(o, "unit", phrase(c, choropleth_unit));
+    o = with(o, "period", phrase(c, choropleth_period_text));
+    o = with(o, "whole", json_number(c->whole));
+    o = with(o, "whole_text", told(c, c->whole, choropleth_number_text));
+    o = with(o, "center", json_number(c->center));
+    return with(o, "reference", json_text(against[c->against]));
+}
+
 err_code district_json_ranks(const choropleth *c, size_t **out, err *e) {
     size_t n = choropleth_indicator(c)->data.n_districts;
+    bool category = choropleth_indicator(c)->kind == KIND_CATEGORY;
+    bool ranked = c->rule.metric->from_high; /* what is mapped is the rank */
     size_t *rank = calloc(n + 1, sizeof *rank);
     if (!rank) return err_nomem(e);
-    err_code rc = choropleth_indicator(c)->kind == KIND_CATEGORY
-                      ? ERR_OK
-                      : stats_rank(choropleth_values(c), n, rank, NULL, e);
+    err_code rc = category || ranked ? ERR_OK : stats_rank(choropleth_values(c), n, rank, NULL, e);
+    for (district_id d = 0; d < n && ranked; d++)
+        if (!isnan(c->value[d])) rank[d] = (size_t)c->value[d];
     if (rc)
         free(rank);
     else

@@ -22,7 +22,7 @@ static err_code json_data(const choropleth *c, const edition *d, json_t **out, e
             json_array_append_new(list, district_json(c, k, rank[k]));
         double whole = j->whole[c->period];
         *out = json_pack(
-            "{s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:s,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,
+            "{s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,
             "indicator", ind->id, "version", json_text(d->version), "layer",
             choropleth_layer(c)->id, "title", json_text(localized_get(&ind->title, in)), "unit",
             json_text(localized_get(&ind->unit, in)), "period", json_text(j->period[c->period]),
@@ -32,7 +32,8 @@ static err_code json_data(const choropleth *c, const edition *d, json_t **out, e
                             json_text(localized_get(&c->atlas->whole_name, in)), "value",
                             district_json_value(c, whole), "text", district_json_text(c, whole))
                 : json_null(),
-            "legend", legend_json(l), "alt", choropleth_alt_json(c, false), "districts", list);
+            "mapped", district_json_mapped(c), "legend", legend_json(l), "alt",
+            choropleth_alt_json(c, false), "districts", list);
     }
     legend_free(l);
     free(rank);

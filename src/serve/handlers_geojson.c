@@ -105,13 +105,14 @@ static err_code write_head(const choropleth *c, const edition *d, buf *out, err 
     buf_addf(out,
              "{\"type\":\"FeatureCollection\",\"bbox\":[%.7g,%.7g,%.7g,%.7g],\"kartblad\":", b.x0,
              b.y0, b.x1, b.y1);
-    return json_print(json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,
+    return json_print(json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,
                                 "version", d->version, "indicator", ind->id, "title",
                                 json_text(localized_get(&ind->title, in)), "unit",
                                 json_text(localized_get(&ind->unit, in)), "period",
                                 json_text(ind->data.period[c->period]), "source",
                                 json_text(ind->data.source[c->period]), "attribution",
-                                json_text(localized_get(&c->atlas->attribution, in))),
+                                json_text(localized_get(&c->atlas->attribution, in)), "mapped",
+                                district_json_mapped(c)),
                       0, out, e);
 }
 

@@ -40,6 +40,7 @@ static json_t *data_of(void *ctx, district_id d) {
     const indicator *ind = choropleth_indicator(t->c);
     if (out)
         json_object_set_new(out, "unit", json_text(localized_get(&ind->unit, t->c->look.language)));
+    if (out && !t->c->rule.plain) json_object_set_new(out, "mapped_unit", district_json_unit(t->c));
     return out;
 }
 

@@ -29,8 +29,9 @@ err_code table_begin(void *s, const http_request *q, http_reply *r, err *e) {
 
 static void write_head(csv_write *w) {
     static const char *const columns[] = {
-        "key",   "name",   "period", "value", "unit",   "whole",     "class",    "color", "rank",
-        "state", "margin", "low",    "high",  "sample", "uncertain", "footnote", "note"};
+        "key",       "name",     "period", "value",  "unit",        "whole",     "class",
+        "color",     "rank",     "state",  "margin", "low",         "high",      "sample",
+        "uncertain", "footnote", "note",   "mapped", "mapped_unit", "difference"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) csv_write_text(w, columns[i]);
     csv_write_end(w);
 }
@@ -53,6 +54,18 @@ static void write_beside(csv_write *w, const joined *j, size_t at) {
     csv_write_text(w, j->note ? j->note[at] : NULL);
 }
 
+/* What the look makes of the figure; empty where that is the figure itself, and where it is
+ * compared with nothing. */
+static void write_comparison(csv_write *w, const choropleth *c, district_id d) {
+    buf unit = BUF_EMPTY;
+    if (!c->rule.plain) choropleth_unit(c, c->look.language, &unit);
+    csv_write_number(w, c->rule.plain ? (double)NAN : c->value[d]);
+    csv_write_text(w, c->rule.plain ? NULL : buf_text(&unit));
+    csv_write_number(w, district_json_difference(c, d));
+    if (unit.failed) w->out->failed = 1;
+    buf_free(&unit);
+}
+
 static void write_row(csv_write *w, const choropleth *c, district_id d, size_t rank) {
     const districts *names = choropleth_layer(c)->shape->districts;
     const indicator *ind = choropleth_indicator(c);
@@ -70,6 +83,7 @@ static void write_row(csv_write *w, const choropleth *c, district_id d, size_t r
     csv_write_number(w, rank ? (double)rank : (double)NAN);
     csv_write_text(w, value_state_names[ind->data.state[at]]);
     write_beside(w, &ind->data, at);
+    write_comparison(w, c, d);
     csv_write_end(w);
 }
 

@@ -102,10 +102,19 @@ err_code params_map(service *s, const http_request *q, const char *const *others
     return rc;
 }
 
+/* A look that does not fit the figures: the message begins with the option's name. */
+static void blame_option(const err *e, http_reply *r) {
+    for (size_t i = 0; i < look_option_count; i++) {
+        size_t n = strlen(look_options[i].name);
+        if (!strncmp(e->text, look_options[i].name, n) && e->text[n] == ':')
+            http_reply_blame(r, look_options[i].name, NULL);
+    }
+}
+
 err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
                            err *e) {
     err_code rc = tiler_choropleth(s->tiler, m->atlas, m->indicator, &m->look, out, e);
-    if (rc == ERR_NOTFOUND) http_reply_blame(r, "period", NULL);
+    if (e && (rc == ERR_NOTFOUND || rc == ERR_RANGE)) blame_option(e, r);
     return rc;
 }
 

@@ -33,7 +33,8 @@ static uint32_t hiding_of(const choropleth *c) {
 static uint64_t labels_hash_of(const choropleth *c) {
     if (c->look.labels != LABELS_VALUES && c->look.labels != LABELS_BOTH) return 0;
     uint64_t h = hash_str(HASH_INIT, choropleth_indicator(c)->id);
-    return hash_u64(hash_u64(h, c->period), c->look.language);
+    h = hash_u64(hash_u64(h, c->period), c->look.language);
+    return hash_str(hash_u64(hash_str(h, c->look.minus), c->look.percent), c->look.metric->name);
 }
 
 sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {

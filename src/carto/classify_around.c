@@ -1,0 +1,106 @@
+#include "carto/classify_around.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+bool classify_around_can(const classify_method *m) { return !m->own_count && !m->takes_breaks; }
+
+size_t classify_around_count(size_t asked) {
+    if (asked % 2) return asked;
+    return asked < CLASSES_MAX ? asked + 1 : asked - 1;
+}
+
+typedef struct reach { /* how far the values lie out on each side; NaN: there are none */
+    double below, above;
+} reach;
+
+static reach reach_of(const double *deviation, size_t n) {
+    reach r = {(double)NAN, (double)NAN};
+    for (size_t i = 0; i < n; i++) { /* fmax() skips NaN */
+        if (deviation[i] <= 0) r.below = fmax(r.below, -deviation[i]);
+        if (deviation[i] >= 0) r.above = fmax(r.above, deviation[i]);
+    }
+    return r;
+}
+
+static void open_ends(class_breaks *b) {
+    b->edge[0] = -HUGE_VAL;
+    b->edge[b->count] = HUGE_VAL;
+}
+
+/* mult x 10^exponent x share / 2: one rounding, so that edges read as the decimals they are. */
+static double step_part(int mult, int exponent, int share) {
+    double halves = mult * 5.0 * share; /* in tenths */
+    return exponent > 0 ? halves * pow(10, exponent - 1) : halves / pow(10, 1 - exponent);
+}
+
+static void largest_step(double target, int *mult, int *exponent) {
+    static const int mults[] = {5, 2, 1};
+    for (*exponent = (int)floor(log10(target)) + 1;; (*exponent)--)
+        for (size_t i = 0; i < 3; i++) {
+            *mult = mults[i];
+            if (step_part(*mult, *exponent, 2) <= target) return;
+        }
+}
+
+static double widest_step(reach r, size_t k) {
+    double most = fmax(r.below, r.above), near = fmin(r.below, r.above), t = 2 * most / (double)k;
+    bool both = r.below > 0 && r.above > 0;
+    return both ? fmin(t, fmax(2 * near / (double)(k - 2), t / 2)) : t;
+}
+
+static class_breaks symmetric_classes(reach far, size_t k, closure closed) {
+    class_breaks b = {.count = k, .closed = closed};
+    int mult, exponent;
+    largest_step(widest_step(far, k), &mult, &exponent);
+    for (size_t i = 1; i < k; i++) b.edge[i] = step_part(mult, exponent, 2 * (int)i - (int)k);
+    open_ends(&b);
+    return b;
+}
+
+/* The deviations of one side, and 0. */
+static err_code side_classes(const classify_method *m, bool above, const double *deviation,
+                             size_t n, const classify_request *r, class_breaks *out, err *e) {
+    double *side = malloc((n + 1) * sizeof *side);
+    size_t count = 0;
+    if (!side) return err_nomem(e);
+    side[count++] = 0;
+    for (size_t i = 0; i < n; i++)
+        if (above ? deviation[i] >= 0 : deviation[i] <= 0) side[count++] = deviation[i];
+    classify_request half = *r;
+    half.classes = (r->classes + 1) / 2;
+    err_code rc = classify(m, side, count, &half, out, e);
+    free(side);
+    return rc;
+}
+
+static err_code classes_by_side(const classify_method *m, const double *deviation, size_t n,
+                                const classify_request *r, class_breaks *out, err *e) {
+    class_breaks side[2], b = {.closed = r->closed};
+    for (int above = 0; above < 2; above++) {
+        err_code rc = side_classes(m, above, deviation, n, r, &side[above], e);
+        if (rc) return rc;
+        for (size_t i = 1; i < side[above].count; i++) b.edge[++b.count] = side[above].edge[i];
+    }
+    b.count++;
+    open_ends(&b);
+    *out = b;
+    return ERR_OK;
+}
+
+err_code classify_around(const classify_method *m, bool symmetric, const double *deviation,
+                         size_t n, const classify_request *r, class_breaks *out, err *e) {
+    reach far = reach_of(deviation, n);
+    double most = fmax(far.below, far.above);
+    assert(classify_around_can(m) && r->classes % 2);
+    if (isinf(most * CLASSES_MAX) || (most > 0 && most < 1e-290))
+        return err_set(e, ERR_RANGE, "values at most %g from the reference cannot be classed",
+                       most);
+    if (most > 0 && !symmetric) return classes_by_side(m, deviation, n, r, out, e);
+    if (most > 0)
+        *out = symmetric_classes(far, r->classes, r->closed);
+    else
+        *out = (class_breaks){.count = most == 0, .closed = r->closed};
+    return ERR_OK;
+}
