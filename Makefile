@@ -205,7 +205,7 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 	@rm -rf $(RESULTS)-tsan && mkdir -p $(RESULTS)-tsan
 	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan run-tsan
 	@sh tests/run.sh summary $(RESULTS)-tsan
-TSAN_TESTS := $(foreach t,cache coverage_build operating pool reload server server_load service shp_rings simplify tiler,$(B)/tests/test_$t)
+TSAN_TESTS := $(foreach t,cache coverage_build operating pool reload server server_load service shp_rings simplify spatial tiler,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)

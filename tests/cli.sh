@@ -47,7 +47,7 @@ stockholm="-a shapes/stockholm"
 
 # ---- help, versions
 has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
-for c in serve tile image poster legend check inspect classify ramps; do
+for c in serve tile image poster legend stats check inspect classify ramps; do
     has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
 done
 has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
@@ -116,6 +116,17 @@ has "legend marks the city" "Hela staden 13,5" "$(cat "$dir/l.svg")"
 "$kartblad" legend $stockholm -i violence -o "$dir/l.json"
 has "legend as JSON" '"label": "9.0–10.6"' "$(cat "$dir/l.json")"
 fails "legend as what?" 2 ".svg, .png or .json" "$kartblad" legend $stockholm -o "$dir/l.pdf"
+
+# ---- stats
+out=$("$kartblad" stats $stockholm -i violence --lang sv --with theft)
+has "stats: the city as published" "Helheten, som publicerad     13,5" "$out"
+has "stats: the highest, by name" "18,8  Skärholmen" "$out"
+has "stats: a correlation" "Spearmans rho" "$out"
+has "stats warns of few districts" "obs: Få områden har uppgift (11; under 30)" "$out"
+has "stats --json" '"median": 12.6,' "$("$kartblad" stats $stockholm -i violence --json)"
+fails "stats with what is not there" 1 'with: atlas stockholm has no indicator "none"' \
+    "$kartblad" stats $stockholm -i violence --with none
+fails "stats takes no file" 2 "one argument too many" "$kartblad" stats $stockholm x.json
 
 # ---- classify: 1..10; quartiles of type 7 are 3.25, 5.5, 7.75
 ten="1 2 3 4 5 6 7 8 9 10"

@@ -211,6 +211,12 @@ static const mistake mistakes[] = {
      "  - {id: i, layer: a, values: v, title: I, kind: rate}\n"
      "  - {id: i, layer: a, values: v, title: J, kind: rate}",
      "line 9, column 5: indicator \"i\" is there twice (line 8)"},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: rate, weight: x}",
+     "line 8, column 5: indicator \"i\": there is no indicator \"x\""},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: rate, weight: i}",
+     "line 8, column 5: indicator \"i\": its weight, \"i\", is a rate of layer a; a count"},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: count, weight: i}",
+     "line 8, column 5: indicator \"i\": weight does not go with kind: count"},
     {8, "", "line 7, column 12: a list of indicators is needed here"},
     {8, "  - {id: i", "line 9, column 1: "}, /* libyaml's own words follow */
     {8, "  - &x {id: i}\n  - *x", "line 9, column 5: aliases (*name) are not allowed"},

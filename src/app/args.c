@@ -70,6 +70,13 @@ static const option options[] = {
     {NULL, "access-log", NULL, "log every request", ARGS_SERVE, offsetof(args, access_log)},
     {NULL, "log-format", "FORMAT", "lines or json (default lines)", ARGS_SERVE,
      offsetof(args, log_format)},
+    {NULL, "with", "ID[@PERIOD]", "an indicator to correlate with", ARGS_STATS,
+     offsetof(args, with)},
+    {NULL, "weight", "ID[@PERIOD]",
+     "what the figures are shares or means of (default: by the atlas)", ARGS_STATS,
+     offsetof(args, weight)},
+    {NULL, "parts", "ID[@PERIOD]", "a category: inequality between and within its parts",
+     ARGS_STATS, offsetof(args, parts)},
     {"h", "help", NULL, "this text", ~0u, offsetof(args, help)},
 };
 #define OPTION_COUNT (sizeof options / sizeof *options)

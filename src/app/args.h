@@ -23,6 +23,7 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_IMAGE = 1024,
                          ARGS_CHECK = 2048, /* --print, --paper */
                          ARGS_POSTER = 4096,
+                         ARGS_STATS = 8192, /* --with, --weight, --parts */
 } arg_group;
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
@@ -35,6 +36,7 @@ typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *output, *scale, *listen, *threads, *cache_mb, *base_url, *trusted_proxy,
         *max_connections, *max_per_address, *log_format;
     const char *paper; /* of --print */
+    const char *with, *weight, *parts;
     bool json, help, access_log, print;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;

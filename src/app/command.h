@@ -21,5 +21,6 @@ err_code command_legend(const args *a, int *status, err *e);
 err_code command_check(const args *a, int *status, err *e);
 err_code command_inspect(const args *a, int *status, err *e);
 err_code command_classify(const args *a, int *status, err *e);
+err_code command_stats(const args *a, int *status, err *e);
 err_code command_ramps(const args *a, int *status, err *e);
 #endif

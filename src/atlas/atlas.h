@@ -55,6 +55,8 @@ typedef struct atlas_design { /* how an indicator is drawn where nobody says oth
     look look;                /* the atlas's with the indicator's own on it */
     rgba *category_color;     /* [n_categories] alpha 0: the ramp's; NULL: all are */
     size_t rate;              /* of a count: the indicator to be mapped instead; SIZE_MAX: none */
+    size_t weight; /* of others: the count, of the same layer, that its figures are shares or means
+                      of; SIZE_MAX: not known */
 } atlas_design;
 
 typedef struct atlas {

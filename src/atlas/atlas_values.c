@@ -218,7 +218,7 @@ static err_code read_and_join(values_loader *l, const manifest_indicator *in, in
 }
 
 static err_code design_indicator(const manifest_indicator *in, atlas_design *out, err *e) {
-    *out = (atlas_design){.look = in->look, .rate = in->rate_index};
+    *out = (atlas_design){.look = in->look, .rate = in->rate_index, .weight = in->weight_index};
     if (!in->n_categories) return ERR_OK;
     out->category_color = calloc(in->n_categories, sizeof *out->category_color);
     if (!out->category_color) return err_nomem(e);
@@ -299,14 +299,18 @@ static err_code load_indicators(values_loader *l, err *e) {
     return rc;
 }
 
-/* Indicators that could not be loaded are left out: a rate is found again by its id. */
-static void find_rates(values_loader *l) {
+/* Indicators that could not be loaded are left out: others are found again by their ids. */
+static void find_again(const values_loader *l, size_t *index) {
+    const char *id = *index == SIZE_MAX ? NULL : l->m->indicator[*index].id;
+    *index = SIZE_MAX;
+    for (size_t k = 0; id && k < l->a->n_indicators; k++)
+        if (!strcmp(l->a->indicator[k].id, id)) *index = k;
+}
+
+static void find_companions(values_loader *l) {
     for (size_t i = 0; i < l->a->n_indicators; i++) {
-        size_t *rate = &l->a->design[i].rate;
-        const char *id = *rate == SIZE_MAX ? NULL : l->m->indicator[*rate].id;
-        *rate = SIZE_MAX;
-        for (size_t k = 0; id && k < l->a->n_indicators; k++)
-            if (!strcmp(l->a->indicator[k].id, id)) *rate = k;
+        find_again(l, &l->a->design[i].rate);
+        find_again(l, &l->a->design[i].weight);
     }
 }
 
@@ -327,7 +331,7 @@ err_code atlas_values_load(const manifest *m, atlas *a, strlist *problems, err *
     if (!rc) rc = strmap_create(&l.told, e);
     if (!rc) rc = load_files(&l, e);
     if (!rc) rc = load_indicators(&l, e);
-    if (!rc) find_rates(&l);
+    if (!rc) find_companions(&l);
     for (size_t i = 0; l.own && i < m->n_values; i++) table_free(l.own[i]);
     free(l.own);
     free(l.tables);

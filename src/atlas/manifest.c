@@ -151,11 +151,12 @@ static err_code read_indicator(const field_reader *r, ynode n, manifest_indicato
         {"categories", 0, read_categories, false},
         {"ordered", offsetof(manifest_indicator, ordered), field_bool, false},
         {"rate", offsetof(manifest_indicator, rate), field_text, false},
+        {"weight", offsetof(manifest_indicator, weight), field_text, false},
         {"uncertain", offsetof(manifest_indicator, uncertain), field_localized, false},
     };
     out->look = r->m->look;
     out->decimals = -1;
-    out->rate_index = SIZE_MAX;
+    out->rate_index = out->weight_index = SIZE_MAX;
     out->line = ynode_line(n);
     return field_read_all(r, n, fields, COUNT_OF(fields), out, e);
 }
@@ -222,12 +223,32 @@ static err_code resolve_kind(manifest *m, manifest_indicator *ind, ynode at, err
     return ERR_OK;
 }
 
+static err_code resolve_weight(manifest *m, manifest_indicator *ind, ynode at, err *e) {
+    if (!ind->weight) return ERR_OK;
+    if (ind->kind == KIND_COUNT || ind->kind == KIND_CATEGORY)
+        return ynode_fail(at, e, "indicator \"%s\": weight does not go with kind: %s", ind->id,
+                          indicator_kind_names[ind->kind]);
+    size_t i = 0;
+    while (i < m->n_indicators && strcmp(m->indicator[i].id, ind->weight) != 0) i++;
+    if (i == m->n_indicators) return unknown(ind, at, "indicator", ind->weight, e);
+    const manifest_indicator *weight = &m->indicator[i];
+    if (weight->kind != KIND_COUNT || strcmp(weight->layer, ind->layer) != 0)
+        return ynode_fail(at, e,
+                          "indicator \"%s\": its weight, \"%s\", is a %s of layer %s; a count of "
+                          "layer %s is needed",
+                          ind->id, weight->id, indicator_kind_names[weight->kind], weight->layer,
+                          ind->layer);
+    ind->weight_index = i;
+    return ERR_OK;
+}
+
 static err_code resolve(manifest *m, ynode indicators, err *e) {
     err_code rc = ERR_OK;
     for (size_t i = 0; i < m->n_indicators && !rc; i++) {
         ynode at = ynode_item(indicators, i);
         rc = resolve_one(m, &m->indicator[i], at, e);
         if (!rc) rc = resolve_kind(m, &m->indicator[i], at, e);
+        if (!rc) rc = resolve_weight(m, &m->indicator[i], at, e);
         for (size_t j = 0; j < i && !rc; j++)
             if (!strcmp(m->indicator[i].id, m->indicator[j].id))
                 rc = ynode_fail(at, e, "indicator \"%s\" is there twice (line %u)",

@@ -77,13 +77,14 @@ typedef struct manifest_indicator {
     size_t n_categories;
     bool ordered;            /* the categories' order means something */
     const char *rate;        /* of a count: the indicator to be mapped instead; NULL: not known */
+    const char *weight;      /* of others: the count that its figures are shares or means of */
     manifest_text uncertain; /* what makes a figure uncertain */
     look look;               /* its default: the manifest's with its own on it */
     indicator_kind kind;
     direction better;
     int decimals;
     size_t layer_index, values_index; /* resolved */
-    size_t rate_index;                /* likewise; SIZE_MAX: none */
+    size_t rate_index, weight_index;  /* likewise; SIZE_MAX: none */
     unsigned line;                    /* in the manifest; 0 without one */
 } manifest_indicator;
 

@@ -80,7 +80,8 @@ static err_code add_indicator(manifest *m, const char *column, err *e) {
                                 .kind = KIND_MEAN,
                                 .decimals = -1,
                                 .look = m->look,
-                                .rate_index = SIZE_MAX};
+                                .rate_index = SIZE_MAX,
+                                .weight_index = SIZE_MAX};
     err_code rc = strlist_own(&m->owned, strdup(column), &ind->column, e);
     if (!rc) rc = own_slug(m, column, "values", &ind->id, e);
     if (rc) return rc;

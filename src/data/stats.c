@@ -89,17 +89,42 @@ double stats_quantile(const double *sorted, size_t n, double q) {
     return fmin(low + (h - (double)i) * (high - low), high); /* rounding must not pass `high` */
 }
 
+typedef struct running { /* a compensated sum */
+    double sum, lost;
+} running;
+
+static void add(running *r, double v) {
+    double next = r->sum + v;
+    r->lost += fabs(r->sum) >= fabs(v) ? (r->sum - next) + v : (v - next) + r->sum;
+    r->sum = next;
+}
+
 double stats_mean(const double *v, size_t n) {
-    double sum = 0, lost = 0;
+    running r = {0};
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         if (isnan(v[i])) continue;
-        double next = sum + v[i];
-        lost += fabs(sum) >= fabs(v[i]) ? (sum - next) + v[i] : (v[i] - next) + sum;
-        sum = next;
+        add(&r, v[i]);
         count++;
     }
-    return count ? (sum + lost) / (double)count : (double)NAN;
+    return count ? (r.sum + r.lost) / (double)count : (double)NAN;
+}
+
+double stats_mean_weighted(const double *v, const double *w, size_t n, size_t *n_used,
+                           double *total) {
+    running weighted = {0}, weights = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(v[i]) || isnan(w[i])) continue;
+        assert(w[i] >= 0);
+        add(&weighted, w[i] * v[i]);
+        add(&weights, w[i]);
+        count++;
+    }
+    double all = weights.sum + weights.lost;
+    if (n_used) *n_used = count;
+    if (total) *total = all;
+    return all > 0 ? (weighted.sum + weighted.lost) / all : (double)NAN;
 }
 
 /* Two passes; the second sum takes out what rounding left in the mean (Chan et al. 1983). */

@@ -16,6 +16,11 @@ err_code stats_sorted(const double *v, size_t n, double **out, size_t *out_n, er
 /* Type 7 of Hyndman & Fan 1996, as R and numpy by default; n >= 1, 0 <= q <= 1. */
 double stats_quantile(const double *sorted, size_t n, double q);
 double stats_mean(const double *v, size_t n); /* compensated (Neumaier 1974); NaN if none */
+/* Sum of w v / sum of w over the places that have both, likewise compensated.  w >= 0; NaN where
+ * the weights there are add up to 0.  *n_used and *total (either may be NULL) get how many places
+ * that are, and their weight. */
+double stats_mean_weighted(const double *v, const double *w, size_t n, size_t *n_used,
+                           double *total);
 /* rank[i] among the values there: 1 = largest; equal values share the best rank ("7" of
  * "7-10"); *last (may be NULL) gets the worst rank of the tie.  0 where missing. */
 err_code stats_rank(const double *v, size_t n, size_t *rank, size_t *last, err *e);

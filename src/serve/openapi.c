@@ -29,6 +29,11 @@ static const struct {
     {"/data/{atlas}/{indicator}.csv", "periods", "all: a row for each period"},
     {"/data/{atlas}/{indicator}.geojson", "zoom",
      "borders as tiles of that zoom have them: 0 to 22"},
+    {"/stats/{atlas}/{indicator}.json", "with", "ID or ID@PERIOD: an indicator to correlate with"},
+    {"/stats/{atlas}/{indicator}.json", "weight",
+     "ID or ID@PERIOD: what the figures are shares or means of"},
+    {"/stats/{atlas}/{indicator}.json", "parts",
+     "ID or ID@PERIOD: a category, for inequality between and within its parts"},
 };
 
 static json_t *with(json_t *o, const char *key, json_t *value) {

@@ -82,6 +82,7 @@ route_handler catalog_begin, catalog_work;                 /* handlers_catalog.c
 route_handler data_begin, data_work;                       /* handlers_data.c */
 route_handler table_begin, table_work;                     /* handlers_table.c */
 route_handler geojson_begin, geojson_work;                 /* handlers_geojson.c */
+route_handler stats_begin, stats_work;                     /* handlers_stats.c */
 route_handler grid_begin, grid_work;                       /* handlers_grid.c */
 route_handler skeleton_begin, skeleton_work;               /* handlers_skeleton.c */
 route_handler page_answer, asset_answer;                   /* handlers_page.c */
