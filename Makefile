@@ -262,6 +262,8 @@ pictures: all   ## draw the maps of the README
 	$(Q)mkdir -p docs/pictures
 	$(Q)$(PICTURE) -i violence --labels both --lang sv --size 900x880 -o docs/pictures/violence.png
 	$(Q)$(PICTURE) -i socioeconomic_index --labels both --size 900x880 -o docs/pictures/index.png
+	$(Q)$(BIN) poster -a shapes/stockholm -i violence --labels both --lang sv --paper A3 --dpi 72 -o docs/pictures/poster.png
+	$(Q)$(BIN) poster -a shapes/stockholm -i income_mean --metric ratio --labels both --landscape --paper A3 --dpi 72 -o docs/pictures/poster-city.png
 
 # ---- measuring, side by side with peers in one run ------------------------------------
 # RUNS: rounds, in each of which all tools take turns.  SHORT=1: one round of few tiles, which tells

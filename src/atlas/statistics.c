@@ -138,7 +138,7 @@ static err_code summarize(work *k, err *e) {
     const stats *s = &k->s->summary;
     err_code rc = stats_of(k->v, k->n, &k->s->summary, e);
     if (k->of->kind == KIND_CATEGORY) {
-        const double *codes = choropleth_values(k->s->map);
+        const double *codes = choropleth_figures(k->s->map);
         k->s->summary.n = 0;
         for (size_t i = 0; i < k->n; i++) k->s->summary.n += !isnan(codes[i]);
         k->s->summary.missing = k->n - s->n;
@@ -260,7 +260,7 @@ err_code statistics_make(choropleth *c, const statistics_wish *w, pool *workers,
     s->pair = (correlation){0, NAN, NAN};
     s->weighted = s->each = (inequality){0, false, NAN, NAN, NAN, NAN, NULL};
     s->neighbors = (spatial){0, 0, NAN, NAN, NAN, SPATIAL_PERMUTATIONS, SPATIAL_SEED, NULL};
-    k.v = choropleth_values(c);
+    k.v = choropleth_figures(c);
     if (k.of->kind == KIND_CATEGORY) {
         k.v = k.room = calloc(k.n + 1, sizeof *k.room);
         for (size_t i = 0; k.room && i < k.n; i++) k.room[i] = (double)NAN;

@@ -13,7 +13,7 @@ static const districts *names_of(const statistics *s) {
 
 /* {"value", "districts": [{"key", "name"}]} of all that have that value; null for NaN. */
 static json_t *json_end(const statistics *s, double value) {
-    const double *v = choropleth_values(s->map);
+    const double *v = choropleth_figures(s->map);
     if (isnan(value)) return json_null();
     json_t *list = json_array();
     for (district_id d = 0; d < districts_count(names_of(s)); d++)
