@@ -126,7 +126,7 @@ static size_t left_out(const char *dir, double side) {
     district_id which = DISTRICT_NONE;
     size_t n = 99;
     err e = {0};
-    if (check_room(a, 0, check_paper_find("a3"), &which, 1, &n, &e)) fail_msg("%s", e.text);
+    if (check_room(a, 0, paper_find("A3"), &which, 1, &n, &e)) fail_msg("%s", e.text);
     if (n) assert_string_equal(district_name(a->layer[0].shape->districts, which), "Mitten");
     atlas_unref(a);
     return n;
@@ -144,10 +144,10 @@ static void test_room_for_a_name(void **state) {
 
 static void test_papers(void **state) {
     (void)state;
-    assert_null(check_paper_find("A6"));
-    for (size_t i = 1; i < CHECK_PAPERS; i++) { /* each is two of the one before */
-        assert_true(check_papers[i].width == check_papers[i - 1].height);
-        assert_true(fabs(check_papers[i].height - 2 * check_papers[i - 1].width) <= 1);
+    assert_null(paper_find("A6"));
+    for (size_t i = 1; i < PAPERS; i++) { /* each is two of the one before */
+        assert_true(papers[i].width == papers[i - 1].height);
+        assert_true(fabs(papers[i].height - 2 * papers[i - 1].width) <= 1);
     }
 }
 
@@ -192,7 +192,7 @@ static void test_an_atlas(void **state) {
     const atlas *a = aid_atlas(path);
     print_findings f = {0};
     err e = {0};
-    if (check_print(a, check_paper_find("A3"), SIZE_MAX, &f, &e)) fail_msg("%s", e.text);
+    if (check_print(a, paper_find("A3"), SIZE_MAX, &f, &e)) fail_msg("%s", e.text);
     assert_int_equal(count_of(&f, a, "bad", "gray", "no diverging ramp of 7 classes passes"), 1);
     assert_int_equal(count_of(&f, a, "bad", "color_blind", "the nearest ramp that passes is "), 1);
     /* of 5 classes, the one that its makers did not make symmetric */
@@ -202,7 +202,7 @@ static void test_an_atlas(void **state) {
     assert_int_equal(count_of(&f, a, "plain", "color_blind", ""), 0);
     for (size_t i = 0; i < f.count; i++) assert_string_not_equal(f.item[i].check, "label");
     check_print_free(&f);
-    assert_int_equal(check_print(a, check_paper_find("A3"), 2, &f, NULL), ERR_OK);
+    assert_int_equal(check_print(a, paper_find("A3"), 2, &f, NULL), ERR_OK);
     for (size_t i = 0; i < f.count; i++) assert_int_equal(f.item[i].indicator, 2);
     check_print_free(&f);
     atlas_unref(a);

@@ -6,14 +6,14 @@
 #include <jansson.h>
 
 typedef struct check_facts {
-    const atlas *atlas;       /* NULL: nothing could be loaded */
-    const strlist *errors;    /* sentences; any makes the map one that cannot be trusted */
-    size_t chosen;            /* the indicator of -i, else the first */
-    bool one;                 /* -i was given, or there is but one: its whole story */
-    strlist *looks;           /* [n_indicators] what check_look() says */
-    size_t warnings;          /* different ones, the atlas's and those of looks */
-    const check_paper *paper; /* of --print; NULL: not asked */
-    print_findings print;     /* what was found then, of all indicators or the one of -i */
+    const atlas *atlas;    /* NULL: nothing could be loaded */
+    const strlist *errors; /* sentences; any makes the map one that cannot be trusted */
+    size_t chosen;         /* the indicator of -i, else the first */
+    bool one;              /* -i was given, or there is but one: its whole story */
+    strlist *looks;        /* [n_indicators] what check_look() says */
+    size_t warnings;       /* different ones, the atlas's and those of looks */
+    const paper *paper;    /* of --print; NULL: not asked */
+    print_findings print;  /* what was found then, of all indicators or the one of -i */
 } check_facts;
 
 /* Appends a sentence if the indicator is a count, which areas should not show. */

@@ -86,11 +86,11 @@ static err_code check_counts(const atlas *a, size_t i, print_findings *out, err 
 
 /* The least larger paper on which all names have room; NULL: there is none.  *left: how many have
  * none on the largest that was tried. */
-static err_code find_paper(const atlas *a, size_t layer, const check_paper *p,
-                           const check_paper **out, size_t *left, err *e) {
+static err_code find_paper(const atlas *a, size_t layer, const paper *p, const paper **out,
+                           size_t *left, err *e) {
     err_code rc = ERR_OK;
     *out = NULL;
-    while (!rc && !*out && ++p < check_papers + CHECK_PAPERS) {
+    while (!rc && !*out && ++p < papers + PAPERS) {
         rc = check_room(a, layer, p, NULL, 0, left, e);
         if (!rc && !*left) *out = p;
     }
@@ -98,14 +98,14 @@ static err_code find_paper(const atlas *a, size_t layer, const check_paper *p,
 }
 
 typedef struct tight { /* names without room */
-    const check_paper *paper, *larger;
+    const paper *sheet, *larger;
     district_id which[NAMES_SHOWN];
     size_t n, left; /* left: on the largest paper */
 } tight;
 
 static void say_room(const atlas_layer *l, const tight *t, buf *out) {
     const districts *d = l->shape->districts;
-    buf_addf(out, "on %s a name would be under %.0f pt in %zu of %zu districts (", t->paper->name,
+    buf_addf(out, "on %s a name would be under %.0f pt in %zu of %zu districts (", t->sheet->name,
              PRINT_LABEL_MIN_PT, t->n, districts_count(d));
     for (size_t i = 0; i < t->n && i < NAMES_SHOWN; i++)
         buf_addf(out, "%s%s", i ? ", " : "", district_name(d, t->which[i]));
@@ -115,19 +115,18 @@ static void say_room(const atlas_layer *l, const tight *t, buf *out) {
         buf_addf(out, "all have room on %s", t->larger->name);
     else
         buf_addf(out, "on %s, the largest, in %zu: take a coarser division or a part of the map",
-                 check_papers[CHECK_PAPERS - 1].name, t->left);
+                 papers[PAPERS - 1].name, t->left);
 }
 
 /* One text a layer: "" where all names fit. */
-static err_code check_rooms(const atlas *a, const check_paper *paper, size_t one, buf *of_layer,
-                            err *e) {
+static err_code check_rooms(const atlas *a, const paper *sheet, size_t one, buf *of_layer, err *e) {
     err_code rc = ERR_OK;
     for (size_t l = 0; l < a->n_layers && !rc; l++) {
-        tight t = {.paper = paper};
+        tight t = {.sheet = sheet};
         if (one != SIZE_MAX && a->indicator_layer[one] != l) continue;
-        rc = check_room(a, l, paper, t.which, NAMES_SHOWN, &t.n, e);
+        rc = check_room(a, l, sheet, t.which, NAMES_SHOWN, &t.n, e);
         t.left = t.n;
-        if (!rc && t.n) rc = find_paper(a, l, paper, &t.larger, &t.left, e);
+        if (!rc && t.n) rc = find_paper(a, l, sheet, &t.larger, &t.left, e);
         if (!rc && t.n) say_room(&a->layer[l], &t, &of_layer[l]);
     }
     return rc;
@@ -153,11 +152,10 @@ static err_code check_one(const atlas *a, size_t i, const buf *of_layer, print_f
     return rc;
 }
 
-err_code check_print(const atlas *a, const check_paper *paper, size_t one, print_findings *out,
-                     err *e) {
+err_code check_print(const atlas *a, const paper *sheet, size_t one, print_findings *out, err *e) {
     buf *of_layer = calloc(a->n_layers + 1, sizeof *of_layer);
     if (!of_layer) return err_nomem(e);
-    err_code rc = check_rooms(a, paper, one, of_layer, e);
+    err_code rc = check_rooms(a, sheet, one, of_layer, e);
     for (size_t i = 0; i < a->n_indicators && !rc; i++)
         if (one == SIZE_MAX || i == one) rc = check_one(a, i, of_layer, out, e);
     for (size_t l = 0; l < a->n_layers; l++) buf_free(&of_layer[l]);
@@ -171,8 +169,8 @@ static bool said_before(const print_findings *f, size_t k) {
     return false;
 }
 
-void check_print_text(const atlas *a, const check_paper *paper, const print_findings *f, buf *out) {
-    buf_addf(out, "\nprint on %s\n", paper->name);
+void check_print_text(const atlas *a, const paper *sheet, const print_findings *f, buf *out) {
+    buf_addf(out, "\nprint on %s\n", sheet->name);
     if (!f->count)
         buf_adds(out, "  every ramp can be told apart in gray and by color-blind readers, every "
                       "name has room\n");

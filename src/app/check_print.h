@@ -17,10 +17,9 @@ typedef struct print_findings { /* starts as {0} */
 
 /* `one`, or with SIZE_MAX each indicator, by its own look; `a` must have been loaded with its
  * borders. */
-err_code check_print(const atlas *a, const check_paper *paper, size_t one, print_findings *out,
-                     err *e);
+err_code check_print(const atlas *a, const paper *paper, size_t one, print_findings *out, err *e);
 void check_print_free(print_findings *f);
 
 /* The findings as lines: one a sentence, with those it is said of. */
-void check_print_text(const atlas *a, const check_paper *paper, const print_findings *f, buf *out);
+void check_print_text(const atlas *a, const paper *sheet, const print_findings *f, buf *out);
 #endif

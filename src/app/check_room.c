@@ -8,17 +8,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <strings.h>
-
-const check_paper check_papers[CHECK_PAPERS] = {{"A5", 148, 210, 8},  {"A4", 210, 297, 12},
-                                                {"A3", 297, 420, 14}, {"A2", 420, 594, 20},
-                                                {"A1", 594, 841, 28}, {"A0", 841, 1189, 40}};
-
-const check_paper *check_paper_find(const char *name) {
-    for (size_t i = 0; i < CHECK_PAPERS; i++)
-        if (!strcasecmp(name, check_papers[i].name)) return &check_papers[i];
-    return NULL;
-}
 
 /* ---- the map on paper: a unit is 0.1 mm, since labels stand on whole units ---- */
 
@@ -49,7 +38,7 @@ static void free_room(room *r) {
     label_plan_free(r->plan);
 }
 
-static map_frame frame_on(const check_paper *p, rect bounds) {
+static map_frame frame_on(const paper *p, rect bounds) {
     box at = {0, 0, (p->width - 2 * p->margin) * UNITS_A_MM, p->height * MAP_SHARE * UNITS_A_MM};
     return map_frame_fit(at, bounds, 0, 0.5, 0.5, ALONE_M);
 }
@@ -136,10 +125,10 @@ static err_code count_left_out(const room *r, district_id *which, size_t max, si
     return ERR_OK;
 }
 
-err_code check_room(const atlas *a, size_t layer, const check_paper *paper, district_id *which,
+err_code check_room(const atlas *a, size_t layer, const paper *sheet, district_id *which,
                     size_t max, size_t *out, err *e) {
     room r = {.atlas = a, .layer = &a->layer[layer]};
-    r.frame = frame_on(paper, r.layer->shape->bounds);
+    r.frame = frame_on(sheet, r.layer->shape->bounds);
     err_code rc = make_land(&r, layer, e);
     if (!rc) rc = make_plan(&r, e);
     if (!rc) rc = count_left_out(&r, which, max, out, e);

@@ -37,7 +37,7 @@ static err_code find_paper(const args *a, check_facts *f, err *e) {
         return err_set(e, ERR_USAGE, "--paper is the paper of --print, which is not given");
     if (!a->print) return ERR_OK;
     const char *name = a->paper ? a->paper : "A3";
-    f->paper = check_paper_find(name);
+    f->paper = paper_find(name);
     return f->paper
                ? ERR_OK
                : err_set(e, ERR_USAGE, "--paper %s: it is one of A5, A4, A3, A2, A1, A0", name);
