@@ -472,7 +472,7 @@ static void test_options(void **state) {
         const char *name, *text;
         bool allowed;
     } rows[] = {
-        {"paper", "A5", true},    {"paper", "A6", false},   {"paper", "a4", false},
+        {"paper", "A5", true},    {"paper", "A6", false},   {"paper", "a4", true},
         {"paper", "", false},     {"landscape", "1", true}, {"landscape", "yes", false},
         {"dpi", "36", true},      {"dpi", "600", true},     {"dpi", "35", false},
         {"dpi", "601", false},    {"dpi", "1e2", false},    {"title", "x", true},

@@ -1,7 +1,7 @@
 #include "sheet/paper.h"
 
 #include <math.h>
-#include <string.h>
+#include <strings.h>
 
 const paper papers[PAPERS] = {
     {"A5", 148, 210, 8, 20, 9, 7, 9, 7.5, 6.5, 6, 0.85},
@@ -15,7 +15,7 @@ const paper papers[PAPERS] = {
 
 const paper *paper_find(const char *name) {
     for (size_t i = 0; i < PAPERS; i++)
-        if (!strcmp(papers[i].name, name)) return &papers[i];
+        if (!strcasecmp(papers[i].name, name)) return &papers[i];
     return NULL;
 }
 

@@ -20,7 +20,7 @@ typedef struct paper {
 
 #define PAPERS 6
 extern const paper papers[PAPERS];         /* from A5 to A0, each twice the one before */
-const paper *paper_find(const char *name); /* NULL if unknown */
+const paper *paper_find(const char *name); /* in any case; NULL if unknown */
 
 /* What spaces between blocks are multiplied by, and what goes with the type: rows, marks; 1 on A3.
  */
