@@ -106,11 +106,21 @@ class Bench:
         hit = worker.ask('touched', path)['touched']
         self.measures.append(measures.Dressed(worker, tiles.write(path, [t for t, h in zip(chosen, hit) if h])))
 
+    def add_posters(self, counties):
+        demo = ('-a', 'shapes/stockholm', '--labels', 'both')
+        county = ('-s', layers.stem(counties, 4326) + '.shp', '-k', 'KEY', '-c', 'val', '--labels', 'both')
+        self.measures.append(measures.Posters(self.programs, self.folder + '/poster.pdf', {
+            'A3, 14 districts': (*demo, '-i', 'population_14', '--paper', 'A3'),
+            'A0, 11 districts': (*demo, '-i', 'violence', '--paper', 'A0'),
+            'A0, 117 districts': (*demo, '-i', 'socioeconomic_index', '--paper', 'A0'),
+            'A0, 3,142 counties': (*county, '--paper', 'A0', '--landscape')}))
+
     def prepare(self):
         names = layers.prepare(self.programs, self.short)
         self.cold('Stockholm', names['stockholm'][0], STOCKHOLM, range(8, 15), False)
         self.add_demo()
         self.add_us(names['us'][0])
+        self.add_posters(names['us'][0])
         self.add_big(*names['big'], names['small'][0])
 
     def run(self):

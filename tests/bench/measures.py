@@ -183,6 +183,24 @@ def zopfli(raw):
                                   stdout=subprocess.PIPE).stdout)
 
 
+class Posters:
+    """A sheet as PDF, from the command line to the file, on one core: time and the most memory."""
+
+    def __init__(self, programs, out, sheets):
+        self.program, self.out, self.sheets = programs + '/kartblad', out, sheets
+        self.spent = {title: [] for title in sheets}
+
+    def round(self, number):
+        for title, words in self.sheets.items():
+            self.spent[title].append(timed([self.program, 'poster', *words, '-o', self.out]))
+
+    def rows(self):
+        for title, runs in self.spent.items():
+            seconds, memory = (median(v) for v in zip(*runs))
+            yield Row('poster, %s' % title, seconds, ns(seconds * 1e9), size(memory), unit=' s',
+                      note='beside: its memory')
+
+
 class FirstTile:
     """From nothing to the first tile: whole processes, Mapnik's index made first."""
 
