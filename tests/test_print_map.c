@@ -16,7 +16,7 @@
 #define MM (96 / 25.4)
 
 static const print_map_style a3 = {10.5, 14, false, true, true, 100};
-static const print_map_style bare = {10.5, 14, true, false, false, 0};
+static const print_map_style bare = {10.5, 14, true, false, false, 0, false};
 
 static void assert_near(double a, double b, double tolerance) {
     if (!(fabs(a - b) <= tolerance)) fail_msg("%.9g is not %.9g within %g", a, b, tolerance);
