@@ -15,7 +15,7 @@
 #define PI 3.14159265358979323846
 #define MM (96 / 25.4)
 
-static const print_map_style a3 = {10.5, 14, false, true, true, 100};
+static const print_map_style a3 = {10.5, 14, false, true, true, 100, false};
 static const print_map_style bare = {10.5, 14, true, false, false, 0, false};
 
 static void assert_near(double a, double b, double tolerance) {
