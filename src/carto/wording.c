@@ -154,6 +154,17 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
                            "Här finns inget jämförelsevärde."},
     [WORD_MEAN_INSTEAD] = {"No figure for the whole: districts are compared with their mean.",
                            "Uppgift för helheten saknas: områdena jämförs med sitt medelvärde."},
+    [WORD_MULTIPLES_LEGEND] = {"Colors of all {1} maps", "Färger i alla {1} kartor"},
+    [WORD_MULTIPLES_POOLED] =
+        {"The classes are made from the {1} figures of all {2} periods, so that "
+         "a color means the same in every map.",
+         "Klasserna är gjorda av de {1} uppgifterna för alla {2} perioder: en "
+         "färg betyder samma sak i varje karta."},
+    [WORD_MULTIPLES_BARS] = {"The bars count the districts in each class.",
+                             "Staplarna räknar områdena i varje klass."},
+    [WORD_MULTIPLES_MARK] = {"The triangle marks the class of the reference.",
+                             "Pilen visar klassen för jämförelsevärdet."},
+    [WORD_MULTIPLES_NAMES] = {"The districts", "Områdena"},
 };
 
 typedef struct number_style {

@@ -102,6 +102,11 @@ typedef enum wording {
     WORD_COUNT_NO_REFERENCE, /* a reference was asked for, and a count has none */
     WORD_NO_REFERENCE,       /* likewise, and there is none */
     WORD_MEAN_INSTEAD,       /* there is no figure for the whole */
+    WORD_MULTIPLES_LEGEND,   /* sheets of several maps: over the common legend; {1} maps */
+    WORD_MULTIPLES_POOLED,   /* sentences of notes: {1} figures of {2} periods */
+    WORD_MULTIPLES_BARS,
+    WORD_MULTIPLES_MARK,  /* follows it */
+    WORD_MULTIPLES_NAMES, /* over the map of names */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -35,8 +35,23 @@ static err_code read_style(const http_request *q, poster_style *out, http_reply 
 /* All that decides the sheet beside the look, for its etag; texts with their lengths, so that none
  * can be taken for another. */
 static void describe(const http_request *q, const poster_style *s, buf *out) {
-    buf_addf(out, "poster/%s/%s/%d/%u/%.17g/%zu:%s/%zu:%s", q->type, s->paper->name, s->landscape,
-             s->dpi, s->bleed_mm, strlen(s->title), s->title, strlen(s->subtitle), s->subtitle);
+    const char *const texts[] = {s->title, s->subtitle, s->periods, s->indicators};
+    buf_addf(out, "poster/%s/%s/%d/%u/%.17g", q->type, s->paper->name, s->landscape, s->dpi,
+             s->bleed_mm);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        buf_addf(out, "/%zu:%s", strlen(texts[i]), texts[i]);
+}
+
+/* The option that a text begins with, before a colon. */
+static void blame(const err *e, http_reply *r) {
+    for (size_t i = 0; i < POSTER_OPTIONS; i++) {
+        const poster_option *o = &poster_options[i];
+        size_t n = strlen(o->name);
+        if (!strncmp(e->text, o->name, n) && e->text[n] == ':') {
+            http_reply_blame(r, o->name, NULL);
+            return;
+        }
+    }
 }
 
 err_code poster_begin(void *s, const http_request *q, http_reply *r, err *e) {
@@ -62,7 +77,7 @@ err_code poster_work(void *s, const http_request *q, http_reply *r, err *e) {
     err_code rc = params_choropleth(s, &wanted->map, &c, r, e);
     if (!rc) {
         rc = poster_draw(c, &wanted->style, format_of(q), &out, NULL, e);
-        if (rc == ERR_RANGE) http_reply_blame(r, "paper", NULL);
+        if (rc == ERR_RANGE || rc == ERR_NOTFOUND) blame(e, r);
     }
     if (!rc) rc = http_reply_buf(r, q->type, &out, e);
     buf_free(&out);

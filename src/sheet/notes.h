@@ -6,7 +6,7 @@
 
 /* Levels: all; without what the legend shows too; without the method's sentence either. */
 #define NOTES_LEVELS 3
-#define NOTES_MAX    16
+#define NOTES_MAX    40
 
 typedef struct notes {
     const sheet_source *source;

@@ -2,6 +2,7 @@
 #include "atlas/choropleth_alt.h"
 #include "sheet/crop.h"
 #include "sheet/legend_block.h"
+#include "sheet/multiples.h"
 #include "sheet/notes.h"
 #include "sheet/poster_parts.h"
 #include "sheet/ranked.h"
@@ -52,22 +53,41 @@ enum { LYING_ROW = 2, LYING_LEFT, LYING_RIGHT };
 static const layout_cell lying[] = {LYING(0.3, LYING_RIGHT)};
 static const layout_cell lying_low[] = {LYING(0.36, LYING_LEFT)}; /* notes under the map */
 
+/* Of several maps: the legend of all beside the title, a map of names below. */
+static const layout_step steps_several[] = {{"notes", 1}, {"notes", 2}};
+enum { SEVERAL_TOP = 1, SEVERAL_BAND = 4 };
+#define SEVERAL(title, names, notes)                                                               \
+    {LAYOUT_COLUMN, -1, NULL, 0, 0, 0, 0}, {LAYOUT_ROW, SHEET, NULL, 0, 0, RULE, 0},               \
+        {LAYOUT_BLOCK, SEVERAL_TOP, "title", title, 0, 0, 0},                                      \
+        {LAYOUT_BLOCK, SHEET, "map", 0, 8, 0, 0}, {LAYOUT_ROW, SHEET, NULL, 0, 8, THIN, 3},        \
+        {LAYOUT_BLOCK, SEVERAL_TOP, "legend", 0, 12, 0, 0},                                        \
+        {LAYOUT_BLOCK, SEVERAL_BAND, "names", names, 0, 0, 0},                                     \
+        {LAYOUT_BLOCK, SEVERAL_BAND, "notes", notes, 12, 0, 0}, {                                  \
+        LAYOUT_BLOCK, SHEET, "foot", 0, 8, THIN, 2                                                 \
+    }
+static const layout_cell several[] = {SEVERAL(0, 0.36, 0)};
+static const layout_cell several_lying[] = {SEVERAL(0, 0.23, 0.5)};
+
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
 static const struct {
-    bool lies;
+    bool lies, several;
     layout_arrangement cells;
 } arrangements[] = {
     /* the first that the content fits into */
-    {false, {upright, LENGTH(upright), steps, LENGTH(steps)}},
-    {true, {lying, LENGTH(lying), steps, LENGTH(steps)}},
-    {true, {lying_low, LENGTH(lying_low), steps, LENGTH(steps)}},
+    {false, false, {upright, LENGTH(upright), steps, LENGTH(steps)}},
+    {true, false, {lying, LENGTH(lying), steps, LENGTH(steps)}},
+    {true, false, {lying_low, LENGTH(lying_low), steps, LENGTH(steps)}},
+    {false, true, {several, LENGTH(several), steps_several, LENGTH(steps_several)}},
+    {true, true, {several_lying, LENGTH(several_lying), steps_several, LENGTH(steps_several)}},
 };
-#define MAP_LEAST  0.4 /* of the sheet's height */
-#define MAP_WANTED 0.53
+#define MAP_LEAST      0.4 /* of the sheet's height */
+#define MAP_WANTED     0.53
+#define SEVERAL_LEAST  0.25
+#define SEVERAL_WANTED 0.62
 
 /* ---- the sheet -------------------------------------------------------------------------- */
 
-#define BLOCKS_MAX 6
+#define BLOCKS_MAX 7
 
 typedef struct sheet {
     sheet_source source;
@@ -77,6 +97,8 @@ typedef struct sheet {
     notes notes;
     ranked ranked;
     poster_map map;
+    multiples several; /* of no panel: one map */
+    bool names;        /* their map of names */
     layout_block block[BLOCKS_MAX];
     layout layout;
     double width, height; /* mm of the paper */
@@ -87,14 +109,29 @@ static void add_block(sheet *s, const char *name, layout_need (*need)(const void
     s->block[s->layout.n_blocks++] = (layout_block){.name = name, need, draw, data, 0, {0}};
 }
 
-/* The list of blocks: what this sheet shows.  Sheets of several maps have other ones here. */
+static void list_one(sheet *s) {
+    add_block(s, "map", poster_map_need, poster_map_draw, &s->map);
+    add_block(s, "legend", legend_block_need, legend_block_draw, &s->source);
+    if (s->ranked.n_known) add_block(s, "ranked", ranked_need, ranked_draw, &s->ranked);
+}
+
+static void list_several(sheet *s) {
+    multiples *m = &s->several;
+    m->fills = !s->names;
+    add_block(s, "map", multiples_panels_need, multiples_panels_draw, m);
+    if (m->by_period) add_block(s, "legend", multiples_legend_need, multiples_legend_draw, m);
+    if (s->names) add_block(s, "names", multiples_names_need, multiples_names_draw, m);
+}
+
+/* The list of blocks: what this sheet shows. */
 static void list_blocks(sheet *s) {
     s->layout.n_blocks = 0;
     add_block(s, "title", poster_title_need, poster_title_draw, &s->texts);
-    add_block(s, "map", poster_map_need, poster_map_draw, &s->map);
-    add_block(s, "legend", legend_block_need, legend_block_draw, &s->source);
+    if (s->several.n)
+        list_several(s);
+    else
+        list_one(s);
     if (s->notes.n) add_block(s, "notes", notes_need, notes_draw, &s->notes);
-    if (s->ranked.n_known) add_block(s, "ranked", ranked_need, ranked_draw, &s->ranked);
     add_block(s, "foot", poster_foot_need, poster_foot_draw, &s->texts);
 }
 
@@ -105,22 +142,34 @@ static void set_paper(sheet *s, const paper *p) {
     s->height = lies ? p->width : p->height;
     s->map.least = s->height * MAP_LEAST;
     s->map.wanted = s->height * MAP_WANTED;
+    s->several.least = s->height * SEVERAL_LEAST;
+    s->several.wanted = s->height * SEVERAL_WANTED;
     s->layout.block = s->block;
     s->layout.space = paper_space(p);
     s->layout.line = p->line;
     s->layout.rule_color = s->source.inks->ink;
 }
 
-static err_code solve(sheet *s, err *e) {
+static err_code solve_listed(sheet *s, err *e) {
     double m = s->source.paper->margin;
     err_code rc = ERR_RANGE;
     list_blocks(s);
     for (size_t i = 0; i < LENGTH(arrangements) && rc == ERR_RANGE; i++) {
         if (arrangements[i].lies != s->style.landscape) continue;
+        if (arrangements[i].several != (s->several.n > 0)) continue;
         s->layout.arrangement = &arrangements[i].cells;
         rc = layout_solve(&s->layout, (box){m, m, s->width - 2 * m, s->height - 2 * m}, e);
     }
     return rc;
+}
+
+/* The map of names gives way to all else. */
+static err_code solve(sheet *s, err *e) {
+    s->names = s->several.names != NULL;
+    err_code rc = solve_listed(s, e);
+    if (rc != ERR_RANGE || !s->names) return rc;
+    s->names = false;
+    return solve_listed(s, e);
 }
 
 /* The same on larger paper, to say which one would do. */
@@ -141,7 +190,7 @@ static err_code refuse(sheet *s, err *e) {
                    asked->name, way);
 }
 
-static err_code gather(sheet *s, const choropleth *c, err *e) {
+static err_code gather_one(sheet *s, const choropleth *c, err *e) {
     err_code rc = choropleth_legend(c, &s->legend, e);
     if (rc) return rc;
     s->source = (sheet_source){c, s->legend, s->style.paper, c->look.backdrop, c->look.language};
@@ -151,18 +200,54 @@ static err_code gather(sheet *s, const choropleth *c, err *e) {
     return rc ? rc : ranked_make(&s->source, &s->ranked, e);
 }
 
-static err_code lay_out(sheet *s, err *e) {
-    set_paper(s, s->style.paper);
-    err_code rc = solve(s, e);
-    if (rc == ERR_RANGE) return refuse(s, e);
-    if (!rc) rc = poster_map_make(&s->map, layout_find(&s->layout, "map")->at, e);
+static err_code gather_several(sheet *s, const choropleth *c, err *e) {
+    multiples *m = &s->several;
+    s->source = (sheet_source){c, &m->shared, s->style.paper, c->look.backdrop, c->look.language};
+    err_code rc = multiples_make(c, &s->style, &s->source, m, e);
+    if (rc) return rc;
+    s->source.map = m->panel[m->n - 1].map;
+    rc = poster_texts_make(&s->source, s->style.title, s->style.subtitle, &s->texts, e);
+    if (!rc && !*s->style.title) multiples_title(m, &s->texts.title);
+    if (!rc) rc = buf_status(&s->texts.title, e);
+    return rc ? rc : multiples_notes(m, &s->notes, e);
+}
+
+static err_code gather(sheet *s, const choropleth *c, err *e) {
+    return multiples_wanted(&s->style) ? gather_several(s, c, e) : gather_one(s, c, e);
+}
+
+static err_code make_one(sheet *s, err *e) {
+    err_code rc = poster_map_make(&s->map, layout_find(&s->layout, "map")->at, e);
     if (rc) return rc;
     return poster_texts_map(&s->texts, print_map_projection(s->map.map),
                             print_map_denominator(s->map.map), e);
 }
 
+/* Where names would have to be numbers, there is no map of them after all. */
+static err_code make_several(sheet *s, err *e) {
+    bool named = true;
+    err_code rc = ERR_OK;
+    if (s->names)
+        rc = multiples_make_names(&s->several, layout_find(&s->layout, "names")->at, &named, e);
+    if (!named) {
+        s->names = false;
+        rc = rc ? rc : solve_listed(s, e);
+    }
+    if (!rc) rc = multiples_make_maps(&s->several, layout_find(&s->layout, "map")->at, e);
+    return rc ? rc : multiples_about(&s->several, &s->texts.about, e);
+}
+
+static err_code lay_out(sheet *s, err *e) {
+    set_paper(s, s->style.paper);
+    err_code rc = solve(s, e);
+    if (rc == ERR_RANGE) return refuse(s, e);
+    if (rc) return rc;
+    return s->several.n ? make_several(s, e) : make_one(s, e);
+}
+
 static void sheet_free(sheet *s) {
     poster_map_free(&s->map);
+    multiples_free(&s->several);
     ranked_free(&s->ranked);
     notes_free(&s->notes);
     poster_texts_free(&s->texts);
@@ -174,7 +259,10 @@ static void sheet_free(sheet *s) {
 static err_code describe(canvas *c, const sheet *s, err *e) {
     buf prefix = BUF_EMPTY, text = BUF_EMPTY;
     buf_addf(&prefix, "p%016" PRIx64 "-", s->source.map->hash);
-    choropleth_alt_text(s->source.map, false, s->source.language, &text);
+    if (s->several.n)
+        multiples_alt(&s->several, &text);
+    else
+        choropleth_alt_text(s->source.map, false, s->source.language, &text);
     err_code rc = buf_status(&prefix, e);
     if (!rc) rc = buf_status(&text, e);
     if (!rc) canvas_describe(c, buf_text(&prefix), buf_text(&s->texts.title), buf_text(&text));
@@ -199,12 +287,24 @@ static void add_part(poster_facts *f, const char *name, int level, box at) {
     if (at.width > 0 && at.height > 0) f->part[f->n_parts++] = (poster_box){name, level, at};
 }
 
+static void tell_several(const multiples *m, poster_facts *f) {
+    f->denominator = print_map_denominator(m->panel[0].drawn);
+    for (size_t i = 0; i < m->n; i++) {
+        const multiples_panel *p = &m->panel[i];
+        f->panel[f->n_panels++] = (poster_panel){p->at, p->on, print_map_denominator(p->drawn)};
+    }
+}
+
 static void tell(const sheet *s, poster_facts *f) {
     poster_style_page(&s->style, &f->width, &f->height);
-    f->denominator = print_map_denominator(s->map.map);
-    f->ranked = s->ranked.shown;
     for (size_t i = 0; i < s->layout.n_blocks; i++)
         add_part(f, s->block[i].name, s->block[i].level, s->block[i].at);
+    if (s->several.n) {
+        tell_several(&s->several, f);
+        return;
+    }
+    f->denominator = print_map_denominator(s->map.map);
+    f->ranked = s->ranked.shown;
     add_part(f, "scale", 0, s->map.scale);
     add_part(f, "keys", 0, s->map.keys);
 }

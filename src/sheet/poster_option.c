@@ -28,17 +28,28 @@ static bool set_dpi(poster_style *s, const char *text) {
     return true;
 }
 
-static bool set_text(char out[POSTER_TEXT_MAX + 1], const char *text) {
+static bool set_text(char *out, size_t most, const char *text) {
     size_t n = strlen(text);
-    if (!n || n > POSTER_TEXT_MAX || strspn(text, " ") == n) return false;
+    if (!n || n > most || strspn(text, " ") == n) return false;
     for (const char *c = text; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f) return false;
     if (!text_is_utf8((bytes){(const uint8_t *)text, n})) return false;
-    snprintf(out, POSTER_TEXT_MAX + 1, "%s", text);
+    snprintf(out, most + 1, "%s", text);
     return true;
 }
-static bool set_title(poster_style *s, const char *text) { return set_text(s->title, text); }
-static bool set_subtitle(poster_style *s, const char *text) { return set_text(s->subtitle, text); }
+static bool set_title(poster_style *s, const char *text) {
+    return set_text(s->title, POSTER_TEXT_MAX, text);
+}
+static bool set_subtitle(poster_style *s, const char *text) {
+    return set_text(s->subtitle, POSTER_TEXT_MAX, text);
+}
+
+static bool set_periods(poster_style *s, const char *text) {
+    return set_text(s->periods, POSTER_LIST_MAX, text);
+}
+static bool set_indicators(poster_style *s, const char *text) {
+    return set_text(s->indicators, POSTER_LIST_MAX, text);
+}
 
 static bool set_bleed(poster_style *s, const char *text) {
     double mm;
@@ -56,6 +67,10 @@ const poster_option poster_options[] = {
     {"subtitle", "a text of 1 to 200 bytes", "TEXT", "in place of unit, period and division",
      set_subtitle},
     {"bleed", "a number from 0 to 10", "MM", "paper beyond the edge, and crop marks", set_bleed},
+    {"periods", "all, or 2 to 12 periods with commas", "P,P,..", "a small map for each",
+     set_periods},
+    {"indicators", "2 to 6 indicators of one layer with commas", "ID,ID,..", "a small map for each",
+     set_indicators},
 };
 _Static_assert(sizeof poster_options / sizeof *poster_options == POSTER_OPTIONS, "its count");
 

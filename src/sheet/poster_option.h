@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define POSTER_TEXT_MAX   200       /* bytes */
+#define POSTER_LIST_MAX   800       /* likewise, of names with commas */
 #define POSTER_PIXELS_MAX 120000000 /* of a PNG */
 #define POSTER_SERVED_MAX                                                                          \
     40000000                /* likewise, over HTTP: a pixel takes 9 bytes while it is drawn */
@@ -15,10 +16,12 @@
 typedef struct poster_style {
     const paper *paper;
     bool landscape;
-    unsigned dpi;                       /* of a PNG */
-    char title[POSTER_TEXT_MAX + 1];    /* "": the map's own */
-    char subtitle[POSTER_TEXT_MAX + 1]; /* likewise */
-    double bleed_mm;                    /* 0: none, and no crop marks */
+    unsigned dpi;                         /* of a PNG */
+    char title[POSTER_TEXT_MAX + 1];      /* "": the map's own */
+    char subtitle[POSTER_TEXT_MAX + 1];   /* likewise */
+    double bleed_mm;                      /* 0: none, and no crop marks */
+    char periods[POSTER_LIST_MAX + 1];    /* a map for each: "all", or names; "": one map */
+    char indicators[POSTER_LIST_MAX + 1]; /* likewise, ids; only one of the two */
 } poster_style;
 
 typedef struct poster_option {
@@ -29,7 +32,7 @@ typedef struct poster_option {
 } poster_option;
 
 extern const poster_option poster_options[];
-#define POSTER_OPTIONS 6 /* paper, landscape, dpi, title, subtitle, bleed */
+#define POSTER_OPTIONS 8
 
 void poster_style_default(poster_style *s);                /* A3, upright, 150 dpi */
 const poster_option *poster_option_find(const char *name); /* NULL if unknown */
