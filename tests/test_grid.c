@@ -135,6 +135,16 @@ static void test_a_published_point(void **state) {
     assert_near(lat, lat0, 3e-7);
 }
 
+/* 1 / cos 60° is 2. */
+static void test_how_far_a_meter_is_stretched(void **state) {
+    (void)state;
+    double x, y;
+    grid_project(0, 60, &x, &y);
+    assert_true(fabs(grid_stretch((rect){-1, y - 1000, 5, y + 1000}) - 2) < 1e-12);
+    assert_true(grid_stretch((rect){3, -7, 9, 7}) == 1);
+    assert_true(grid_stretch(RECT_EMPTY) == 1);
+}
+
 static void test_there_and_back(void **state) {
     (void)state;
     for (double lat = -85; lat <= 85; lat += 2.5)
@@ -171,6 +181,7 @@ int main(void) {
         cmocka_unit_test(test_pixels_by_hand),
         cmocka_unit_test(test_the_slippy_formulas),
         cmocka_unit_test(test_a_published_point),
+        cmocka_unit_test(test_how_far_a_meter_is_stretched),
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_the_square_ends_at_its_latitude),
     };

@@ -6,7 +6,6 @@
 #include "geo/grid.h"
 #include "geo/shore.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* ---- the map on paper: a unit is 0.1 mm, since labels stand on whole units ---- */
@@ -48,13 +47,6 @@ static double tolerance(const room *r) { /* an area, in units of the geometry */
     return side * side;
 }
 
-static double units_a_meter(rect bounds) { /* on the ground, in Mercator's meters */
-    double lon, lat;
-    if (rect_is_empty(bounds)) return 1;
-    grid_unproject(0, (bounds.y0 + bounds.y1) / 2, &lon, &lat);
-    return 1 / cos(lat * (3.14159265358979323846 / 180));
-}
-
 static err_code make_water(room *r, size_t layer, err *e) {
     size_t w = atlas_water_of(r->atlas, layer);
     const coverage *c =
@@ -69,7 +61,7 @@ static err_code make_water(room *r, size_t layer, err *e) {
 
 static err_code make_land(room *r, size_t layer, err *e) {
     shore_measures m = shore_measures_paper(UNITS_A_MM / r->frame.scale,
-                                            units_a_meter(r->layer->shape->bounds), false);
+                                            grid_stretch(r->layer->shape->bounds), false);
     err_code rc = coverage_level_make(r->layer->borders, tolerance(r), &r->level, e);
     if (!rc) rc = make_water(r, layer, e);
     if (!rc) rc = shore_make(r->layer->borders, r->level, r->water, &m, &r->shore, e);

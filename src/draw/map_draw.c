@@ -55,14 +55,6 @@ const map_style map_style_paper_small = {.measures = small_measures,
 
 /* ---- the scene -------------------------------------------------------------------------- */
 
-static double meters_on_map(const atlas_layer *layer) { /* units a meter on the ground */
-    rect b = layer->shape->bounds;
-    double lon, lat;
-    if (rect_is_empty(b)) return 1;
-    grid_unproject(0, (b.y0 + b.y1) / 2, &lon, &lat);
-    return 1 / cos(lat * (3.14159265358979323846 / 180));
-}
-
 err_code map_scene_make(const choropleth *c, const map_frame *f, map_scene *out, err *e) {
     double pixel = 1 / (f->scale * f->detail);
     const atlas_layer *layer = choropleth_layer(c);
@@ -71,7 +63,7 @@ err_code map_scene_make(const choropleth *c, const map_frame *f, map_scene *out,
                        .tolerance = pixel * pixel * TOLERANCE_PX2,
                        .borders = layer->borders,
                        .index = layer->index,
-                       .meter = meters_on_map(layer),
+                       .meter = grid_stretch(layer->shape->bounds),
                        .mercator = 1};
     for (size_t i = 0; i < c->atlas->n_contexts; i++)
         if (c->atlas->context[i].with[c->atlas->indicator_layer[c->indicator]])

@@ -1,99 +1,19 @@
 /* Names and figures on a map. */
+#include "draw/label_texts.h"
 #include "draw/map_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct texts { /* what a plan is made of; it keeps none of it */
-    const char **name;
-    char **value; /* [districts] */
-    bool *muted;
-    label_place *place;
-    size_t n_places;
-} texts;
-
-static void free_texts(texts *t, size_t n) {
-    for (size_t i = 0; t->value && i < n; i++) free(t->value[i]);
-    free(t->name);
-    free(t->value);
-    free(t->muted);
-    free(t->place);
-}
-
-static err_code value_of(const choropleth *m, district_id k, char **out, err *e) {
-    buf b = BUF_EMPTY;
-    choropleth_value_text(m, k, &b);
-    *out = b.failed ? NULL : strdup(buf_text(&b));
-    buf_free(&b);
-    return *out ? ERR_OK : err_nomem(e);
-}
-
-static err_code gather_districts(const map_drawing *d, texts *t, err *e) {
+/* The contexts whose points are named: by the scene's own data, which are projected as it is. */
+static void find_places(const map_drawing *d, const context_data *named[ATLAS_CONTEXTS_MAX]) {
     const choropleth *m = d->scene->map;
-    look_labels wanted = m->look.labels;
-    size_t n = d->shore->land->n_districts;
-    bool names = wanted == LABELS_NAMES || wanted == LABELS_BOTH;
-    bool values = wanted == LABELS_VALUES || wanted == LABELS_BOTH;
-    err_code rc = ERR_OK;
-    t->muted = calloc(n + 1, sizeof *t->muted);
-    if (names) t->name = calloc(n + 1, sizeof *t->name);
-    if (values) t->value = calloc(n + 1, sizeof *t->value);
-    if (!t->muted || (names && !t->name) || (values && !t->value)) return err_nomem(e);
-    for (district_id k = 0; k < n && !rc; k++) {
-        t->muted[k] = m->class_of[k] < 0;
-        if (names) t->name[k] = district_name(d->scene->layer->shape->districts, k);
-        if (values) rc = value_of(m, k, &t->value[k], e);
+    for (size_t i = 0; i < m->atlas->n_contexts; i++) {
+        bool shown = m->look.context && m->atlas->context[i].style.kind == CONTEXT_POINT &&
+                     map_shows(d->scene, d->frame, i);
+        named[i] = shown ? d->scene->context[i] : NULL;
     }
-    return rc;
-}
-
-/* By rank, then as they come. */
-typedef struct ranked {
-    label_place place;
-    size_t at;
-} ranked;
-
-static int by_rank(const void *a_, const void *b_) {
-    const ranked *a = a_, *b = b_;
-    if (a->place.rank != b->place.rank) return a->place.rank > b->place.rank ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
-}
-
-static bool has_places(const map_drawing *d, size_t context) {
-    const choropleth *m = d->scene->map;
-    return m->look.context && m->atlas->context[context].style.kind == CONTEXT_POINT &&
-           map_shows(d->scene, d->frame, context);
-}
-
-static size_t rank_places(const map_drawing *d, ranked *out) {
-    const atlas *a = d->scene->map->atlas;
-    size_t n = 0;
-    for (size_t i = 0; i < a->n_contexts; i++) {
-        const context_data *data = d->scene->context[i];
-        for (size_t k = 0; has_places(d, i) && k < data->n_points; k++) {
-            const context_point *p = &data->point[k];
-            if (!*p->name) continue;
-            out[n] = (ranked){{p->x, p->y, p->name, p->rank}, n};
-            n++;
-        }
-    }
-    if (n > 1) qsort(out, n, sizeof *out, by_rank);
-    return n;
-}
-
-static err_code gather_places(const map_drawing *d, texts *t, err *e) {
-    const atlas *a = d->scene->map->atlas;
-    size_t most = 0;
-    for (size_t i = 0; i < a->n_contexts; i++)
-        if (has_places(d, i)) most += d->scene->context[i]->n_points;
-    ranked *all = calloc(most + 1, sizeof *all);
-    t->place = calloc(most + 1, sizeof *t->place);
-    err_code rc = all && t->place ? ERR_OK : err_nomem(e);
-    if (!rc) t->n_places = rank_places(d, all);
-    for (size_t i = 0; i < t->n_places; i++) t->place[i] = all[i].place;
-    free(all);
-    return rc;
 }
 
 /* ---- the plan --------------------------------------------------------------------------- */
@@ -130,9 +50,10 @@ static void add_gaps(void *data, const label *l) {
 err_code map_place_labels(map_drawing *d, err *e) {
     const map_frame *f = d->frame;
     if (d->scene->map->look.labels == LABELS_NONE || !d->style->labels) return ERR_OK;
-    texts t = {0};
-    err_code rc = gather_districts(d, &t, e);
-    if (!rc) rc = gather_places(d, &t, e);
+    const context_data *named[ATLAS_CONTEXTS_MAX];
+    label_texts t;
+    find_places(d, named);
+    err_code rc = label_texts_make(d->scene->map, named, &t, e);
     label_request r = {.land = d->shore->land,
                        .x0 = f->x0,
                        .y0 = f->y0,
@@ -145,7 +66,7 @@ err_code map_place_labels(map_drawing *d, err *e) {
                        .water = d->wet,
                        .style = d->style->labels};
     if (!rc) rc = label_plan_make(&r, &d->labels, e);
-    free_texts(&t, d->shore->land->n_districts);
+    label_texts_free(&t);
     collected c = {.d = d, .e = e};
     if (!rc) visit(d, add_gaps, &c);
     return rc ? rc : c.rc;

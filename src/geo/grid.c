@@ -68,3 +68,7 @@ void grid_unproject(double x_m, double y_m, double *lon, double *lat) {
     *lon = x_m / GRID_RADIUS_M / RADIANS;
     *lat = atan(sinh(y_m / GRID_RADIUS_M)) / RADIANS;
 }
+
+double grid_stretch(rect bounds) {
+    return rect_is_empty(bounds) ? 1 : cosh((bounds.y0 + bounds.y1) / 2 / GRID_RADIUS_M);
+}

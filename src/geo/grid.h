@@ -42,4 +42,7 @@ void grid_m_to_pixel(unsigned z, uint32_t tile_px, double x_m, double y_m, doubl
  * ±GRID_LATITUDE_MAX is clamped; returns true if it was. */
 bool grid_project(double lon, double lat, double *x_m, double *y_m);
 void grid_unproject(double x_m, double y_m, double *lon, double *lat);
+/* Mercator meters a meter on the ground, in the middle of those bounds (Snyder 1987, eq. 7-4); 1 if
+ * they are empty. */
+double grid_stretch(rect bounds);
 #endif

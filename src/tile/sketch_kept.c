@@ -1,11 +1,10 @@
 /* sketch_kept: levels of geometry, shores and labels, made once for a zoom. */
+#include "draw/label_texts.h"
 #include "geo/coverage_rings.h"
 #include "tile/sketch_parts.h"
 
-#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct kept {
     atomic_uint refs;
@@ -120,19 +119,11 @@ static err_code make_water(cache *c, const sketch_input *in, geometry **out, err
     return rc;
 }
 
-/* Mercator meters a meter on the ground, in the layer's middle (Snyder 1987, eq. 7-4). */
-static double meters_a_meter(const sketch_input *in) {
-    rect r = in->atlas->layer[in->layer].shape->bounds;
-    double lon, lat;
-    if (rect_is_empty(r)) return 1;
-    grid_unproject((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, &lon, &lat);
-    return 1 / cos(lat * acos(-1) / 180);
-}
-
 static err_code make_shore(void *ctx, void **out, err *e) {
     const order *o = ctx;
     double px = 1 / grid_pixels_per_m(o->in->tile.z, GRID_TILE_PX);
-    shore_measures m = shore_measures_screen(px, meters_a_meter(o->in));
+    shore_measures m =
+        shore_measures_screen(px, grid_stretch(o->in->atlas->layer[o->in->layer].shape->bounds));
     kept *k = NULL;
     geometry *water = NULL;
     shore *made = NULL;
@@ -161,112 +152,35 @@ const shore *kept_as_shore(const kept *k) { return k->thing; }
 
 static void release_labels(void *v) { label_plan_free(v); }
 
-typedef struct label_texts { /* what a request is made of */
-    const char **name;       /* the districts' own */
-    char **value;
-    bool *muted;
-    label_place *places;
-    size_t n, n_places;
-} label_texts;
-
-static void texts_free(label_texts *t) {
-    for (size_t d = 0; t->value && d < t->n; d++) free(t->value[d]);
-    free(t->name);
-    free(t->value);
-    free(t->muted);
-    free(t->places);
-}
-
-static err_code write_values(const choropleth *c, label_texts *t, err *e) {
-    t->value = calloc(t->n + 1, sizeof *t->value);
-    t->muted = calloc(t->n + 1, sizeof *t->muted);
-    if (!t->value || !t->muted) return err_nomem(e);
-    err_code rc = ERR_OK;
-    for (district_id d = 0; d < t->n && !rc; d++) {
-        buf text = BUF_EMPTY;
-        choropleth_value_text(c, d, &text);
-        rc = buf_status(&text, e);
-        t->muted[d] = isnan(choropleth_values(c)[d]);
-        if (!rc && !(t->value[d] = strdup(buf_text(&text)))) rc = err_nomem(e);
-        buf_free(&text);
-    }
-    return rc;
-}
-
-typedef struct ranked { /* of equal ranks the earlier context's, then the earlier record's first */
-    label_place place;
-    size_t number;
-} ranked;
-
-static int by_rank(const void *a, const void *b) {
-    const ranked *p = a, *q = b;
-    int by = (p->place.rank < q->place.rank) - (p->place.rank > q->place.rank);
-    return by ? by : (p->number > q->number) - (p->number < q->number);
-}
-
-static bool names_places(const sketch_input *in, size_t i) {
-    return (in->contexts >> i & 1) && in->atlas->context[i].data->shape == CONTEXT_POINTS;
-}
-
-static size_t gather_places(const sketch_input *in, ranked *out) {
-    size_t n = 0;
+static void find_places(const sketch_input *in, const context_data *named[ATLAS_CONTEXTS_MAX]) {
     for (size_t i = 0; i < in->atlas->n_contexts; i++) {
         const context_data *d = in->atlas->context[i].data;
-        for (size_t k = 0; names_places(in, i) && k < d->n_points; k++, n++)
-            if (out)
-                out[n] = (ranked){{.x = d->point[k].x,
-                                   .y = d->point[k].y,
-                                   .name = d->point[k].name,
-                                   .rank = d->point[k].rank},
-                                  n};
+        named[i] = (in->contexts >> i & 1) && d->shape == CONTEXT_POINTS ? d : NULL;
     }
-    return n;
 }
 
-static err_code list_places(const sketch_input *in, label_texts *t, err *e) {
-    size_t n = gather_places(in, NULL);
-    if (!n) return ERR_OK;
-    ranked *all = calloc(n, sizeof *all);
-    t->places = calloc(n, sizeof *t->places);
-    if (!all || !t->places) {
-        free(all);
-        return err_nomem(e);
-    }
-    gather_places(in, all);
-    qsort(all, n, sizeof *all, by_rank);
-    for (size_t i = 0; i < n; i++) t->places[i] = all[i].place;
-    t->n_places = n;
-    free(all);
-    return ERR_OK;
-}
-
-static err_code list_names(const districts *d, label_texts *t, err *e) {
-    if (!(t->name = calloc(t->n + 1, sizeof *t->name))) return err_nomem(e);
-    for (district_id i = 0; i < t->n; i++) t->name[i] = district_name(d, i);
-    return ERR_OK;
-}
-
-static err_code plan_labels(const order *o, const shore *sh, const geometry *water, label_texts *t,
+/* With names alone, no figure has a say: one skeleton serves all looks. */
+static err_code plan_labels(const order *o, const shore *sh, const geometry *water,
                             label_plan **out, err *e) {
     const sketch_input *in = o->in;
-    const districts *names = in->atlas->layer[in->layer].shape->districts;
-    bool values = in->labels == LABELS_VALUES || in->labels == LABELS_BOTH;
-    t->n = districts_count(names);
-    err_code rc = values ? write_values(in->map, t, e) : ERR_OK;
-    if (!rc && in->labels != LABELS_VALUES) rc = list_names(names, t, e);
-    if (!rc) rc = list_places(in, t, e);
+    const context_data *named[ATLAS_CONTEXTS_MAX];
+    label_texts t;
+    find_places(in, named);
+    err_code rc = label_texts_make(in->map, named, &t, e);
     label_request r = {.land = sh->land,
                        .x0 = -GRID_HALF_M,
                        .y0 = GRID_HALF_M,
                        .scale = grid_pixels_per_m(in->tile.z, GRID_TILE_PX),
-                       .name = t->name,
-                       .value = (const char *const *)t->value,
-                       .muted = t->muted,
-                       .places = t->places,
-                       .n_places = t->n_places,
+                       .name = t.name,
+                       .value = (const char *const *)t.value,
+                       .muted = t.value ? t.muted : NULL,
+                       .places = t.place,
+                       .n_places = t.n_places,
                        .water = water,
                        .style = &label_style_screen};
-    return rc ? rc : label_plan_make(&r, out, e);
+    if (!rc) rc = label_plan_make(&r, out, e);
+    label_texts_free(&t);
+    return rc;
 }
 
 static err_code make_labels(void *ctx, void **out, err *e) {
@@ -274,12 +188,10 @@ static err_code make_labels(void *ctx, void **out, err *e) {
     kept *k = NULL;
     geometry *water = NULL;
     label_plan *plan = NULL;
-    label_texts texts = {0};
     err_code rc = kept_shore(o->cache, o->in, &k, e);
     const shore *sh = k ? k->thing : NULL;
     if (!rc && sh->water) rc = coverage_rings_make(sh->water, sh->water_level, &water, e);
-    if (!rc) rc = plan_labels(o, sh, water, &texts, &plan, e);
-    texts_free(&texts);
+    if (!rc) rc = plan_labels(o, sh, water, &plan, e);
     geometry_free(water);
     kept_drop(k);
     return rc ? rc : keep(plan, label_plan_memory(plan), release_labels, out, e);
