@@ -1,4 +1,5 @@
 #include "draw/map_path.h"
+#include "geo/ring_clip.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -88,46 +89,9 @@ static void end_part(map_path *p, size_t n, size_t least) {
 
 /* ---- rings ------------------------------------------------------------------------------ */
 
-/* Where an edge crosses u = at; its ends in one order, so that both neighbors of a border get the
- * same point. */
-static double crossing(double u0, double v0, double u1, double v1, double at) {
-    bool turned = u0 > u1 || (u0 == u1 && v0 > v1);
-    double from = turned ? u1 : u0, to = turned ? u0 : u1, v = turned ? v1 : v0,
-           w = turned ? v0 : v1;
-    return v + (w - v) * ((at - from) / (to - from));
-}
-
-/* Sutherland & Hodgman 1974, one side: keeps u * sign <= at * sign. */
-static size_t clip_side(const double *u, const double *v, size_t n, double at, double sign,
-                        double *out_u, double *out_v) {
-    size_t kept = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++) {
-        bool in = u[i] * sign <= at * sign, before = u[j] * sign <= at * sign;
-        if (in != before) {
-            out_u[kept] = at;
-            out_v[kept++] = crossing(u[j], v[j], u[i], v[i], at);
-        }
-        if (in) {
-            out_u[kept] = u[i];
-            out_v[kept++] = v[i];
-        }
-    }
-    return kept;
-}
-
-static size_t clip_ring(map_path *p, rect b, size_t n) {
-    double *x = p->x + p->points, *y = p->y + p->points, *u = p->spare,
-           *v = p->spare + p->spare_cap / 2;
-    if (n) n = clip_side(x, y, n, b.x1, 1, u, v);
-    if (n) n = clip_side(u, v, n, b.x0, -1, x, y);
-    if (n) n = clip_side(y, x, n, b.y1, 1, v, u);
-    if (n) n = clip_side(v, u, n, b.y0, -1, y, x);
-    return n;
-}
-
 void map_path_add_ring(map_path *p, const map_frame *f, double reach, const double *x,
                        const double *y, size_t n) {
-    size_t most = 6 * n + 16; /* a side adds at most half: 1.5^4 < 6 */
+    size_t most = RING_CLIP_MOST(n);
     rect around = RECT_EMPTY, b = seen(f, reach);
     if (!reserve(p, most)) return;
     if (2 * most > p->spare_cap) {
@@ -141,7 +105,10 @@ void map_path_add_ring(map_path *p, const map_frame *f, double reach, const doub
     }
     if (!rect_touches(around, b)) return;
     bool inside = around.x0 >= b.x0 && around.x1 <= b.x1 && around.y0 >= b.y0 && around.y1 <= b.y1;
-    end_part(p, inside ? n : clip_ring(p, b, n), 3);
+    if (!inside)
+        n = ring_clip(b, p->x + p->points, p->y + p->points, n, p->spare,
+                      p->spare + p->spare_cap / 2);
+    end_part(p, n, 3);
 }
 
 /* ---- lines ------------------------------------------------------------------------------ */

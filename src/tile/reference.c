@@ -1,4 +1,5 @@
 #include "tile/reference.h"
+#include "geo/ring_clip.h"
 
 #include <assert.h>
 #include <cairo.h>
@@ -39,7 +40,7 @@ typedef struct path { /* one ring, clipped; in samples from the corner of the st
 /* ---- clipping ------------------------------------------------------------------------- */
 
 static err_code path_reserve(path *p, size_t ring_points, err *e) {
-    size_t need = ring_points * 6 + 16; /* a side adds at most half: 1.5^4 < 6 */
+    size_t need = RING_CLIP_MOST(ring_points);
     if (need <= p->cap) return ERR_OK;
     double **all[] = {&p->x, &p->y, &p->spare_x, &p->spare_y};
     for (int i = 0; i < 4; i++) {
@@ -56,43 +57,6 @@ static void path_free(path *p) {
     free(p->y);
     free(p->spare_x);
     free(p->spare_y);
-}
-
-/* Where an edge crosses the line u = at; the ends in one order, so that both neighbors of a
- * border get the same point. */
-static double crossing(double u0, double v0, double u1, double v1, double at) {
-    if (u0 > u1 || (u0 == u1 && v0 > v1)) {
-        double u = u0, v = v0;
-        u0 = u1, v0 = v1, u1 = u, v1 = v;
-    }
-    return v0 + (v1 - v0) * ((at - u0) / (u1 - u0));
-}
-
-/* Sutherland & Hodgman 1974, one side: keeps u * sign <= at * sign. */
-static size_t clip_side(const double *u, const double *v, size_t n, double at, double sign,
-                        double *out_u, double *out_v) {
-    size_t kept = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++) {
-        bool in = u[i] * sign <= at * sign, before = u[j] * sign <= at * sign;
-        if (in != before) {
-            out_u[kept] = at;
-            out_v[kept++] = crossing(u[j], v[j], u[i], v[i], at);
-        }
-        if (in) {
-            out_u[kept] = u[i];
-            out_v[kept++] = v[i];
-        }
-    }
-    return kept;
-}
-
-static void clip(path *p, rect box) {
-    size_t n = p->count;
-    if (n) n = clip_side(p->x, p->y, n, box.x1, 1, p->spare_x, p->spare_y);
-    if (n) n = clip_side(p->spare_x, p->spare_y, n, box.x0, -1, p->x, p->y);
-    if (n) n = clip_side(p->y, p->x, n, box.y1, 1, p->spare_y, p->spare_x);
-    if (n) n = clip_side(p->spare_y, p->spare_x, n, box.y0, -1, p->y, p->x);
-    p->count = n;
 }
 
 static double to_grain(double samples) { return nearbyint(samples * GRAIN) / GRAIN; }
@@ -112,7 +76,8 @@ static err_code path_of_ring(const strip *s, const geometry *g, ring r, path *p,
     rect box = {-margin, -margin, s->width + margin, s->height + margin};
     p->count = rect_touches(seen, box) ? r.count : 0;
     bool inside = seen.x0 >= box.x0 && seen.x1 <= box.x1 && seen.y0 >= box.y0 && seen.y1 <= box.y1;
-    if (p->count && !inside) clip(p, box);
+    if (p->count && !inside)
+        p->count = ring_clip(box, p->x, p->y, p->count, p->spare_x, p->spare_y);
     return ERR_OK;
 }
 
