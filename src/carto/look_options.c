@@ -98,13 +98,25 @@ static const char *closed_choice(const look_sources *from, size_t i) {
     return i < 2 ? closure_names[i] : NULL;
 }
 
+/* Which of the names it is; n: none. */
+static size_t word_of(const char *value, const char *const names[], size_t n) {
+    size_t i = 0;
+    while (i < n && strcmp(value, names[i]) != 0) i++;
+    return i;
+}
+
+/* One of two names into a flag. */
+static err_code read_either(const char *value, const char *const names[2], bool *out) {
+    size_t i = word_of(value, names, 2);
+    if (i < 2) *out = i;
+    return i < 2 ? ERR_OK : ERR_RANGE;
+}
+
 static err_code set_closed(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    int i = 0;
-    while (i < 2 && strcmp(value, closure_names[i]) != 0) i++;
-    if (i == 2) return ERR_RANGE;
-    l->closed = (closure)i;
-    return ERR_OK;
+    size_t i = word_of(value, closure_names, 2);
+    if (i < 2) l->closed = (closure)i;
+    return i < 2 ? ERR_OK : ERR_RANGE;
 }
 static void format_closed(const look *l, buf *out) { buf_adds(out, closure_names[l->closed]); }
 
@@ -126,8 +138,7 @@ static void format_ramp(const look *l, buf *out) {
 
 static bool read_flag(const char *value, bool *out) {
     static const char *const names[] = {"0", "1", "false", "true"};
-    int i = 0;
-    while (i < 4 && strcmp(value, names[i]) != 0) i++;
+    size_t i = word_of(value, names, 4);
     if (i < 4) *out = i % 2;
     return i < 4;
 }
@@ -159,10 +170,7 @@ static const char *pool_choice(const look_sources *from, size_t i) {
 
 static err_code set_pool(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    int i = 0;
-    while (i < 2 && strcmp(value, pool_names[i]) != 0) i++;
-    if (i < 2) l->pooled = i;
-    return i < 2 ? ERR_OK : ERR_RANGE;
+    return read_either(value, pool_names, &l->pooled);
 }
 static void format_pool(const look *l, buf *out) { buf_adds(out, pool_names[l->pooled]); }
 
@@ -172,9 +180,8 @@ static const char *const reference_names[] = {"none", "whole", "mean"};
 
 static err_code set_reference(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    int i = 0;
+    size_t i = word_of(value, reference_names, 3);
     double number = 0;
-    while (i < 3 && strcmp(value, reference_names[i]) != 0) i++;
     if (i == 3 && !read_number(value, -HUGE_VAL, HUGE_VAL, &number)) return ERR_RANGE;
     l->reference = (look_reference)i;
     l->reference_number = number;
@@ -185,14 +192,6 @@ static void format_reference(const look *l, buf *out) {
         add_number(l->reference_number, out);
     else
         buf_adds(out, reference_names[l->reference]);
-}
-
-/* One of two names into a flag. */
-static err_code read_either(const char *value, const char *const names[2], bool *out) {
-    int i = 0;
-    while (i < 2 && strcmp(value, names[i]) != 0) i++;
-    if (i < 2) *out = i;
-    return i < 2 ? ERR_OK : ERR_RANGE;
 }
 
 static const char *const sides_names[] = {"symmetric", "method"};
@@ -389,12 +388,9 @@ static const char *labels_choice(const look_sources *from, size_t i) {
 
 static err_code set_labels(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    for (look_labels i = LABELS_NONE; i <= LABELS_BOTH; i++)
-        if (!strcmp(value, look_labels_names[i])) {
-            l->labels = i;
-            return ERR_OK;
-        }
-    return ERR_RANGE;
+    size_t i = word_of(value, look_labels_names, LABELS_BOTH + 1);
+    if (i <= LABELS_BOTH) l->labels = (look_labels)i;
+    return i <= LABELS_BOTH ? ERR_OK : ERR_RANGE;
 }
 static void format_labels(const look *l, buf *out) { buf_adds(out, look_labels_names[l->labels]); }
 
@@ -413,10 +409,7 @@ static const char *clip_choice(const look_sources *from, size_t i) {
 
 static err_code set_clip(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    int i = 0;
-    while (i < 2 && strcmp(value, clip_names[i]) != 0) i++;
-    if (i < 2) l->clip = i;
-    return i < 2 ? ERR_OK : ERR_RANGE;
+    return read_either(value, clip_names, &l->clip);
 }
 static void format_clip(const look *l, buf *out) { buf_adds(out, clip_names[l->clip]); }
 
