@@ -530,22 +530,22 @@ static void test_options(void **state) {
         err e = {0};
         image_style_default(&s);
         before = s;
-        const image_option *o = image_option_find(rows[i].name);
+        const wish *o = wish_find(&image_wishes, rows[i].name);
         assert_non_null(o);
-        err_code rc = image_option_set(&s, o, rows[i].text, &e);
+        err_code rc = wish_set(o, &s, rows[i].text, &e);
         if (!rc != rows[i].good) fail_msg("%s=%s: %s", rows[i].name, rows[i].text, e.text);
         if (!rc) continue;
         assert_memory_equal(&s, &before, sizeof s);
         assert_non_null(strstr(e.text, rows[i].name));
     }
-    assert_null(image_option_find("sizes"));
+    assert_null(wish_find(&image_wishes, "sizes"));
     char text[IMAGE_TITLE_MAX + 2];
     memset(text, 'x', sizeof text);
     text[IMAGE_TITLE_MAX + 1] = 0;
     image_style s = aid_image_style(100, 100);
-    assert_int_equal(image_option_set(&s, image_option_find("title"), text, NULL), ERR_RANGE);
+    assert_int_equal(wish_set(wish_find(&image_wishes, "title"), &s, text, NULL), ERR_RANGE);
     text[IMAGE_TITLE_MAX] = 0;
-    assert_int_equal(image_option_set(&s, image_option_find("title"), text, NULL), ERR_OK);
+    assert_int_equal(wish_set(wish_find(&image_wishes, "title"), &s, text, NULL), ERR_OK);
     assert_int_equal(s.title, TITLE_GIVEN);
     assert_string_equal(s.title_text, text);
 }

@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct wish {
+typedef struct wished {
     const char *name, *value;
     bool same; /* draws the same as the plain look: the value is the default */
-} wish;
+} wished;
 
 /* At least one for each option. */
-static const wish wishes[] = {
+static const wished wishes[] = {
     {"style", "dark", false},
     {"style", "outline", false},
     {"period", "2023", false},
@@ -110,7 +110,7 @@ static uint64_t drawn(const atlas *a, const look *l) {
     return h;
 }
 
-static uint64_t by_command_line(const atlas *a, const wish *w) {
+static uint64_t by_command_line(const atlas *a, const wished *w) {
     char option[40];
     const look_sources from = look_library_sources(&a->library);
     bool flag = look_option_is_flag(look_option_find(w->name));
@@ -125,7 +125,7 @@ static uint64_t by_command_line(const atlas *a, const wish *w) {
     return drawn(a, &l);
 }
 
-static uint64_t by_query(const atlas *a, const wish *w) {
+static uint64_t by_query(const atlas *a, const wished *w) {
     service s;
     char target[200];
     snprintf(target, sizeof target, "/?%s=%s", w->name, w->value); /* what a memo would go by */
@@ -145,7 +145,7 @@ static uint64_t by_query(const atlas *a, const wish *w) {
     return h;
 }
 
-static uint64_t by_manifest(const char *dir, const wish *w) {
+static uint64_t by_manifest(const char *dir, const wished *w) {
     char more[200];
     snprintf(more, sizeof more, "look: {%s: '%s'}\n", w->name, w->value);
     const atlas *a = open_atlas(dir, more);
@@ -154,7 +154,7 @@ static uint64_t by_manifest(const char *dir, const wish *w) {
     return h;
 }
 
-static uint64_t by_named_look(const char *dir, const wish *w) {
+static uint64_t by_named_look(const char *dir, const wished *w) {
     char more[200];
     snprintf(more, sizeof more, "looks: {mine: {%s: '%s'}}\nlook: {style: mine}\n", w->name,
              w->value);
@@ -168,7 +168,7 @@ static void test_every_way_gives_the_same_map(void **state) {
     const atlas *a = open_atlas(*state, "");
     uint64_t plain = drawn(a, &a->design[0].look);
     for (size_t i = 0; i < WISHES; i++) {
-        const wish *w = &wishes[i];
+        const wished *w = &wishes[i];
         uint64_t first = by_command_line(a, w);
         if ((first == plain) != w->same) fail_msg("%s=%s", w->name, w->value);
         if (by_query(a, w) != first) fail_msg("query: %s=%s", w->name, w->value);

@@ -487,8 +487,8 @@ static void test_options(void **state) {
         memset(&s, 0, sizeof s);
         poster_style_default(&s);
         before = s;
-        const poster_option *o = poster_option_find(rows[i].name);
-        err_code rc = poster_option_set(&s, o, rows[i].text, &e);
+        const wish *o = wish_find(&poster_wishes, rows[i].name);
+        err_code rc = wish_set(o, &s, rows[i].text, &e);
         assert_int_equal(rc, rows[i].allowed ? ERR_OK : ERR_RANGE);
         if (!rc) continue;
         assert_non_null(strstr(e.text, rows[i].name));
@@ -500,9 +500,9 @@ static void test_options(void **state) {
     text[sizeof text - 1] = 0;
     poster_style s;
     poster_style_default(&s);
-    assert_int_equal(poster_option_set(&s, poster_option_find("title"), text, NULL), ERR_RANGE);
-    assert_int_equal(poster_option_set(&s, poster_option_find("title"), text + 1, NULL), ERR_OK);
-    assert_null(poster_option_find("size"));
+    assert_int_equal(wish_set(wish_find(&poster_wishes, "title"), &s, text, NULL), ERR_RANGE);
+    assert_int_equal(wish_set(wish_find(&poster_wishes, "title"), &s, text + 1, NULL), ERR_OK);
+    assert_null(wish_find(&poster_wishes, "size"));
 }
 
 /* A0 at 300 dpi is 33.11 x 46.81 inches: 9,933 x 14,043 pixels = 139.5 million; at 278 119.8. */

@@ -108,11 +108,11 @@ static void test_all_options_are_described(void **state) {
     const json_t *path =
         json_object_get(json_object_get(root, "paths"), "/poster/{atlas}/{indicator}.pdf");
     const json_t *list = json_object_get(json_object_get(path, "get"), "parameters");
-    for (size_t k = 0; k < POSTER_OPTIONS; k++) {
+    for (size_t k = 0; k < poster_wishes.count; k++) {
         bool found = false;
         for (size_t i = 0; i < json_array_size(list); i++)
             found |=
-                !strcmp(aid_json_text(json_array_get(list, i), "name"), poster_options[k].name);
+                !strcmp(aid_json_text(json_array_get(list, i), "name"), poster_wishes.row[k].name);
         assert_true(found);
     }
     json_decref(root);

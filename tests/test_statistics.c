@@ -77,12 +77,12 @@ static int close_town(void **state) {
     return aid_dir_teardown(state);
 }
 
-static statistics *of(const atlas *a, const char *id, const char *period, statistics_wish wish) {
+static statistics *of(const atlas *a, const char *id, const char *period, statistics_wish asked) {
     const look_setting when = {"period", period};
     choropleth *c = aid_map(a, id, &when, period ? 1 : 0);
     statistics *s = NULL;
     err e = {0};
-    if (statistics_make(c, &wish, NULL, &s, NULL, &e)) fail_msg("%s", e.text);
+    if (statistics_make(c, &asked, NULL, &s, NULL, &e)) fail_msg("%s", e.text);
     choropleth_unref(c);
     return s;
 }

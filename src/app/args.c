@@ -153,38 +153,19 @@ static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
     return rc;
 }
 
-/* Options of legends, images and posters, which have tables of their own. */
-typedef struct wish {
-    const char *name, *value, *placeholder, *help; /* value NULL: a flag */
-} wish;
+/* Options of legends, images and posters. */
+static const struct wish_group {
+    unsigned group;
+    const wish_table *table;
+} wish_groups[] = {
+    {ARGS_LEGEND, &legend_wishes}, {ARGS_IMAGE, &image_wishes}, {ARGS_POSTER, &poster_wishes}};
+#define WISH_GROUPS (sizeof wish_groups / sizeof *wish_groups)
 
-static bool wish_at(unsigned groups, size_t i, wish *out) {
-    if (groups & ARGS_LEGEND) {
-        if (i < LEGEND_OPTIONS) {
-            const legend_option *o = &legend_options[i];
-            *out = (wish){o->name, o->value, o->placeholder, o->help};
-            return true;
-        }
-        i -= LEGEND_OPTIONS;
-    }
-    if (groups & ARGS_IMAGE) {
-        if (i < IMAGE_OPTIONS) {
-            const image_option *o = &image_options[i];
-            *out = (wish){o->name, o->value, o->placeholder, o->help};
-            return true;
-        }
-        i -= IMAGE_OPTIONS;
-    }
-    if (!(groups & ARGS_POSTER) || i >= POSTER_OPTIONS) return false;
-    const poster_option *o = &poster_options[i];
-    *out = (wish){o->name, o->value, o->placeholder, o->help};
-    return true;
-}
-
-static bool find_wish(unsigned groups, const char *name, wish *out) {
-    for (size_t i = 0; wish_at(groups, i, out); i++)
-        if (!strcmp(out->name, name)) return true;
-    return false;
+static const wish *find_wish(unsigned groups, const char *name) {
+    const wish *w = NULL;
+    for (size_t i = 0; i < WISH_GROUPS && !w; i++)
+        if (groups & wish_groups[i].group) w = wish_find(wish_groups[i].table, name);
+    return w;
 }
 
 static err_code take_wish(args *a, const wish *o, cursor *c, err *e) {
@@ -206,8 +187,8 @@ static err_code take_long(unsigned groups, args *a, cursor *c, err *e) {
     const option *o = find_option(groups, text, len, false);
     if (o) return take_option(a, o, c, e);
     snprintf(name, sizeof name, "%.*s", (int)(len < 63 ? len : 63), text);
-    wish w;
-    if (find_wish(groups, name, &w)) return take_wish(a, &w, c, e);
+    const wish *w = find_wish(groups, name);
+    if (w) return take_wish(a, w, c, e);
     const look_option *l = look_option_find(name);
     if (l && takes_look(groups, l)) return take_look(a, l, c, e);
     return err_set(e, ERR_USAGE, "there is no option --%s here; --help lists them", name);
@@ -309,13 +290,17 @@ static void help_look(buf *out, const look_option *o) {
     buf_free(&list);
 }
 
+static void help_wishes(buf *out, const wish_table *t) {
+    for (const wish *w = t->row; w < t->row + t->count; w++)
+        help_allowed(out, w->name, w->placeholder, w->help, w->value);
+}
+
 void args_help(unsigned groups, buf *out) {
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if (options[i].groups & groups)
             help_line(out, options[i].letter, options[i].name, options[i].value, options[i].help);
-    wish w;
-    for (size_t i = 0; wish_at(groups, i, &w); i++)
-        help_allowed(out, w.name, w.placeholder, w.help, w.value);
+    for (size_t i = 0; i < WISH_GROUPS; i++)
+        if (groups & wish_groups[i].group) help_wishes(out, wish_groups[i].table);
     for (size_t i = 0; i < look_option_count; i++)
         if (takes_look(groups, &look_options[i])) help_look(out, &look_options[i]);
 }
@@ -324,6 +309,12 @@ bool args_gives(const args *a, const char *name) {
     for (size_t i = 0; i < a->n_look; i++)
         if (!strcmp(a->look[i].name, name)) return true;
     return false;
+}
+
+err_code args_wishes(const args *a, const wish_table *t, void *style, err *e) {
+    for (size_t i = 0; i < a->n_wish; i++)
+        if (wish_set(wish_find(t, a->wish[i].name), style, a->wish[i].value, e)) return ERR_USAGE;
+    return ERR_OK;
 }
 
 err_code args_look(const args *a, const look_sources *from, look *l, err *e) {

@@ -28,7 +28,7 @@ typedef enum arg_group {               /* which options a command takes */
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
 #define ARGS_REST_MAX 16
-#define ARGS_WISH_MAX (LEGEND_OPTIONS + IMAGE_OPTIONS + POSTER_OPTIONS)
+#define ARGS_WISH_MAX (3 * WISHES_MAX)
 
 typedef struct args { /* texts are borrowed from argv; NULL where not given */
     const char *atlas, *indicator, *shapes, *key, *name, *values, *key_column, *period_column,
@@ -56,6 +56,8 @@ void args_free(args *a);
 void args_help(unsigned groups, buf *out);
 /* True if that option of the look was given. */
 bool args_gives(const args *a, const char *name);
+/* Applies the options of the table's group, which the command must have, to its style. */
+err_code args_wishes(const args *a, const wish_table *t, void *style, err *e);
 /* Applies the look's settings to *l, which holds the atlas's default. */
 err_code args_look(const args *a, const look_sources *from, look *l, err *e);
 #endif

@@ -73,13 +73,6 @@ static err_code find_format(const args *a, const legend_format **out, err *e) {
     return err_set(e, ERR_USAGE, "-o %s: a legend is written as .svg, .png or .json", a->output);
 }
 
-static err_code read_style(const args *a, legend_style *out, err *e) {
-    for (size_t i = 0; i < a->n_wish; i++)
-        if (legend_option_set(out, legend_option_find(a->wish[i].name), a->wish[i].value, e))
-            return ERR_USAGE;
-    return ERR_OK;
-}
-
 err_code command_legend(const args *a, int *status, err *e) {
     (void)status;
     choropleth *c = NULL;
@@ -89,7 +82,7 @@ err_code command_legend(const args *a, int *status, err *e) {
     const legend_format *format = NULL;
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = find_format(a, &format, e);
-    if (!rc) rc = read_style(a, &style, e);
+    if (!rc) rc = args_wishes(a, &legend_wishes, &style, e);
     if (!rc) rc = map_open(a, ATLAS_FIGURES, &c, e);
     if (!rc && format->write != write_json) map_warn_font();
     if (!rc) rc = choropleth_legend(c, &l, e);

@@ -24,10 +24,7 @@ static err_code find_format(const args *a, const image_format **out, err *e) {
 
 static err_code read_style(const args *a, image_style *out, err *e) {
     image_style_default(out);
-    for (size_t i = 0; i < a->n_wish; i++)
-        if (image_option_set(out, image_option_find(a->wish[i].name), a->wish[i].value, e))
-            return ERR_USAGE;
-    return ERR_OK;
+    return args_wishes(a, &image_wishes, out, e);
 }
 
 static json_t *box_json(box b) {

@@ -20,9 +20,8 @@ static err_code find_format(const args *a, canvas_format *out, err *e) {
 
 static err_code read_style(const args *a, canvas_format f, poster_style *out, err *e) {
     poster_style_default(out);
-    for (size_t i = 0; i < a->n_wish; i++)
-        if (poster_option_set(out, poster_option_find(a->wish[i].name), a->wish[i].value, e))
-            return ERR_USAGE;
+    err_code rc = args_wishes(a, &poster_wishes, out, e);
+    if (rc) return rc;
     return f == CANVAS_PNG && poster_style_check(out, POSTER_PIXELS_MAX, e) ? ERR_USAGE : ERR_OK;
 }
 
@@ -36,6 +35,7 @@ err_code command_poster(const args *a, int *status, err *e) {
     err_code rc = find_format(a, &format, e);
     if (!rc) rc = read_style(a, format, &style, e);
     if (!rc) rc = map_open(a, ATLAS_TILES, &c, e);
+    if (!rc) map_warn_font();
     if (!rc) rc = poster_draw(c, &style, format, &out, NULL, e);
     if (!rc) rc = map_write(a, buf_view(&out), e);
     buf_free(&out);

@@ -177,11 +177,11 @@ err_code command_stats(const args *a, int *status, err *e) {
     statistics *s = NULL;
     pool *workers = NULL;
     buf out = BUF_EMPTY;
-    const statistics_wish wish = {a->with, a->weight, a->parts};
+    const statistics_wish asked = {a->with, a->weight, a->parts};
     if (a->n_rest) return err_set(e, ERR_USAGE, "\"%s\" is one argument too many", a->rest[0]);
     err_code rc = map_open(a, ATLAS_TILES, &c, e);
     if (!rc && pool_cores() > 1) rc = pool_create(pool_cores() - 1, 0, &workers, e);
-    if (!rc) rc = statistics_make(c, &wish, workers, &s, NULL, e);
+    if (!rc) rc = statistics_make(c, &asked, workers, &s, NULL, e);
     if (!rc && a->json) rc = json_print(statistics_json(s), 2, &out, e);
     if (!rc && a->json) buf_adds(&out, "\n");
     if (!rc && !a->json) to_text(s, &out);

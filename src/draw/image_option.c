@@ -14,7 +14,8 @@ static bool take_number(const char **text, char end, double *out) {
     return text_to_double(part, out);
 }
 
-static bool set_size(image_style *s, const char *text) {
+static bool set_size(void *style, const char *text) {
+    image_style *s = style;
     double side[2];
     if (!take_number(&text, 'x', &side[0]) || !take_number(&text, 0, &side[1])) return false;
     for (int i = 0; i < 2; i++)
@@ -26,7 +27,8 @@ static bool set_size(image_style *s, const char *text) {
     return true;
 }
 
-static bool set_bbox(image_style *s, const char *text) {
+static bool set_bbox(void *style, const char *text) {
+    image_style *s = style;
     double v[4];
     for (int i = 0; i < 4; i++)
         if (!take_number(&text, i < 3 ? ',' : 0, &v[i])) return false;
@@ -36,14 +38,16 @@ static bool set_bbox(image_style *s, const char *text) {
     return true;
 }
 
-static bool set_scale(image_style *s, const char *text) {
+static bool set_scale(void *style, const char *text) {
+    image_style *s = style;
     unsigned long n;
     if (!text_to_uint(text, 2, &n) || !n) return false;
     s->scale = (unsigned)n;
     return true;
 }
 
-static bool set_title(image_style *s, const char *text) {
+static bool set_title(void *style, const char *text) {
+    image_style *s = style;
     if (strlen(text) > IMAGE_TITLE_MAX) return false;
     for (const char *c = text; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f) return false;
@@ -54,15 +58,16 @@ static bool set_title(image_style *s, const char *text) {
     return true;
 }
 
-static bool set_flag(bool *out, const char *text) {
-    if (strcmp(text, "0") && strcmp(text, "1")) return false;
-    *out = *text == '1';
-    return true;
+static bool set_legend(void *style, const char *text) {
+    image_style *s = style;
+    return wish_flag(&s->legend, text);
 }
-static bool set_legend(image_style *s, const char *text) { return set_flag(&s->legend, text); }
-static bool set_source(image_style *s, const char *text) { return set_flag(&s->source, text); }
+static bool set_source(void *style, const char *text) {
+    image_style *s = style;
+    return wish_flag(&s->source, text);
+}
 
-const image_option image_options[] = {
+static const wish rows[] = {
     {"size", "two whole numbers from 16 to 4000, as 800x600", "WxH",
      "CSS pixels; 800x800 if not given", set_size},
     {"bbox", "west,south,east,north in degrees, as 17.9,59.2,18.2,59.4", "W,S,E,N",
@@ -73,22 +78,11 @@ const image_option image_options[] = {
     {"legend", NULL, NULL, "with the legend", set_legend},
     {"source", NULL, NULL, "with a line on the sources", set_source},
 };
-_Static_assert(sizeof image_options / sizeof *image_options == IMAGE_OPTIONS, "its count");
+const wish_table image_wishes = {rows, sizeof rows / sizeof *rows};
+_Static_assert(sizeof rows / sizeof *rows <= WISHES_MAX, "wish.h");
 
 void image_style_default(image_style *s) {
     *s = (image_style){.width = 800, .height = 800, .scale = 1, .bbox = RECT_EMPTY};
-}
-
-const image_option *image_option_find(const char *name) {
-    for (size_t i = 0; i < IMAGE_OPTIONS; i++)
-        if (!strcmp(image_options[i].name, name)) return &image_options[i];
-    return NULL;
-}
-
-err_code image_option_set(image_style *s, const image_option *o, const char *text, err *e) {
-    if (o->set(s, text)) return ERR_OK;
-    return err_set(e, ERR_RANGE, "%s: \"%.40s\" is not allowed: %s", o->name, text,
-                   o->value ? o->value : "0 or 1");
 }
 
 err_code image_style_check(const image_style *s, bool pixels, err *e) {

@@ -1,7 +1,7 @@
 /* image_option: how an image is wished, read from text: one table for command line and query. */
 #ifndef DRAW_IMAGE_OPTION_H
 #define DRAW_IMAGE_OPTION_H
-#include "base/err.h"
+#include "draw/wish.h"
 #include "geo/rect.h"
 #include <stddef.h>
 
@@ -21,20 +21,10 @@ typedef struct image_style {
     bool legend, source;
 } image_style;
 
-typedef struct image_option {
-    const char *name, *value; /* value: what it takes, in words; NULL: a flag, "0" or "1" */
-    const char *placeholder;  /* for it in help; NULL: a flag */
-    const char *help;
-    bool (*set)(image_style *s, const char *text); /* false: not allowed, *s is as before */
-} image_option;
+extern const wish_table
+    image_wishes; /* of an image_style: size, bbox, scale, title, legend, source */
 
-extern const image_option image_options[];
-#define IMAGE_OPTIONS 6 /* size, bbox, scale, title, legend, source */
-
-void image_style_default(image_style *s);                /* the map alone, 800 x 800 */
-const image_option *image_option_find(const char *name); /* NULL if unknown */
-/* ERR_RANGE says what is allowed. */
-err_code image_option_set(image_style *s, const image_option *o, const char *text, err *e);
+void image_style_default(image_style *s); /* the map alone, 800 x 800 */
 /* What no option can tell alone: too many device px.  `pixels`: the format has any. */
 err_code image_style_check(const image_style *s, bool pixels, err *e);
 #endif

@@ -1,10 +1,8 @@
 /* Maps as pictures: the media type of the route says which form. */
 #include "atlas/choropleth_alt.h"
 #include "draw/image.h"
-#include "serve/service.h"
+#include "serve/picture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ALT_HEADER "Kartblad-Alt"
@@ -20,42 +18,30 @@ static const image_format *format_of(const http_request *q) {
     return &image_formats[i];
 }
 
-static err_code read_style(const http_request *q, image_style *out, http_reply *r, err *e) {
-    image_style_default(out);
-    for (size_t i = 0; i < IMAGE_OPTIONS; i++) {
-        const image_option *o = &image_options[i];
-        const char *text = http_request_param(q, o->name);
-        err_code rc = text ? image_option_set(out, o, text, e) : ERR_OK;
-        if (!rc) continue;
-        http_reply_blame(r, o->name, o->value ? o->value : "0 or 1");
-        return rc;
-    }
-    err_code rc = image_style_check(out, format_of(q)->format == CANVAS_PNG, e);
+static void defaults(void *style) { image_style_default(style); }
+
+static err_code check(const http_request *q, const void *style, http_reply *r, err *e) {
+    err_code rc = image_style_check(style, format_of(q)->format == CANVAS_PNG, e);
     if (rc) http_reply_blame(r, "size", NULL);
     return rc;
 }
 
-/* All that decides the picture beside the look, for its etag. */
-static void describe(const http_request *q, const image_style *s, buf *out) {
+static void describe(const http_request *q, const void *style, buf *out) {
+    const image_style *s = style;
     buf_addf(out, "image/%s/%u/%u/%u/%.17g,%.17g,%.17g,%.17g/%d%d/%d/%s", q->type, s->width,
              s->height, s->scale, s->bbox.x0, s->bbox.y0, s->bbox.x1, s->bbox.y1, s->legend,
              s->source, (int)s->title, s->title_text);
 }
 
+static const picture_kind images = {.wishes = &image_wishes,
+                                    .size = sizeof(image_request),
+                                    .style = offsetof(image_request, style),
+                                    .defaults = defaults,
+                                    .check = check,
+                                    .describe = describe};
+
 err_code image_begin(void *s, const http_request *q, http_reply *r, err *e) {
-    const char *others[IMAGE_OPTIONS + 1] = {NULL};
-    image_request *wanted = NULL;
-    buf what = BUF_EMPTY;
-    for (size_t i = 0; i < IMAGE_OPTIONS; i++) others[i] = image_options[i].name;
-    err_code rc = params_keep(sizeof *wanted, &wanted, r, e);
-    if (!rc) rc = params_map(s, q, others, &wanted->map, r, e);
-    if (!rc) rc = read_style(q, &wanted->style, r, e);
-    if (rc) return rc;
-    describe(q, &wanted->style, &what);
-    rc = buf_status(&what, e);
-    bool known = !rc && params_cached(&wanted->map, q, buf_text(&what), r);
-    buf_free(&what);
-    return rc || known ? rc : http_reply_defer(r);
+    return picture_begin(&images, s, q, r, e);
 }
 
 /* The alternative text in the look's language; pages of other origins may read it. */

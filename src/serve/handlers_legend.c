@@ -2,10 +2,8 @@
 #include "atlas/choropleth_alt.h"
 #include "draw/legend_draw.h"
 #include "draw/legend_option.h"
-#include "serve/service.h"
+#include "serve/picture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct legend_request {
@@ -13,35 +11,19 @@ typedef struct legend_request {
     legend_style style;
 } legend_request;
 
-static err_code read_style(const http_request *q, legend_style *out, http_reply *r, err *e) {
-    for (size_t i = 0; i < LEGEND_OPTIONS; i++) {
-        const legend_option *o = &legend_options[i];
-        const char *text = http_request_param(q, o->name);
-        err_code rc = text ? legend_option_set(out, o, text, e) : ERR_OK;
-        if (!rc) continue;
-        http_reply_blame(r, o->name, o->value ? o->value : "0 or 1");
-        return rc;
-    }
-    return ERR_OK;
-}
-
-static void describe(const http_request *q, const legend_style *s, char out[96]) {
-    snprintf(out, 96, "legend/%s/%g/%d/%d/%s/%g", q->type, s->scale, s->compact, (int)s->direction,
+static void describe(const http_request *q, const void *style, buf *out) {
+    const legend_style *s = style;
+    buf_addf(out, "legend/%s/%g/%d/%d/%s/%g", q->type, s->scale, s->compact, (int)s->direction,
              s->size ? s->size->name : "", s->width_px);
 }
 
+static const picture_kind legends = {.wishes = &legend_wishes,
+                                     .size = sizeof(legend_request),
+                                     .style = offsetof(legend_request, style),
+                                     .describe = describe};
+
 err_code legend_begin(void *s, const http_request *q, http_reply *r, err *e) {
-    const char *others[LEGEND_OPTIONS + 1] = {NULL};
-    char what[96];
-    legend_request *l = NULL;
-    for (size_t i = 0; i < LEGEND_OPTIONS; i++) others[i] = legend_options[i].name;
-    err_code rc = params_keep(sizeof *l, &l, r, e);
-    if (!rc) rc = params_map(s, q, others, &l->map, r, e);
-    if (!rc) rc = read_style(q, &l->style, r, e);
-    if (rc) return rc;
-    describe(q, &l->style, what);
-    if (params_cached(&l->map, q, what, r)) return ERR_OK;
-    return http_reply_defer(r);
+    return picture_begin(&legends, s, q, r, e);
 }
 
 static err_code reply_json(const choropleth *c, const legend *l, http_reply *r, err *e) {

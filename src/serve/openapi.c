@@ -1,9 +1,7 @@
 #include "serve/openapi.h"
 #include "base/json.h"
 #include "carto/look.h"
-#include "draw/image_option.h"
-#include "draw/legend_option.h"
-#include "sheet/poster_option.h"
+#include "serve/picture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,12 +46,12 @@ static json_t *parameter(const char *name, const char *in, const char *help, jso
                      !strcmp(in, "path"), "description", help, "schema", schema);
 }
 
-static void add_path_parameters(const char *pattern, json_t *list) {
+static void add_path_parameters(const char *route_pattern, json_t *list) {
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         const variable *v = &variables[i];
         char braced[32];
         snprintf(braced, sizeof braced, "{%s}", v->name);
-        if (!strstr(pattern, braced)) continue;
+        if (!strstr(route_pattern, braced)) continue;
         json_t *schema = json_pack("{s:s}", "type", v->type);
         if (v->pattern) with(schema, "pattern", json_string(v->pattern));
         json_array_append_new(list, parameter(v->name, "path", v->help, schema));
@@ -85,21 +83,11 @@ static void add_query_parameters(const route *row, json_t *list) {
         const look_option *o = &look_options[i];
         json_array_append_new(list, described(o->name, o->help_en, o->value, look_schema(o)));
     }
-    for (size_t i = 0; row->flags & ROUTE_LEGEND && i < LEGEND_OPTIONS; i++) {
-        const legend_option *o = &legend_options[i];
-        json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
-                                              json_pack("{s:s}", "type", "string")));
-    }
-    for (size_t i = 0; row->flags & ROUTE_IMAGE && i < IMAGE_OPTIONS; i++) {
-        const image_option *o = &image_options[i];
-        json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
-                                              json_pack("{s:s}", "type", "string")));
-    }
-    for (size_t i = 0; row->flags & ROUTE_POSTER && i < POSTER_OPTIONS; i++) {
-        const poster_option *o = &poster_options[i];
-        json_array_append_new(list, described(o->name, o->help, o->value ? o->value : "0 or 1",
-                                              json_pack("{s:s}", "type", "string")));
-    }
+    const wish_table *t = picture_wishes(row);
+    for (size_t i = 0; t && i < t->count; i++)
+        json_array_append_new(list,
+                              described(t->row[i].name, t->row[i].help, wish_allowed(&t->row[i]),
+                                        json_pack("{s:s}", "type", "string")));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (!strcmp(others[i].pattern, row->pattern))
             json_array_append_new(list, parameter(others[i].name, "query", others[i].help,

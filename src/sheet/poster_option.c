@@ -9,19 +9,19 @@
 #define DPI_MIN 36
 #define DPI_MAX 600
 
-static bool set_paper(poster_style *s, const char *text) {
+static bool set_paper(void *style, const char *text) {
+    poster_style *s = style;
     const paper *found = paper_find(text);
     if (found) s->paper = found;
     return found != NULL;
 }
 
-static bool set_landscape(poster_style *s, const char *text) {
-    if (strcmp(text, "0") && strcmp(text, "1")) return false;
-    s->landscape = *text == '1';
-    return true;
+static bool set_landscape(void *style, const char *text) {
+    return wish_flag(&((poster_style *)style)->landscape, text);
 }
 
-static bool set_dpi(poster_style *s, const char *text) {
+static bool set_dpi(void *style, const char *text) {
+    poster_style *s = style;
     unsigned long n;
     if (!text_to_uint(text, DPI_MAX, &n) || n < DPI_MIN) return false;
     s->dpi = (unsigned)n;
@@ -37,28 +37,33 @@ static bool set_text(char *out, size_t most, const char *text) {
     snprintf(out, most + 1, "%s", text);
     return true;
 }
-static bool set_title(poster_style *s, const char *text) {
+static bool set_title(void *style, const char *text) {
+    poster_style *s = style;
     return set_text(s->title, POSTER_TEXT_MAX, text);
 }
-static bool set_subtitle(poster_style *s, const char *text) {
+static bool set_subtitle(void *style, const char *text) {
+    poster_style *s = style;
     return set_text(s->subtitle, POSTER_TEXT_MAX, text);
 }
 
-static bool set_periods(poster_style *s, const char *text) {
+static bool set_periods(void *style, const char *text) {
+    poster_style *s = style;
     return set_text(s->periods, POSTER_LIST_MAX, text);
 }
-static bool set_indicators(poster_style *s, const char *text) {
+static bool set_indicators(void *style, const char *text) {
+    poster_style *s = style;
     return set_text(s->indicators, POSTER_LIST_MAX, text);
 }
 
-static bool set_bleed(poster_style *s, const char *text) {
+static bool set_bleed(void *style, const char *text) {
+    poster_style *s = style;
     double mm;
     if (!text_to_double(text, &mm) || !(mm >= 0 && mm <= POSTER_BLEED_MAX)) return false;
     s->bleed_mm = mm == 0 ? 0 : mm; /* no -0 */
     return true;
 }
 
-const poster_option poster_options[] = {
+static const wish rows[] = {
     {"paper", "A5, A4, A3, A2, A1 or A0", "NAME", "the sheet; A3 if not given", set_paper},
     {"landscape", NULL, NULL, "the longer side lies", set_landscape},
     {"dpi", "a whole number from 36 to 600", "N", "pixels an inch, in PNG; 150 if not given",
@@ -72,22 +77,11 @@ const poster_option poster_options[] = {
     {"indicators", "2 to 6 indicators of one layer with commas", "ID,ID,..", "a small map for each",
      set_indicators},
 };
-_Static_assert(sizeof poster_options / sizeof *poster_options == POSTER_OPTIONS, "its count");
+const wish_table poster_wishes = {rows, sizeof rows / sizeof *rows};
+_Static_assert(sizeof rows / sizeof *rows <= WISHES_MAX, "wish.h");
 
 void poster_style_default(poster_style *s) {
     *s = (poster_style){.paper = paper_find("A3"), .dpi = 150};
-}
-
-const poster_option *poster_option_find(const char *name) {
-    for (size_t i = 0; i < POSTER_OPTIONS; i++)
-        if (!strcmp(poster_options[i].name, name)) return &poster_options[i];
-    return NULL;
-}
-
-err_code poster_option_set(poster_style *s, const poster_option *o, const char *text, err *e) {
-    if (o->set(s, text)) return ERR_OK;
-    return err_set(e, ERR_RANGE, "%s: \"%.40s\" is not allowed: %s", o->name, text,
-                   o->value ? o->value : "0 or 1");
 }
 
 void poster_style_page(const poster_style *s, double *width, double *height) {
@@ -114,7 +108,6 @@ static double pixels_at(const poster_style *s, unsigned dpi) {
 }
 
 err_code poster_style_check(const poster_style *s, size_t pixels_max, err *e) {
-
     double all = pixels_at(s, s->dpi);
     unsigned most = s->dpi;
     if (all <= (double)pixels_max) return ERR_OK;

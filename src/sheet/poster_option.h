@@ -1,7 +1,7 @@
 /* poster_option: how a poster is wished, read from text: one table for command line and query. */
 #ifndef SHEET_POSTER_OPTION_H
 #define SHEET_POSTER_OPTION_H
-#include "base/err.h"
+#include "draw/wish.h"
 #include "sheet/paper.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,20 +24,10 @@ typedef struct poster_style {
     char indicators[POSTER_LIST_MAX + 1]; /* likewise, ids; only one of the two */
 } poster_style;
 
-typedef struct poster_option {
-    const char *name, *value; /* value: what it takes, in words; NULL: a flag, "0" or "1" */
-    const char *placeholder;  /* for it in help; NULL: a flag */
-    const char *help;
-    bool (*set)(poster_style *s, const char *text); /* false: not allowed, *s is as before */
-} poster_option;
+extern const wish_table poster_wishes; /* of a poster_style: paper, landscape, dpi, title, subtitle,
+                                          bleed, periods, indicators */
 
-extern const poster_option poster_options[];
-#define POSTER_OPTIONS 8
-
-void poster_style_default(poster_style *s);                /* A3, upright, 150 dpi */
-const poster_option *poster_option_find(const char *name); /* NULL if unknown */
-/* ERR_RANGE says what is allowed. */
-err_code poster_option_set(poster_style *s, const poster_option *o, const char *text, err *e);
+void poster_style_default(poster_style *s); /* A3, upright, 150 dpi */
 /* What no option can tell alone: too many pixels.  Only of a PNG. */
 err_code poster_style_check(const poster_style *s, size_t pixels_max, err *e);
 /* mm of the whole page, with what lies outside of the crop marks' corners. */

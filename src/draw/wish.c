@@ -1,0 +1,23 @@
+#include "draw/wish.h"
+
+#include <string.h>
+
+const wish *wish_find(const wish_table *t, const char *name) {
+    for (size_t i = 0; i < t->count; i++)
+        if (!strcmp(t->row[i].name, name)) return &t->row[i];
+    return NULL;
+}
+
+const char *wish_allowed(const wish *w) { return w->value ? w->value : "0 or 1"; }
+
+err_code wish_set(const wish *w, void *style, const char *text, err *e) {
+    if (w->set(style, text)) return ERR_OK;
+    return err_set(e, ERR_RANGE, "%s: \"%.40s\" is not allowed: %s", w->name, text,
+                   wish_allowed(w));
+}
+
+bool wish_flag(bool *out, const char *text) {
+    if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0) return false;
+    *out = *text == '1';
+    return true;
+}
