@@ -69,10 +69,7 @@ char *aid_output_of(const char *format, ...) {
     char part[4096];
     for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_add(&out, part, n);
     int status = pclose(f);
-    if (status == 127 << 8) {
-        buf_free(&out);
-        return NULL;
-    }
+    if (status == 127 << 8) fail_msg("%s: not installed; make setup-check does that", command);
     if (status) fail_msg("%s: status %d", command, status >> 8);
     char *text = strdup(buf_text(&out));
     buf_free(&out);

@@ -18,6 +18,6 @@ bool aid_same_color(rgba a, rgba b);
 
 /* Which district is at a point of the map, in px; DISTRICT_NONE: none.  By the polygons. */
 district_id aid_image_district(const choropleth *c, const image_facts *facts, double x, double y);
-/* What a program says; NULL if it is not there.  Free it. */
+/* What a program says, which `make setup-check` has installed.  Free it. */
 char *aid_output_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 #endif

@@ -21,7 +21,6 @@ char *aid_pdf_asked(const char *format, const char *path) {
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
     char *said = aid_output_of(format, path);
 #pragma GCC diagnostic pop
-    if (!said) skip();
     return said;
 }
 

@@ -124,7 +124,6 @@ static void test_points_are_where_gdal_has_them(void **state) {
     (void)state;
     char *said = aid_output_of("printf '18.0686 59.3293\\n17.9 59.4\\n18.15 59.25\\n' | "
                                "gdaltransform -s_srs EPSG:4326 -t_srs EPSG:3011 2>/dev/null");
-    if (!said) skip();
     double at[3][2], x[3], y[3];
     assert_int_equal(sscanf(said, "%lf %lf %*f %lf %lf %*f %lf %lf", &at[0][0], &at[0][1],
                             &at[1][0], &at[1][1], &at[2][0], &at[2][1]),

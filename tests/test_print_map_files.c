@@ -75,10 +75,8 @@ static void test_no_cracks(void **state) {
     if (file_write_atomic(path, buf_view(&pdf), &e)) fail_msg("%s", e.text);
     buf_free(&pdf);
     for (size_t k = 0; k < sizeof dpi / sizeof *dpi; k++) {
-        char *said = aid_output_of("pdftoppm -v 2>/dev/null; test $? = 127 && exit 127; "
-                                   "pdftoppm -r %d -png -singlefile '%s' '%.*s'",
-                                   dpi[k], path, (int)strlen(png) - 4, png);
-        if (!said) break;
+        char *said = aid_output_of("pdftoppm -r %d -png -singlefile '%s' '%.*s'", dpi[k], path,
+                                   (int)strlen(png) - 4, png);
         free(said);
         buf file = BUF_EMPTY;
         assert_int_equal(file_read(png, 64 << 20, &file, NULL), ERR_OK);
