@@ -208,8 +208,11 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 TSAN_TESTS := $(foreach t,cache coverage_build operating pool reload server server_load service shp_rings simplify spatial tiler,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
+# As many at a time as there are cores, the longest first; what they share, they share safely.
+LONG_TESTS := $(foreach t,poster multiples truth,$(B)/tests/test_$t)
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
-	@for t in $(TESTS); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t; done
+	@printf '%s\n' $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(TESTS)) | \
+	    xargs -P $(patsubst -j%,%,$(JOBS)) -n 1 sh tests/run.sh cmocka $(RESULTS) $(MODE)
 	@for t in $(FUZZ); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t tests/corpus/$${t##*/fuzz_}; done
 	@sh tests/run.sh script $(RESULTS) $(MODE) tests/cli.sh $(BIN)
 	@$(if $(filter release,$(MODE)),for t in includes headers format-check; do \

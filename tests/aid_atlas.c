@@ -82,3 +82,15 @@ choropleth *aid_bare_map(const atlas *a, const char *id, const look_setting *o, 
     for (size_t i = 0; i < n; i++) all[i + 2] = o[i];
     return aid_map(a, id, all, n + 2);
 }
+
+atlas *aid_atlas_for(const char *dir, atlas_use use) {
+    look_library library = {0};
+    manifest *m = NULL;
+    atlas *a = NULL;
+    err e = {0};
+    assert_int_equal(look_library_open(&library, NULL), ERR_OK);
+    if (manifest_load(dir, &library, &m, &e)) fail_msg("%s", e.text);
+    if (atlas_load(m, &library, use, NULL, &a, &e)) fail_msg("%s", e.text);
+    manifest_free(m);
+    return a;
+}

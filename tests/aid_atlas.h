@@ -5,7 +5,8 @@
 #include "geo/grid.h"
 
 err_code aid_atlas_try(const char *path, strlist *problems, const atlas **out, err *e);
-const atlas *aid_atlas(const char *path); /* a manifest or its folder */
+const atlas *aid_atlas(const char *path);             /* a manifest or its folder */
+atlas *aid_atlas_for(const char *dir, atlas_use use); /* a folder with its manifest */
 const atlas *aid_atlas_plain(const manifest_plain *p);
 
 /* The Stockholm atlas for a whole group: its set-up and teardown. */

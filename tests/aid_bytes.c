@@ -4,6 +4,7 @@
 #include "base/fileio.h"
 #include "geo/rect.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void add_integer(buf *out, uint64_t v, int size, bool big) {
@@ -139,4 +140,19 @@ void aid_write_buf(const char *dir, const char *name, const buf *data) {
     aid_path(dir, name, path);
     assert_false(data->failed);
     if (file_write_atomic(path, buf_view(data), &e)) fail_msg("%s", e.text);
+}
+
+void aid_write_shapes(const char *dir, const char *name, uint32_t type, const aid_shape *s,
+                      size_t n, const char *prj) {
+    buf shp = BUF_EMPTY, shx = BUF_EMPTY;
+    char file[64];
+    aid_shp(type, s, n, &shp, &shx);
+    snprintf(file, sizeof file, "%s.shp", name);
+    aid_write_buf(dir, file, &shp);
+    snprintf(file, sizeof file, "%s.shx", name);
+    aid_write_buf(dir, file, &shx);
+    snprintf(file, sizeof file, "%s.prj", name);
+    if (prj) aid_write(dir, file, prj, NULL);
+    buf_free(&shp);
+    buf_free(&shx);
 }

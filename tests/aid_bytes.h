@@ -52,5 +52,8 @@ typedef struct aid_shape {
 /* The .shp and the .shx; `type` stands in the header, whose box is that of all shapes. */
 void aid_shp(uint32_t type, const aid_shape *shape, size_t n, buf *shp, buf *shx);
 
+/* DIR/NAME.shp, .shx and .prj; prj NULL: none is written. */
+void aid_write_shapes(const char *dir, const char *name, uint32_t type, const aid_shape *s,
+                      size_t n, const char *prj);
 void aid_write_buf(const char *dir, const char *name, const buf *data); /* DIR/NAME */
 #endif

@@ -322,23 +322,11 @@ static void test_choices_are_part_of_the_version(void **state) {
     assert_true(plain_version(&whole) != first);
 }
 
-static atlas *load_for(const char *dir, atlas_use use) {
-    look_library library = {0};
-    manifest *m = NULL;
-    atlas *a = NULL;
-    err e = {0};
-    assert_int_equal(look_library_open(&library, NULL), ERR_OK);
-    if (manifest_load(dir, &library, &m, &e)) fail_msg("%s", e.text);
-    if (atlas_load(m, &library, use, NULL, &a, &e)) fail_msg("%s", e.text);
-    manifest_free(m);
-    return a;
-}
-
 /* Polygons are kept only where asked for; how far they reach is known without them. */
 static void test_what_is_kept_for_a_use(void **state) {
     write_small(*state, small, figures);
-    atlas *all = load_for(*state, ATLAS_POLYGONS), *tiles = load_for(*state, ATLAS_TILES);
-    atlas *plain = load_for(*state, ATLAS_FIGURES);
+    atlas *all = aid_atlas_for(*state, ATLAS_POLYGONS), *tiles = aid_atlas_for(*state, ATLAS_TILES);
+    atlas *plain = aid_atlas_for(*state, ATLAS_FIGURES);
     const double degree = 20037508.342789244 / 180;
     assert_int_equal(all->layer[0].shape->mercator->n_points, 12);
     assert_null(tiles->layer[0].shape->mercator);

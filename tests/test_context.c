@@ -1,13 +1,11 @@
 /* Contexts from files put together byte by byte.  Truth: lengths and areas by hand, GEOS for what
- * polygons cover together, and for the demo the shoelace formula over its table. */
+ * polygons cover together. */
 #include "aid_atlas.h"
 #include "aid_bytes.h"
 #include "aid_cmocka.h"
 #include "aid_files.h"
 #include "aid_random.h"
 #include "base/fileio.h"
-#include "base/text.h"
-#include "data/table.h"
 #include "geo/context_data.h"
 #include "geo/coverage_rings.h"
 #include "geo/coverage_union.h"
@@ -19,24 +17,13 @@
 
 static const uint32_t one_part[] = {0}, two_parts[] = {0, 3};
 
-static void write_shapes(const char *dir, uint32_t type, const aid_shape *s, size_t n) {
-    buf shp = BUF_EMPTY, shx = BUF_EMPTY;
-    aid_shp(type, s, n, &shp, &shx);
-    aid_write_buf(dir, "c.shp", &shp);
-    aid_write_buf(dir, "c.shx", &shx);
-    buf_free(&shp);
-    buf_free(&shx);
-}
-
 /* In Mercator meters. */
 static void write_meters(const char *dir, uint32_t type, const aid_shape *s, size_t n) {
-    write_shapes(dir, type, s, n);
-    aid_write(dir, "c.prj", aid_mercator, NULL);
+    aid_write_shapes(dir, "c", type, s, n, aid_mercator);
 }
 
 static void write_degrees(const char *dir, uint32_t type, const aid_shape *s, size_t n) {
-    write_shapes(dir, type, s, n);
-    aid_write(dir, "c.prj", aid_wgs84, NULL);
+    aid_write_shapes(dir, "c", type, s, n, aid_wgs84);
 }
 
 static const context_data_options plain = {0}, borders = {.borders = true},
@@ -438,7 +425,7 @@ static void test_without_a_prj(void **state) {
     remove_file(*state, "c.prj");
     assert_non_null(strstr(refused(*state, &plain, ERR_FORMAT),
                            "record 1: point 1: (100, 200): there is no .prj file"));
-    write_shapes(*state, AID_POINT, &near, 1);
+    aid_write_shapes(*state, "c", AID_POINT, &near, 1, NULL);
     context_data *c = load(*state, &plain);
     assert_non_null(strstr(c->warnings.item[0], "taken as WGS 84"));
     assert_near(c->point[0].x, 18 * 20037508.342789244 / 180, 1e-3);
@@ -475,221 +462,6 @@ static void test_damaged_files(void **state) {
     }
 }
 
-/* ---- of an atlas --------------------------------------------------------------------------------
- */
-
-static const double field_box[] = {0, 0, 1, 0, 1, 1, 0, 1};
-
-static void write_atlas(const char *dir, const char *context) {
-    static const aid_ring rings[] = {{"01", field_box, 4}};
-    char path[AID_PATH];
-    buf b = BUF_EMPTY;
-    buf_addf(&b,
-             "layers: {a: {shapefile: a.shp, key: KEY}}\n"
-             "context: %s\n"
-             "values: {v: {file: v.csv, key: k, value: x}}\n"
-             "indicators: [{id: i, layer: a, values: v, title: I, kind: rate}]\n",
-             context);
-    aid_path(dir, "a.shp", path);
-    aid_shapefile(path, rings, 1, aid_wgs84);
-    aid_write(dir, "atlas.yaml", buf_text(&b), NULL);
-    aid_write(dir, "v.csv", "k,x\n01,5\n", NULL);
-    buf_free(&b);
-}
-
-static atlas *load_for(const char *dir, atlas_use use) {
-    look_library library = {0};
-    manifest *m = NULL;
-    atlas *a = NULL;
-    err e = {0};
-    assert_int_equal(look_library_open(&library, NULL), ERR_OK);
-    if (manifest_load(dir, &library, &m, &e)) fail_msg("%s", e.text);
-    if (atlas_load(m, &library, use, NULL, &a, &e)) fail_msg("%s", e.text);
-    manifest_free(m);
-    return a;
-}
-
-static void test_an_atlas_with_water(void **state) {
-    const aid_shape s = polygon(AID_POLYGON, left_box), other = polygon(AID_POLYGON, right_box);
-    write_atlas(*state, "{w: {shapefile: c.shp, kind: water, title: {en: Water}}}");
-    write_meters(*state, AID_POLYGON, &s, 1);
-    atlas *a = load_for(*state, ATLAS_TILES), *plain_one = load_for(*state, ATLAS_FIGURES);
-    assert_int_equal(a->n_contexts, 1);
-    assert_string_equal(a->context[0].id, "w");
-    assert_string_equal(localized_get(&a->context[0].title, LANG_EN), "Water");
-    assert_int_equal(a->context[0].style.kind, CONTEXT_WATER);
-    assert_int_equal(atlas_water_of(a, 0), 0);
-    assert_near(area_of(a->context[0].data->areas), 4e6, 1);
-    assert_null(plain_one->context[0].data);
-    assert_true(a->version == plain_one->version);
-    assert_int_equal(a->warnings.count, 0);
-    char path[AID_PATH];
-    aid_path(*state, "c.shp", path);
-    assert_true(strlist_has(&a->inputs, path));
-    uint64_t version = a->version;
-    atlas_unref(a);
-    atlas_unref(plain_one);
-    write_meters(*state, AID_POLYGON, &other, 1);
-    a = load_for(*state, ATLAS_TILES);
-    assert_true(a->version != version);
-    atlas_unref(a);
-}
-
-static void test_a_context_elsewhere_is_warned_of(void **state) {
-    static const double far[] = BOX(9000000, 9000000, 9001000, 9001000);
-    const aid_shape s = polygon(AID_POLYGON, far);
-    write_atlas(*state, "{w: {shapefile: c.shp, kind: area}}");
-    write_meters(*state, AID_POLYGON, &s, 1);
-    const atlas *a = aid_atlas(*state);
-    char path[AID_PATH];
-    aid_path(*state, "c.shp: lies wholly outside the layers", path);
-    assert_int_equal(a->warnings.count, 1);
-    assert_memory_equal(a->warnings.item[0], path, strlen(path));
-    atlas_unref(a);
-}
-
-static void test_a_kind_must_fit_the_file(void **state) {
-    static const struct {
-        const char *kind;
-        uint32_t type;
-        const char *says; /* NULL: fits */
-    } rows[] = {
-        {"water", AID_ARC, "c.shp holds lines, and kind: water needs polygons"},
-        {"area", AID_POINT, "c.shp holds points, and kind: area needs polygons"},
-        {"line", AID_POINT, "c.shp holds points, and kind: line needs lines, or polygons"},
-        {"point", AID_POLYGON, "c.shp holds polygons, and kind: point needs points"},
-        {"line", AID_ARC, NULL},
-        {"line", AID_POLYGON, NULL},
-        {"point", AID_POINT, NULL},
-        {"water", AID_POLYGON, NULL},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const aid_shape s = {rows[i].type, one_part, 1, left_box, 5};
-        char text[80];
-        const atlas *a = NULL;
-        err e = {0};
-        snprintf(text, sizeof text, "{w: {shapefile: c.shp, kind: %s}}", rows[i].kind);
-        write_atlas(*state, text);
-        write_meters(*state, rows[i].type, &s, 1);
-        err_code rc = aid_atlas_try(*state, NULL, &a, &e);
-        assert_int_equal(rc, rows[i].says ? ERR_FORMAT : ERR_OK);
-        if (rc && !strstr(e.text, rows[i].says))
-            fail_msg("\"%s\": no \"%s\"", e.text, rows[i].says);
-        if (rc) assert_non_null(strstr(e.text, "atlas.yaml: line 2: context \"w\": "));
-        atlas_unref(a);
-    }
-}
-
-/* ---- its row in legends -------------------------------------------------------------------------
- */
-
-static legend *legend_of(const atlas *a, const char *id, const look_setting *s, size_t n) {
-    choropleth *c = aid_map(a, id, s, n);
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
-    choropleth_unref(c);
-    return l;
-}
-
-static void test_legends_have_a_row_for_water(void **state) {
-    (void)state;
-    const atlas *a = aid_atlas("shapes/stockholm");
-    legend *l = legend_of(a, "assault", (const look_setting[]){{"lang", "sv"}}, 1);
-    assert_int_equal(l->n_contexts, 1); /* hairlines have no name and no fill */
-    assert_string_equal(l->context[0].id, "water");
-    assert_string_equal(l->context[0].label, "Vatten");
-    char text[COLOR_TEXT_MAX];
-    color_format(l->context[0].fill, text);
-    assert_string_equal(text, "#d2dce8");
-    color_format(l->context[0].line, text);
-    assert_string_equal(text, "#8598ab");
-    json_t *o = legend_json(l), *rows = json_object_get(o, "context");
-    assert_int_equal(json_array_size(rows), 1);
-    json_t *row = json_array_get(rows, 0);
-    assert_string_equal(json_string_value(json_object_get(row, "label")), "Vatten");
-    assert_string_equal(json_string_value(json_object_get(row, "fill")), "#d2dce8");
-    assert_string_equal(json_string_value(json_object_get(row, "line")), "#8598ab");
-    json_decref(o);
-    legend_free(l);
-    l = legend_of(a, "assault", (const look_setting[]){{"background", "dark"}}, 1);
-    color_format(l->context[0].fill, text);
-    assert_string_equal(text, "#060b13");
-    legend_free(l);
-    l = legend_of(a, "assault", (const look_setting[]){{"context", "0"}}, 1);
-    assert_int_equal(l->n_contexts, 0);
-    legend_free(l);
-    l = legend_of(a, "assault", (const look_setting[]){{"clip", "land"}}, 1);
-    assert_int_equal(l->n_contexts, 0); /* what is under the map shows there */
-    legend_free(l);
-    atlas_unref(a);
-}
-
-/* ---- the demo -----------------------------------------------------------------------------------
- */
-
-static double cell(const table *t, size_t row, const char *column) {
-    size_t at = 0;
-    double v = 0;
-    assert_int_equal(table_find_column(t, column, &at, NULL), ERR_OK);
-    assert_true(text_to_double(table_cell(t, row, at), &v));
-    return v;
-}
-
-/* Outer rings less islands, square meters of the grid, whose scale is 1 to some millionths here. */
-static double area_of_table(void) {
-    table *t = NULL;
-    err e = {0};
-    if (table_read("shapes/stockholm/water.csv", &t, &e)) fail_msg("%s", e.text);
-    double sum = 0;
-    for (size_t i = 0, end, n = table_rows(t); i < n; i = end) {
-        double twice = 0, part = cell(t, i, "part"), hole = cell(t, i, "ring");
-        for (end = i; end < n && cell(t, end, "part") == part && cell(t, end, "ring") == hole;)
-            end++;
-        for (size_t k = i; k < end; k++) {
-            size_t next = k + 1 < end ? k + 1 : i;
-            double x0 = cell(t, k, "x_m") - 150000, x1 = cell(t, next, "x_m") - 150000;
-            double y0 = cell(t, k, "y_m") - 6580000, y1 = cell(t, next, "y_m") - 6580000;
-            twice += x0 * y1 - x1 * y0;
-        }
-        sum += hole > 0 ? -fabs(twice) / 2 : fabs(twice) / 2;
-    }
-    table_free(t);
-    return sum;
-}
-
-/* On the sphere: x and the sine of the latitude keep areas; the ellipsoid's radii of curvature at
- * 59.33 degrees, 1.00072 and 1.00248 equatorial ones, make it what was measured. */
-static double area_on_earth(const geometry *g) {
-    double sum = 0;
-    for (size_t r = 0; r < g->n_rings; r++) {
-        double twice = 0;
-        for (uint32_t i = 0; i < g->rings[r].count; i++) {
-            uint32_t a = g->rings[r].first + i;
-            uint32_t b = g->rings[r].first + (i + 1) % g->rings[r].count;
-            double ya = 6378137 * tanh(g->y[a] / 6378137), yb = 6378137 * tanh(g->y[b] / 6378137);
-            twice += (g->x[a] - 2e6) * yb - (g->x[b] - 2e6) * ya;
-        }
-        sum += twice / 2; /* holes run the other way */
-    }
-    return sum * 1.00072 * 1.00248;
-}
-
-static void test_the_waters_of_stockholm(void **state) {
-    (void)state;
-    const atlas *a = aid_atlas("shapes/stockholm");
-    for (size_t layer = 0; layer < a->n_layers; layer++)
-        assert_string_equal(a->context[atlas_water_of(a, layer)].id, "water");
-    const context_data *water = a->context[atlas_water_of(a, 0)].data;
-    assert_int_equal(water->records, 51);
-    geometry *g = rings_of(water->areas);
-    double wanted = area_of_table();
-    assert_true(wanted > 1e7);
-    assert_near(area_on_earth(g), wanted, 2e-3 * wanted);
-    geometry_free(g);
-    atlas_unref(a);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_overlapping_records_are_one_area),
@@ -706,11 +478,6 @@ int main(void) {
         IN_A_FOLDER(test_errors_say_which_and_what_to_do),
         IN_A_FOLDER(test_without_a_prj),
         IN_A_FOLDER(test_damaged_files),
-        IN_A_FOLDER(test_an_atlas_with_water),
-        IN_A_FOLDER(test_a_context_elsewhere_is_warned_of),
-        IN_A_FOLDER(test_a_kind_must_fit_the_file),
-        cmocka_unit_test(test_legends_have_a_row_for_water),
-        cmocka_unit_test(test_the_waters_of_stockholm),
     };
     return cmocka_run_group_tests_name("context", tests, NULL, NULL);
 }
