@@ -34,7 +34,8 @@ typedef enum value_state { /* all but the first have no number */
 
 extern const char *const value_state_names[VALUE__STATES]; /* "present", "missing", ... */
 
-enum { VALUE_FOOTNOTE = 1, VALUE_BRACKETED = 2 }; /* flags of a value */
+/* Flags of a value.  VALUE_DERIVED: not published, but put together from the figures of parts. */
+enum { VALUE_FOOTNOTE = 1, VALUE_BRACKETED = 2, VALUE_DERIVED = 4 };
 
 typedef enum number_brackets { /* what round brackets mean */
                                BRACKETS_ASK,
