@@ -147,6 +147,11 @@ has "classify says which" "number 3: \"x3\"" "$(cat "$dir/err")"
 out=$("$kartblad" check $stockholm)
 is "check: the demo can be trusted" 0 $?
 has "check tells the projection" "EPSG:3011" "$out"
+has "check tells what was carried over" "population: 2000, 2005, 2011 carried over from population_14: 8 districts as published, 3 put together" "$out"
+has "check tells the divisions" "divisions: 117 units in districts, districts14, neighborhoods" "$out"
+has "check tells the groups" "group jarva: 1 of districts, 2 of districts14, 11 of neighborhoods" "$out"
+has "check --json tells what was carried over" '"period": "2000", "indicator": "population_14", "published": 8, "derived": 3, "missing": 0' \
+    "$("$kartblad" check $stockholm -i population --json | tr -d '\n' | tr -s ' ')"
 has "check tells the water" "context water: kind water, over; 51 records" "$out"
 has "check --json" '"ok": true' "$("$kartblad" check $stockholm -i violence --json)"
 has "check --json has the join" '"matched": 11' "$("$kartblad" check $stockholm -i violence --json)"

@@ -30,7 +30,7 @@ static int stop(void **state) {
 
 /* ---- CSV ---- */
 
-#define COLUMNS 20
+#define COLUMNS 24
 #define ROWS    3000
 
 typedef struct sheet {
@@ -128,6 +128,87 @@ static void csv_has_all_periods(void **state) {
     json_t *e = aid_site_json(&site, "/data/stockholm/population.csv?periods=2020", 400);
     assert_string_equal(aid_json_text(json_object_get(e, "error"), "parameter"), "periods");
     json_decref(e);
+}
+
+/* ---- what was put together ---- */
+
+static json_t *one_of(json_t *data, const char *key) {
+    json_t *one;
+    size_t i;
+    json_array_foreach(json_object_get(data, "districts"), i,
+                       one) if (!strcmp(aid_json_text(one, "key"), key)) return one;
+    fail_msg("no %s", key);
+    return NULL;
+}
+
+/* Rows 2, 3 and 5 of figures.csv: Rinkeby-Kista 45078, Spånga-Tensta 33949, Bromma 58506. */
+static void derived_is_marked(void **state) {
+    (void)state;
+    sheet *s = read_sheet("/data/stockholm/population.csv?period=2000");
+    size_t jarva = row_of(s, "Järva", "2000"), bromma = row_of(s, "Bromma", "2000");
+    assert_string_equal(cell(s, jarva, "value"), "79027");
+    assert_string_equal(cell(s, jarva, "derived"), "1");
+    assert_string_equal(cell(s, bromma, "value"), "58506");
+    assert_string_equal(cell(s, bromma, "derived"), "0");
+    free(s);
+    json_t *r = aid_site_json(&site, "/data/stockholm/population.json?period=2000&lang=sv", 200);
+    json_t *one = one_of(r, "Järva");
+    assert_true(json_is_true(json_object_get(one, "derived")));
+    assert_string_equal(aid_json_text(one, "derived_text"),
+                        "Inte publicerat: summan av Rinkeby-Kista och Spånga-Tensta.");
+    assert_null(json_object_get(one, "flags"));
+    assert_null(json_object_get(one_of(r, "Bromma"), "derived"));
+    assert_null(json_object_get(one_of(r, "Bromma"), "derived_text"));
+    assert_string_equal(aid_json_text(r, "source"), "Stockholms stad, statistik.stockholm.se "
+                                                    "(SCB/Sweco)");
+    assert_string_equal(
+        aid_json_text(json_object_get(r, "legend"), "note"),
+        "Sammanräknade av uppgifter för en annan indelning (Stadsdelsområden, äldre "
+        "indelning): 3 av 11 områden, Järva, Hägersten-Älvsjö, Norra innerstaden.");
+    json_decref(r);
+}
+
+static json_t *indicator_of(json_t *catalog, const char *id) {
+    json_t *one;
+    size_t i;
+    json_array_foreach(json_object_get(catalog, "indicators"), i,
+                       one) if (!strcmp(aid_json_text(one, "id"), id)) return one;
+    fail_msg("no %s", id);
+    return NULL;
+}
+
+static void catalog_tells_groups_and_periods(void **state) {
+    (void)state;
+    json_t *r = aid_site_json(&site, "/data/stockholm.json", 200);
+    json_t *g = json_array_get(json_object_get(r, "groups"), 3), *keys;
+    assert_string_equal(aid_json_text(g, "id"), "jarva");
+    assert_string_equal(aid_json_text(g, "color"), "#c04e00");
+    assert_string_equal(aid_json_text(json_object_get(g, "kind"), "sv"), "fokusområde");
+    keys = json_object_get(json_object_get(g, "members"), "districts14");
+    assert_int_equal(json_array_size(keys), 2);
+    assert_string_equal(json_string_value(json_array_get(keys, 0)), "Rinkeby-Kista");
+    json_t *d = json_object_get(r, "divisions");
+    assert_int_equal(json_integer_value(json_object_get(d, "units")), 117);
+    assert_int_equal(json_array_size(json_object_get(d, "layers")), 3);
+    json_t *p = json_object_get(indicator_of(r, "population"), "periods"), *first, *last;
+    assert_int_equal(json_array_size(p), 7);
+    first = json_object_get(json_array_get(p, 0), "carried");
+    last = json_object_get(json_array_get(p, 6), "carried");
+    assert_string_equal(aid_json_text(first, "indicator"), "population_14");
+    assert_int_equal(json_integer_value(json_object_get(first, "published")), 8);
+    assert_int_equal(json_integer_value(json_object_get(first, "derived")), 3);
+    assert_int_equal(json_integer_value(json_object_get(first, "missing")), 0);
+    assert_true(json_is_null(last));
+    assert_string_equal(aid_json_text(indicator_of(r, "crime"), "weight"), "population");
+    assert_true(json_is_null(json_object_get(indicator_of(r, "assistance"), "weight")));
+    assert_true(json_is_true(json_object_get(indicator_of(r, "population_forecast"), "forecast")));
+    assert_true(json_is_false(json_object_get(indicator_of(r, "population"), "forecast")));
+    json_decref(r);
+    r = aid_site_json(&site, "/tiles/stockholm/population.json", 200);
+    p = json_object_get(r, "periods");
+    assert_int_equal(json_array_size(p), 7);
+    assert_string_equal(json_string_value(json_array_get(p, 1)), "2005");
+    json_decref(r);
 }
 
 /* ---- GeoJSON ---- */
@@ -367,6 +448,8 @@ int main(void) {
         cmocka_unit_test(csv_is_the_published),
         cmocka_unit_test(csv_leaves_missing_empty),
         cmocka_unit_test(csv_has_all_periods),
+        cmocka_unit_test(derived_is_marked),
+        cmocka_unit_test(catalog_tells_groups_and_periods),
         cmocka_unit_test(geojson_is_the_layer),
         cmocka_unit_test(grid_is_where_districts_are),
         cmocka_unit_test(grid_does_not_depend_on_borders),

@@ -457,6 +457,58 @@ static void test_too_many_periods_are_refused(void **state) {
     teardown(&f);
 }
 
+static void assert_row(const joined *j, size_t p, const char *period, double first, double whole,
+                       const char *source) {
+    double v = joined_values(j, p)[0];
+    assert_string_equal(j->period[p], period);
+    assert_true(isnan(first) ? isnan(v) : v == first);
+    assert_true(isnan(whole) ? isnan(j->whole[p]) : j->whole[p] == whole);
+    assert_string_equal(j->source[p], source);
+    for (size_t d = 0; d < j->n_districts; d++) {
+        size_t at = p * j->n_districts + d;
+        assert_int_equal(j->state[at] == VALUE_PRESENT, !isnan(j->value[at]));
+        assert_int_equal(j->flags[at], 0);
+    }
+}
+
+/* The given order stays, "late" without a year is last; what goes with a figure moves with it. */
+static void test_periods_are_added(void **state) {
+    (void)state;
+    static const char *const order[] = {"2010", "2000", NULL};
+    fixture f = setup("a,2000,1,S\na,2010,2,T\nb,2010,4,T\nall,2010,9,T\na,late,3,U\n");
+    const join_spec how = {.file = "t.csv", .whole_key = "all", .period_order = order};
+    joined j;
+    size_t at = 9;
+    assert_int_equal(join(&how, &f.cells, f.d, &j, NULL), ERR_OK);
+    const value_cell noted = {
+        .value = 5, .margin = 0.5, .low = NAN, .high = NAN, .sample = NAN, .note = "N"};
+    assert_int_equal(joined_store(&j, 1, 0, &noted, NULL), ERR_OK); /* 2000 */
+    assert_int_equal(joined_add_period(&j, "2005", &at, NULL), ERR_OK);
+    assert_int_equal(at, 0); /* before 2010, the first that comes after it */
+    assert_int_equal(joined_add_period(&j, "2011 Q1", &at, NULL), ERR_OK);
+    assert_int_equal(at, 3);
+    assert_int_equal(joined_add_period(&j, "never", &at, NULL), ERR_OK);
+    assert_int_equal(at, 5);
+    assert_int_equal(j.n_periods, 6);
+    assert_row(&j, 0, "2005", NAN, NAN, "");
+    assert_row(&j, 1, "2010", 2, 9, "T");
+    assert_row(&j, 2, "2000", 5, NAN, "S");
+    assert_row(&j, 3, "2011 Q1", NAN, NAN, "");
+    assert_row(&j, 4, "late", 3, NAN, "U");
+    assert_row(&j, 5, "never", NAN, NAN, "");
+    assert_true(j.value[1 * 3 + 1] == 4);
+    for (size_t i = 0; i < 6 * 3; i++) {
+        assert_true(i == 2 * 3 ? j.margin[i] == 0.5 : isnan(j.margin[i]));
+        assert_true(i == 2 * 3 ? !strcmp(j.note[i], "N") : !j.note[i]);
+    }
+    assert_true(joined_compare_periods("2009", "2010") < 0);
+    assert_true(joined_compare_periods("2010 Q2", "2010 Q1") > 0);
+    assert_true(joined_compare_periods("late", "2010") > 0);
+    assert_int_equal(joined_compare_periods("x", "x"), 0);
+    joined_free(&j);
+    teardown(&f);
+}
+
 static void test_an_indicator_frees_what_it_holds(void **state) {
     (void)state;
     fixture f = setup("a,2023,-,S\n");
@@ -487,6 +539,7 @@ int main(void) {
         cmocka_unit_test(test_a_join_that_matches_nothing_is_refused),
         cmocka_unit_test(test_twice_missing_is_a_duplicate),
         cmocka_unit_test(test_too_many_periods_are_refused),
+        cmocka_unit_test(test_periods_are_added),
         cmocka_unit_test(test_an_indicator_frees_what_it_holds),
     };
     return cmocka_run_group_tests_name("join", tests, NULL, NULL);

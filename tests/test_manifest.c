@@ -351,6 +351,81 @@ static void test_mistakes_in_contexts(void **state) {
     }
 }
 
+static void test_divisions_and_groups(void **state) {
+    static const char text[] =
+        "divisions: {file: units.csv, key: id, layers: {a: in_a}}\n"
+        "groups:\n"
+        "  - {id: west, title: {en: West, sv: Väst}, kind: part, color: '#010203', source: map,\n"
+        "     members: {column: part, equals: West}}\n"
+        "  - {id: few, title: Few, members: {a: ['01', '02']}}\n";
+    char path[AID_PATH], wanted[AID_PATH];
+    write_manifest(*state, 0, "", text, path);
+    manifest *m = load(path);
+    aid_path(*state, "units.csv", wanted);
+    assert_string_equal(m->divisions.file, wanted);
+    assert_string_equal(m->divisions.key, "id");
+    assert_string_equal(m->divisions.column[0], "in_a");
+    assert_int_equal(m->n_groups, 2);
+    const manifest_group *west = &m->group[0], *few = &m->group[1];
+    assert_string_equal(west->id, "west");
+    assert_string_equal(west->title.text[LANG_SV], "Väst");
+    assert_string_equal(west->kind.text[LANG_EN], "part");
+    assert_string_equal(west->source.text[LANG_EN], "map");
+    assert_true(west->color.b == 3 && west->color.a == 255 && west->line == 11);
+    assert_string_equal(west->column, "part");
+    assert_string_equal(west->equals, "West");
+    assert_null(west->member);
+    assert_int_equal(few->color.a, 0);
+    assert_string_equal(few->member[0].item[1], "02");
+    assert_null(few->member[0].item[2]);
+    assert_null(few->column);
+    manifest_free(m);
+}
+
+static void test_mistakes_in_divisions_and_groups(void **state) {
+    static const char *const rows[][2] = {
+        {"divisions: u.csv", "line 9, column 12: {file: ..., key: ..., layers: {LAYER: COLUMN}}"},
+        {"divisions: {file: u.csv, layers: {a: x}}", "line 9, column 12: \"key\" is missing"},
+        {"divisions: {file: u.csv, key: k, layers: [a]}",
+         "line 9, column 42: {LAYER: COLUMN, ...} is needed here"},
+        {"divisions: {file: u.csv, key: k, layers: {b: x}}",
+         "line 9, column 43: there is no layer \"b\"; `layers` has their ids"},
+        {"divisions: {file: u.csv, key: k, layers: {a: [x]}}",
+         "line 9, column 46: a text is needed here"},
+        {"groups: {g: {}}", "line 9, column 9: a list of groups is needed here"},
+        {"groups: [{id: g, title: G}]", "line 9, column 10: \"members\" is missing"},
+        {"groups: [{id: G, title: G, members: {a: [p]}}]", "line 9, column 15: \"G\" is no id"},
+        {"groups: [{id: g, title: G, members: []}]",
+         "line 9, column 37: {LAYER: [KEY, ...], ...} or {column: NAME, equals: TEXT} is needed"},
+        {"groups: [{id: g, title: G, members: {b: [p]}}]",
+         "line 9, column 38: there is no layer \"b\""},
+        {"groups: [{id: g, title: G, members: {a: p}}]",
+         "line 9, column 41: a list is needed here"},
+        {"groups: [{id: g, title: G, members: {a: []}}]",
+         "line 9, column 41: a group needs one key at least"},
+        {"groups: [{id: g, title: G, members: {column: part, equals: W}}]",
+         "line 9, column 37: a column is one of the table of `divisions`, which the manifest has "
+         "not; list keys instead: {LAYER: [KEY, ...]}"},
+        {"groups: [{id: g, title: G, color: red, members: {a: [p]}}]",
+         "line 9, column 35: an opaque color"},
+        {"groups: [{id: g, title: G, members: {a: [p]}},\n  {id: g, title: H, members: {a: "
+         "[q]}}]",
+         "line 10, column 3: group \"g\" is there twice (line 9)"},
+    };
+    char path[AID_PATH], text[200];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        manifest *m = NULL;
+        err e = {0};
+        snprintf(text, sizeof text, "%s\n", rows[i][0]);
+        write_manifest(*state, 0, "", text, path);
+        assert_int_equal(manifest_load(path, &library, &m, &e), ERR_FORMAT);
+        const char *said = e.text + strlen(path) + 2;
+        if (strncmp(said, rows[i][1], strlen(rows[i][1])))
+            fail_msg("\"%s\" does not begin with \"%s\"", said, rows[i][1]);
+        assert_null(strchr(e.text, '\n'));
+    }
+}
+
 static void test_companions_do_not_go_with_a_column_a_period(void **state) {
     static const char text[] =
         "layers: {a: {shapefile: a.shp, key: K}}\n"
@@ -509,6 +584,8 @@ int main(void) {
         IN_A_FOLDER(test_each_mistake_is_one_line_with_its_place),
         IN_A_FOLDER(test_contexts),
         IN_A_FOLDER(test_mistakes_in_contexts),
+        IN_A_FOLDER(test_divisions_and_groups),
+        IN_A_FOLDER(test_mistakes_in_divisions_and_groups),
         IN_A_FOLDER(test_companions_do_not_go_with_a_column_a_period),
         IN_A_FOLDER(test_looks_are_checked_as_everywhere),
         IN_A_FOLDER(test_what_is_no_manifest),

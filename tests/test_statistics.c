@@ -269,7 +269,8 @@ static void test_weights_are_true(void **state) {
     size_t weights = 0;
     for (size_t i = 0; i < aid_stockholm->n_indicators; i++)
         weights += aid_stockholm->design[i].weight != SIZE_MAX;
-    assert_int_equal(weights, COUNT(rates) + 2); /* mean age; foreign background */
+    assert_int_equal(weights, COUNT(rates) + 4); /* mean age; foreign background; and
+                                                    income and persons of households: test_carry */
 }
 
 /* ---- JSON ---- */

@@ -21,6 +21,11 @@ err_code check_count(const atlas *a, size_t index, strlist *out, err *e);
 /* Appends sentences on how an indicator is drawn by its own look. */
 err_code check_look(const atlas *a, size_t index, strlist *out, err *e);
 
+/* check_carried.c: the periods of an indicator that were carried over; divisions and groups. */
+void check_carried_text(const atlas *a, size_t index, buf *out);
+json_t *check_carried_json(const atlas *a, size_t index);
+void check_groups_text(const atlas *a, buf *out);
+
 void check_text(const check_facts *f, buf *out);
 json_t *check_json(const check_facts *f); /* NULL without memory; docs/json.md */
 #endif

@@ -115,12 +115,13 @@ static json_t *json_of_indicator(const check_facts *f, size_t i) {
     json_t *periods = json_array();
     for (size_t p = 0; p < ind->data.n_periods; p++)
         json_array_append_new(periods, json_text(ind->data.period[p]));
-    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:s,s:b,s:o}", "id", ind->id, "layer", l->id,
-                     "periods", periods, "join", json_of_join(ind, l->shape->districts), "values",
-                     a->file[o->file].id, "cells", json_of_cells(o), "decimal",
+    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:s,s:b,s:o,s:o}", "id", ind->id, "layer",
+                     l->id, "periods", periods, "join", json_of_join(ind, l->shape->districts),
+                     "values", a->file[o->file].id, "cells", json_of_cells(o), "decimal",
                      json_of_sign(o->format.decimal), "thousands", json_of_sign(o->format.thousand),
                      "decimal_from", o->decimal ? "manifest" : "column", "whole_only",
-                     !ind->data.report.matched, "warnings", json_of_warnings(f, i));
+                     !ind->data.report.matched, "warnings", json_of_warnings(f, i), "carried",
+                     check_carried_json(a, i));
 }
 
 /* The atlas's own name their file; these name their indicator. */

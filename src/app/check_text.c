@@ -1,4 +1,5 @@
 #include "app/check.h"
+#include "atlas/carry.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,32 +86,36 @@ static void tell_part(buf *out, size_t from, const char *text) {
     buf_addf(out, "%s%s", out->len > from ? "; " : "", text);
 }
 
-static void tell_missing(const joined *j, const atlas_origin *o, size_t from, buf *out) {
+/* `periods`: those of the file. */
+static void tell_missing(const joined *j, const atlas_origin *o, size_t periods, size_t from,
+                         buf *out) {
     static const char *const also[VALUE__STATES] = {
         [VALUE_SUPPRESSED] = "suppressed",
         [VALUE_CANNOT_OCCUR] = "cannot occur",
         [VALUE_ROUNDED_ZERO] = "rounded to zero",
     };
     const join_report *r = &j->report;
-    size_t missing = r->missing - (j->n_districts - r->matched) * j->n_periods;
+    size_t missing = r->missing - (j->n_districts - r->matched) * periods;
     if (missing) {
         tell_part(out, from, "");
-        buf_addf(out, "%zu of %zu values missing", missing, r->matched * j->n_periods);
+        buf_addf(out, "%zu of %zu values missing", missing, r->matched * periods);
     }
     for (size_t s = VALUE_SUPPRESSED; s < VALUE__STATES; s++)
         if (o->states[s]) buf_addf(out, ", %zu cells say %s", o->states[s], also[s]);
 }
 
 /* What one would want to know of an indicator that is loaded well. */
-static void tell_gaps(const joined *j, const atlas_origin *o, const districts *d, size_t max,
-                      buf *out) {
+static void tell_gaps(const atlas *a, size_t i, size_t max, buf *out) {
+    const joined *j = &a->indicator[i].data;
+    const atlas_origin *o = &a->origin[i];
+    const districts *d = atlas_layer_of(a, i)->shape->districts;
     const join_report *r = &j->report;
     size_t from = out->len;
     if (!r->matched) {
         buf_adds(out, "known for the whole only");
         return;
     }
-    tell_missing(j, o, from, out);
+    tell_missing(j, o, carry_published(a, i), from, out);
     if (r->n_unmatched_districts) {
         tell_part(out, from, "no row: ");
         tell_names(d, r->unmatched_districts, r->n_unmatched_districts, max, out);
@@ -156,7 +161,7 @@ static void tell_row(const check_facts *f, size_t i, int width, strlist *told, b
     show_format(&a->origin[i].format, format);
     if (a->indicator[i].kind == KIND_CATEGORY) snprintf(format, sizeof format, "names");
     show_periods(j, periods);
-    tell_gaps(j, &a->origin[i], atlas_layer_of(a, i)->shape->districts, NAMES_SHOWN, &gaps);
+    tell_gaps(a, i, NAMES_SHOWN, &gaps);
     buf_addf(out, "    %-*s %5zu of %-5zu %-20s %-10s", width, a->indicator[i].id, with_number,
              j->n_districts, periods, format);
     if (gaps.failed) out->failed = 1;
@@ -164,6 +169,7 @@ static void tell_row(const check_facts *f, size_t i, int width, strlist *told, b
     while (out->len && out->data[out->len - 1] == ' ') out->data[--out->len] = 0;
     buf_adds(out, "\n");
     buf_free(&gaps);
+    check_carried_text(a, i, out);
     tell_sentences(f, i, KEYS_SHOWN, told, out);
 }
 
@@ -223,9 +229,7 @@ static void tell_cells(const atlas *a, size_t index, buf *out) {
 static void tell_story(const check_facts *f, size_t i, buf *out) {
     const atlas *a = f->atlas;
     const indicator *ind = &a->indicator[i];
-    const atlas_origin *o = &a->origin[i];
     const join_report *r = &ind->data.report;
-    const districts *d = atlas_layer_of(a, i)->shape->districts;
     strlist told = {0};
     buf_addf(out, "\n    indicator %s\n      districts  %zu of %zu have a number", ind->id,
              r->matched - r->n_without_number, ind->data.n_districts);
@@ -233,11 +237,12 @@ static void tell_story(const check_facts *f, size_t i, buf *out) {
     tell_periods(&ind->data, out);
     tell_cells(a, i, out);
     size_t before = out->len;
-    tell_gaps(&ind->data, o, d, NAMES_STORY, out);
+    tell_gaps(a, i, NAMES_STORY, out);
     if (out->len == before) buf_adds(out, "none");
     buf_adds(out, "\n");
     for (size_t k = 0; k < r->n_duplicates && k < NAMES_STORY; k++)
         buf_addf(out, "      given twice, with the same value: %s\n", r->duplicates[k]);
+    check_carried_text(a, i, out);
     tell_sentences(f, i, KEYS_STORY, &told, out);
     strlist_free(&told);
 }
@@ -310,6 +315,7 @@ void check_text(const check_facts *f, buf *out) {
         bool idle = f->one && a->n_indicators && !a->context[i].with[a->indicator_layer[f->chosen]];
         if (!idle) tell_context(a, &a->context[i], out);
     }
+    if (a && !f->one) check_groups_text(a, out);
     if (a && f->paper) check_print_text(a, f->paper, &f->print, out);
     tell_errors(f, out);
 }

@@ -1,5 +1,6 @@
 #include "atlas/atlas.h"
 #include "atlas/atlas_context.h"
+#include "atlas/atlas_groups.h"
 #include "atlas/atlas_values.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -133,6 +134,7 @@ static err_code set_version(loader *l, err *e) {
     for (size_t i = 0; i < l->a->n_layers; i++) h = hash_u64(h, l->a->layer[i].shape->hash);
     if (!rc) rc = atlas_context_hash(l->m, l->a, &h, e);
     for (size_t i = 0; i < l->m->n_values && !rc; i++) rc = hash_file(l->m->values[i].file, &h, e);
+    if (!rc && l->m->divisions.file) rc = hash_file(l->m->divisions.file, &h, e);
     for (size_t i = 0; i < l->a->n_indicators; i++) h = hash_str(h, l->a->indicator[i].id);
     l->a->version = h;
     return rc;
@@ -146,6 +148,7 @@ static err_code list_inputs(loader *l, err *e) {
     for (size_t i = 0; i < m->n_contexts && !rc; i++)
         rc = strlist_add(out, m->context[i].shapefile, e);
     for (size_t i = 0; i < m->n_values && !rc; i++) rc = strlist_add(out, m->values[i].file, e);
+    if (!rc && m->divisions.file) rc = strlist_add(out, m->divisions.file, e);
     return rc;
 }
 
@@ -195,6 +198,7 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     err_code rc = load_head(&l, e);
     if (!rc && use != ATLAS_FIGURES && cores > 1) rc = pool_create(cores - 1, 0, &l.workers, e);
     if (!rc) rc = load_layers(&l, e);
+    if (!rc) rc = atlas_groups_load(m, l.a, e);
     if (!rc) rc = atlas_context_load(m, l.a, use != ATLAS_FIGURES, l.workers, e);
     if (!rc) rc = run_steps(&l, e);
     pool_free(l.workers);
@@ -230,6 +234,7 @@ void atlas_unref(const atlas *shared) {
         coverage_free(a->layer[i].borders);
     }
     atlas_context_free(a);
+    atlas_groups_free(a);
     for (size_t i = 0; i < a->n_themes; i++) {
         free(a->theme[i].id);
         localized_free(&a->theme[i].title);
@@ -240,6 +245,7 @@ void atlas_unref(const atlas *shared) {
         free(a->file[i].path);
     }
     free(a->file);
+    for (size_t i = 0; i < a->n_indicators; i++) free(a->origin[i].carried);
     free(a->origin);
     for (size_t i = 0; i < a->n_indicators; i++) free(a->design[i].category_color);
     free(a->design);
@@ -274,6 +280,13 @@ err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *
 
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index) {
     return &a->layer[a->indicator_layer[index]];
+}
+
+const double *atlas_weights(const atlas *a, size_t index, const char *period) {
+    size_t w = a->design[index].weight, p;
+    if (w == SIZE_MAX) return NULL;
+    const joined *j = &a->indicator[w].data;
+    return joined_find_period(j, period, &p) ? joined_values(j, p) : NULL;
 }
 
 size_t atlas_water_of(const atlas *a, size_t layer) {

@@ -49,6 +49,8 @@ typedef struct atlas_origin { /* where an indicator's values came from, and how 
     char decimal;                           /* what the manifest says; 0: decided from the column */
     value_symbol symbol[VALUE_SYMBOLS_MAX]; /* [n_symbols] that stand for no number */
     size_t n_symbols;
+    size_t *carried; /* [periods] the indicator whose figures a period was put together from
+                        (carry.h); SIZE_MAX: published; NULL: all are */
 } atlas_origin;
 
 typedef struct atlas_design { /* how an indicator is drawn where nobody says otherwise */
@@ -57,6 +59,7 @@ typedef struct atlas_design { /* how an indicator is drawn where nobody says oth
     size_t rate;              /* of a count: the indicator to be mapped instead; SIZE_MAX: none */
     size_t weight; /* of others: the count, of the same layer, that its figures are shares or means
                       of; SIZE_MAX: not known */
+    bool forecast; /* its figures were not known yet when they were published */
 } atlas_design;
 
 typedef struct atlas {
@@ -71,7 +74,9 @@ typedef struct atlas {
     atlas_origin *origin;    /* [n_indicators] */
     atlas_design *design;    /* [n_indicators] */
     atlas_file *file;
-    size_t n_themes, n_layers, n_contexts, n_indicators, n_files;
+    struct atlas_division *division; /* division.h */
+    struct atlas_group *group;       /* [n_groups] group.h */
+    size_t n_themes, n_layers, n_contexts, n_indicators, n_files, n_groups;
     look look; /* the default */
     look_library library;
     uint64_t version;  /* of the inputs' bytes and of the renderer: part of every ETag */
@@ -98,6 +103,9 @@ err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *
 /* The sentences of join_report.h on one indicator, without the file's name. */
 err_code atlas_join_warnings(const atlas *a, size_t index, size_t max, strlist *out, err *e);
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index);
+/* [districts] What the indicator's figures of that period are shares or means of; NULL: its weight
+ * is not known, or not for that period. */
+const double *atlas_weights(const atlas *a, size_t index, const char *period);
 /* The water of a layer: an index into the contexts; SIZE_MAX: it has none. */
 size_t atlas_water_of(const atlas *a, size_t layer);
 #endif

@@ -1,4 +1,5 @@
 #include "atlas/atlas_values.h"
+#include "atlas/carry.h"
 #include "base/strmap.h"
 #include "carto/wording.h"
 #include "data/join_report.h"
@@ -218,7 +219,10 @@ static err_code read_and_join(values_loader *l, const manifest_indicator *in, in
 }
 
 static err_code design_indicator(const manifest_indicator *in, atlas_design *out, err *e) {
-    *out = (atlas_design){.look = in->look, .rate = in->rate_index, .weight = in->weight_index};
+    *out = (atlas_design){.look = in->look,
+                          .rate = in->rate_index,
+                          .weight = in->weight_index,
+                          .forecast = in->forecast};
     if (!in->n_categories) return ERR_OK;
     out->category_color = calloc(in->n_categories, sizeof *out->category_color);
     if (!out->category_color) return err_nomem(e);
@@ -332,6 +336,7 @@ err_code atlas_values_load(const manifest *m, atlas *a, strlist *problems, err *
     if (!rc) rc = load_files(&l, e);
     if (!rc) rc = load_indicators(&l, e);
     if (!rc) find_companions(&l);
+    if (!rc) rc = carry_over(a, e);
     for (size_t i = 0; l.own && i < m->n_values; i++) table_free(l.own[i]);
     free(l.own);
     free(l.tables);

@@ -363,6 +363,11 @@ const double *choropleth_figures(const choropleth *c) {
     return joined_values(&choropleth_indicator(c)->data, c->period);
 }
 
+const double *choropleth_weights(const choropleth *c, size_t period) {
+    if (!c->rule.plain) return NULL;
+    return atlas_weights(c->atlas, c->indicator, choropleth_indicator(c)->data.period[period]);
+}
+
 double choropleth_whole_figure(const choropleth *c) {
     return choropleth_indicator(c)->data.whole[c->period];
 }

@@ -77,6 +77,9 @@ const double *choropleth_values(const choropleth *c); /* [districts] what is map
 /* [districts] the indicator's own figures, whatever is mapped of them; and that of the whole. */
 const double *choropleth_figures(const choropleth *c);
 double choropleth_whole_figure(const choropleth *c);
+/* [districts] By which a mean of what is mapped is weighted in a period (atlas_weights()); NULL:
+ * the weights are not known, or it is not the figures themselves that are mapped. */
+const double *choropleth_weights(const choropleth *c, size_t period);
 const atlas_layer *choropleth_layer(const choropleth *c);
 const indicator *choropleth_indicator(const choropleth *c);
 /* Index of a district's figure in the arrays of joined. */
@@ -90,6 +93,15 @@ void choropleth_unit(const choropleth *c, lang l, buf *out);
 void choropleth_period_text(const choropleth *c, lang l, buf *out);
 void choropleth_number_text(const choropleth *c, double v, lang l, buf *out);
 void choropleth_difference_text(const choropleth *c, double v, lang l, buf *out);
+/* Where the figures are from, and the indicator's note (choropleth_carried.c).  Of a period that
+ * was carried over they are those of the other division, and the note says how many districts were
+ * put together; where figures are taken off others, both sides are told.  Append. */
+void choropleth_source(const choropleth *c, lang l, buf *out);
+void choropleth_note(const choropleth *c, lang l, buf *out);
+/* The sentences of that note on what was carried over; nothing where all is published. */
+void choropleth_carried_note(const choropleth *c, lang l, buf *out);
+/* "Put together from A and B", or why it could not be; nothing for a figure as published. */
+void choropleth_carried(const choropleth *c, district_id d, lang l, buf *out);
 bool choropleth_is_signed(const choropleth *c); /* written with a plus sign above zero */
 int choropleth_decimals(const choropleth *c);   /* of those numbers; -1: as they need */
 /* What a label says of a district: what is mapped of it as the language writes it, or that there is

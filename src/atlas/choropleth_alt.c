@@ -154,9 +154,14 @@ void choropleth_alt_text(const choropleth *c, bool outside, lang in, buf *out) {
             tell_numbers(&t, out);
     }
     tell_whole(&t, out);
-    if (!t.known || t.known == t.n) return;
-    add_names(&t, (double)NAN, &a);
-    say(&t, WORD_ALT_MISSING, &a, NULL, out);
+    if (t.known && t.known != t.n) {
+        add_names(&t, (double)NAN, &a);
+        say(&t, WORD_ALT_MISSING, &a, NULL, out);
+    }
+    choropleth_carried_note(c, in, &b);
+    if (b.len) buf_addf(out, " %s", buf_text(&b));
+    if (b.failed) out->failed = 1;
+    buf_free(&b);
 }
 
 json_t *choropleth_alt_json(const choropleth *c, bool outside) {

@@ -18,8 +18,10 @@ static double natural_center(const mapped_rule *r) {
 }
 
 /* Of figures of any period, so that pooled ones lie around their own. */
-static double center_of(const choropleth *c, const double *value, double whole,
+static double center_of(const choropleth *c, size_t period, const double *value, double whole,
                         look_reference *against) {
+    size_t used;
+    bool weighted;
     *against = c->look.reference;
     if (*against == REFERENCE_NUMBER) return c->look.reference_number;
     if (*against == REFERENCE_NONE || !can_compare(&c->rule)) {
@@ -27,7 +29,8 @@ static double center_of(const choropleth *c, const double *value, double whole,
         return natural_center(&c->rule);
     }
     if (*against == REFERENCE_WHOLE && isfinite(whole)) return whole;
-    double mean = stats_mean(value, c->rule.ind->data.n_districts);
+    double mean = stats_mean_by(value, choropleth_weights(c, period), c->rule.ind->data.n_districts,
+                                &used, &weighted);
     *against = isnan(mean) ? REFERENCE_NONE : REFERENCE_MEAN;
     return mean;
 }
@@ -39,11 +42,11 @@ typedef struct pile {
     size_t n;
 } pile;
 
-static void add_figures(const choropleth *c, const double *value, double whole, bool around,
-                        pile *p) {
+static void add_figures(const choropleth *c, size_t period, const double *value, double whole,
+                        bool around, pile *p) {
     size_t n = c->rule.ind->data.n_districts;
     look_reference against;
-    double center = around ? center_of(c, value, whole, &against) : 0;
+    double center = around ? center_of(c, period, value, whole, &against) : 0;
     for (size_t d = 0; d < n; d++)
         p->value[p->n++] = around ? metric_difference(value[d], center) : value[d];
 }
@@ -52,11 +55,11 @@ static err_code add_period(const choropleth *c, size_t period, bool around, pile
     const joined *j = &c->rule.ind->data;
     mapped_figures f = {0};
     if (c->rule.plain) {
-        add_figures(c, joined_values(j, period), j->whole[period], around, p);
+        add_figures(c, period, joined_values(j, period), j->whole[period], around, p);
         return ERR_OK;
     }
     err_code rc = choropleth_mapped_period(&c->rule, period, true, &f, e);
-    if (!rc) add_figures(c, f.value, f.whole, around, p);
+    if (!rc) add_figures(c, period, f.value, f.whole, around, p);
     choropleth_mapped_free(&f);
     return rc;
 }
@@ -67,7 +70,7 @@ static err_code pile_up(const choropleth *c, bool around, pile *p, err *e) {
     err_code rc = ERR_OK;
     *p = (pile){malloc((j->n_districts * periods + 1) * sizeof *p->value), 0};
     if (!p->value) return err_nomem(e);
-    if (!c->look.pooled) add_figures(c, c->value, c->whole, around, p);
+    if (!c->look.pooled) add_figures(c, c->period, c->value, c->whole, around, p);
     for (size_t i = 0; c->look.pooled && i < periods && !rc; i++)
         rc = add_period(c, i, around, p, e);
     return rc;
@@ -117,7 +120,7 @@ static err_code class_around(choropleth *c, const pile *p, classify_request *r, 
 }
 
 err_code choropleth_classes(choropleth *c, err *e) {
-    c->center = center_of(c, c->value, c->whole, &c->against);
+    c->center = center_of(c, c->period, c->value, c->whole, &c->against);
     bool around = !isnan(c->center) && classify_around_can(c->look.method);
     classify_request r = {.classes = c->look.classes,
                           .closed = c->look.closed,

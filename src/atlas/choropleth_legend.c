@@ -12,6 +12,7 @@ typedef struct gathered { /* what is made for legend_make() and not kept */
     legend_stop stop[STOPS];
     legend_context_input context[ATLAS_CONTEXTS_MAX];
     buf title, unit, period; /* of what is mapped */
+    buf source, note;
     wording warning[1];
 } gathered;
 
@@ -83,7 +84,9 @@ static err_code gather_texts(const choropleth *c, gathered *g, err *e) {
     choropleth_title(c, c->look.language, &g->title);
     choropleth_unit(c, c->look.language, &g->unit);
     choropleth_period_text(c, c->look.language, &g->period);
-    g->title.failed |= g->unit.failed | g->period.failed;
+    choropleth_source(c, c->look.language, &g->source);
+    choropleth_note(c, c->look.language, &g->note);
+    g->title.failed |= g->unit.failed | g->period.failed | g->source.failed | g->note.failed;
     return buf_status(&g->title, e);
 }
 
@@ -111,21 +114,21 @@ static void describe_comparison(const choropleth *c, legend_input *in) {
     in->classes_asked = c->classes_asked;
     in->is_count = c->rule.is_count;
     in->whole = category || in->is_count || mean ? (double)NAN : c->whole;
+    in->weights = choropleth_weights(c, c->period);
     in->has_mean = !category && !in->is_count && c->rule.metric->has_whole;
 }
 
 static legend_input describe(const choropleth *c, const gathered *g) {
     const indicator *ind = choropleth_indicator(c);
     lang l = c->look.language;
-    const char *source = localized_get(&ind->source, l);
     bool category = ind->kind == KIND_CATEGORY;
     legend_input in = {
         .title = buf_text(&g->title),
         .unit = buf_text(&g->unit),
         .period = ind->data.period[c->period],
         .period_text = buf_text(&g->period),
-        .source = *source ? source : ind->data.source[c->period],
-        .note = localized_get(&ind->note, l),
+        .source = buf_text(&g->source),
+        .note = buf_text(&g->note),
         .whole_name = c->atlas->whole_key ? localized_get(&c->atlas->whole_name, l) : NULL,
         .uncertain_why = localized_get(&ind->uncertain, l),
         .decimals = choropleth_decimals(c),
@@ -160,5 +163,7 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     buf_free(&g.title);
     buf_free(&g.unit);
     buf_free(&g.period);
+    buf_free(&g.source);
+    buf_free(&g.note);
     return rc;
 }

@@ -32,6 +32,9 @@ field_read field_kind, field_better, field_decimals, field_decimal_sign, field_b
 field_read field_look;               /* look: {OPTION: VALUE, ...}, or the name of one */
 field_read field_ramps, field_looks; /* nothing: what they read goes to the library */
 field_read manifest_context_read;    /* the manifest's contexts: manifest_context.c */
+/* Its divisions and groups: manifest_groups.c; after the layers. */
+field_read manifest_divisions_read, manifest_groups_read;
+void manifest_groups_free(manifest *m);
 
 /* The index of one of the names; else the error lists them. */
 err_code field_name(ynode n, const char *const *names, int count, int *out, err *e);

@@ -4,11 +4,17 @@
 #define ATLAS_GROUP_H
 #include "atlas/atlas.h"
 
+typedef struct group_members {
+    district_id *part; /* [count] ascending */
+    size_t count;
+} group_members;
+
 typedef struct atlas_group {
     char *id;                      /* as in URLs; no district of the atlas has it as its key */
     localized title, kind, source; /* kind: "focus area"; may be empty */
     rgba color;                    /* of its outline and in charts; alpha 0: none was given */
     bool **member; /* [n_layers] of [districts]; NULL: it is not made of that layer's districts */
+    group_members *members; /* [n_layers] the same as a list; of NULL an empty one */
 } atlas_group;
 
 typedef enum group_lack {                   /* why a group has no figure */
@@ -29,5 +35,8 @@ typedef struct group_figure {
 /* Counts are summed; others are means weighted by the indicator's weight of the same period; a
  * group of one district has that district's figure. */
 group_figure group_figure_of(const atlas *a, size_t group, size_t indicator, size_t period);
+/* The same for any districts of the indicator's layer. */
+group_figure group_figure_of_parts(const atlas *a, size_t indicator, size_t period,
+                                   const district_id *part, size_t count);
 bool group_find(const atlas *a, const char *id, size_t *out);
 #endif

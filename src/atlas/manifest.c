@@ -145,6 +145,7 @@ static err_code read_indicator(const field_reader *r, ynode n, manifest_indicato
         {"theme", offsetof(manifest_indicator, theme), field_text, false},
         {"decimals", offsetof(manifest_indicator, decimals), field_decimals, false},
         {"series", offsetof(manifest_indicator, series), field_id, false},
+        {"forecast", offsetof(manifest_indicator, forecast), field_bool, false},
         {"note", offsetof(manifest_indicator, note), field_localized, false},
         {"source", offsetof(manifest_indicator, source), field_localized, false},
         {"look", offsetof(manifest_indicator, look), field_look, false},
@@ -285,6 +286,8 @@ static err_code read_manifest(manifest *m, look_library *library, err *e) {
         {"whole", 0, read_whole, false},
         {"themes", 0, read_themes, false},
         {"layers", 0, read_layers, true},
+        {"divisions", 0, manifest_divisions_read, false},
+        {"groups", 0, manifest_groups_read, false},
         {"context", 0, manifest_context_read, false},
         {"values", 0, read_values, true},
         {"indicators", 0, read_indicators, true},
@@ -333,6 +336,7 @@ void manifest_free(manifest *m) {
         free(m->indicator[i].category);
     }
     for (size_t i = 0; m->context && i < m->n_contexts; i++) free(m->context[i].with);
+    manifest_groups_free(m);
     free(m->theme);
     free(m->layer);
     free(m->context);

@@ -78,6 +78,7 @@ typedef struct manifest_indicator {
     bool ordered;            /* the categories' order means something */
     const char *rate;        /* of a count: the indicator to be mapped instead; NULL: not known */
     const char *weight;      /* of others: the count that its figures are shares or means of */
+    bool forecast;           /* its figures are of a time that had not come */
     manifest_text uncertain; /* what makes a figure uncertain */
     look look;               /* its default: the manifest's with its own on it */
     indicator_kind kind;
@@ -87,6 +88,21 @@ typedef struct manifest_indicator {
     size_t rate_index, weight_index;  /* likewise; SIZE_MAX: none */
     unsigned line;                    /* in the manifest; 0 without one */
 } manifest_indicator;
+
+typedef struct manifest_divisions { /* how the layers lie within each other: division.h */
+    const char *file, *key;         /* resolved path; the column that names each unit; NULL: none */
+    const char **column; /* [n_layers] with each unit's district; NULL: that layer has none */
+    unsigned line;
+} manifest_divisions;
+
+typedef struct manifest_group {
+    const char *id;
+    manifest_text title, kind, source;
+    rgba color;                  /* alpha 0: none was given */
+    manifest_list *member;       /* [n_layers] keys; without items: not listed */
+    const char *column, *equals; /* or the units with that text there, out of the divisions */
+    unsigned line;
+} manifest_group;
 
 typedef struct manifest_encoding { /* of a values file's text */
     char name[32];
@@ -104,7 +120,9 @@ typedef struct manifest {
     manifest_context *context; /* from below */
     manifest_values *values;
     manifest_indicator *indicator;
-    size_t n_themes, n_layers, n_contexts, n_values, n_indicators;
+    manifest_group *group;
+    manifest_divisions divisions;
+    size_t n_themes, n_layers, n_contexts, n_values, n_indicators, n_groups;
     look look;     /* the atlas's default */
     ydoc *doc;     /* holds the texts */
     strlist owned; /* and the paths made from them */

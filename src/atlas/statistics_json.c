@@ -122,9 +122,11 @@ static json_t *json_parts(const statistics *s) {
 }
 
 static json_t *json_source(const choropleth *c) {
-    const indicator *ind = choropleth_indicator(c);
-    const char *own = localized_get(&ind->source, c->look.language);
-    return json_text(*own ? own : ind->data.source[c->period]);
+    buf source = BUF_EMPTY;
+    choropleth_source(c, c->look.language, &source);
+    json_t *out = source.failed ? NULL : json_text(buf_text(&source));
+    buf_free(&source);
+    return out;
 }
 
 /* Which map it is. */

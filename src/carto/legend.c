@@ -220,8 +220,10 @@ static err_code label_reference(const legend_input *in, legend *l, err *e) {
     if (!strcmp(l->reference.kind, "whole"))
         wording_fill(WORD_WHOLE_VALUE, l->language, whole, 2, &label);
     else
-        wording_fill(l->reference.n ? WORD_MEAN_VALUE : WORD_REFERENCE_VALUE, l->language, other, 3,
-                     &label);
+        wording_fill(l->reference.weighted ? WORD_WEIGHTED_MEAN_VALUE
+                     : l->reference.n      ? WORD_MEAN_VALUE
+                                           : WORD_REFERENCE_VALUE,
+                     l->language, other, 3, &label);
     if (value.failed || n.failed || of.failed) label.failed = 1;
     buf_free(&value);
     buf_free(&n);
@@ -247,8 +249,9 @@ static legend_reference find_reference(const legend_input *in, const legend *l) 
     if (in->is_count) return (legend_reference){.value = NAN};
     if (!isnan(in->whole)) return (legend_reference){.value = in->whole, .kind = "whole"};
     if (!in->has_mean || !l->n_values) return (legend_reference){.value = NAN};
-    double mean = stats_mean(in->values, in->n);
-    return (legend_reference){mean, NULL, "mean", l->n_values};
+    legend_reference r = {.kind = "mean"};
+    r.value = stats_mean_by(in->values, in->weights, in->n, &r.n, &r.weighted);
+    return r;
 }
 
 static err_code fill_reference(const legend_input *in, legend *l, err *e) {

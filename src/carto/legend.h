@@ -70,6 +70,7 @@ typedef struct legend_reference {
     char *label;      /* "Hela staden 13,5"; NULL if none */
     const char *kind; /* "whole", "mean", "number" (somebody's choice) or NULL */
     size_t n;         /* districts a mean covers; 0 for the whole */
+    bool weighted;    /* the mean is */
 } legend_reference;
 
 #define LEGEND_WARNINGS_MAX 8
@@ -148,10 +149,11 @@ typedef struct legend_input {                          /* all borrowed */
     const char *method_text; /* instead of the method's own sentence; NULL: that */
     const wording *warnings; /* [n_warnings] sentences without arguments to be added */
     size_t n_warnings;
-    size_t classes_asked; /* an even number, where an odd one was made; else 0 */
-    double whole;         /* published value; NaN: none, then the plain mean if has_mean */
-    bool has_mean;        /* false for counts and categories: they have no reference */
-    bool is_count;        /* no reference, and the warning about counts as areas */
+    size_t classes_asked;  /* an even number, where an odd one was made; else 0 */
+    double whole;          /* published value; NaN: none, then the mean if has_mean */
+    const double *weights; /* [n] of that mean, >= 0, NaN: not known; NULL: it is plain */
+    bool has_mean;         /* false for counts and categories: they have no reference */
+    bool is_count;         /* no reference, and the warning about counts as areas */
     const char *rate_id, *rate_title; /* for a count: what to map instead; NULL: none */
     bool classes_ignored; /* a number of classes was asked for and the method decides it */
     bool category_forced; /* another method was asked for, and these are categories */

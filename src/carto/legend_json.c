@@ -110,7 +110,8 @@ static json_t *reference_json(const legend_reference *r) {
     json_t *o = with(json_object(), "value", json_number(r->value));
     o = with(o, "label", json_text(r->label));
     o = with(o, "kind", json_text(r->kind));
-    return with(o, "n", count_json(r->n));
+    o = with(o, "n", count_json(r->n));
+    return with(o, "weighted", json_boolean(r->weighted));
 }
 
 static json_t *values_json(const legend *l) {

@@ -165,6 +165,34 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_MULTIPLES_MARK] = {"The triangle marks the class of the reference.",
                              "Pilen visar klassen för jämförelsevärdet."},
     [WORD_MULTIPLES_NAMES] = {"The districts", "Områdena"},
+    [WORD_WEIGHTED_MEAN_VALUE] = {"Weighted mean {1} ({2} of {3} districts)",
+                                  "Vägt medelvärde {1} ({2} av {3} områden)"},
+    [WORD_POSTER_WEIGHTED_MEAN] =
+        {"The reference is the mean of the {1} of {2} districts that have a figure, weighted by "
+         "“{3}”.",
+         "Jämförelsevärdet är medelvärdet av de {1} av {2} områden som har uppgift, vägt med "
+         "”{3}”."},
+    [WORD_CARRIED] =
+        {"Put together from the figures of another division ({3}): {1} of {2} districts",
+         "Sammanräknade av uppgifter för en annan indelning ({3}): {1} av {2} områden"},
+    [WORD_CARRIED_SAME] =
+        {"Figures of another division ({1}), for districts with the same borders.",
+         "Uppgifter för en annan indelning ({1}), för områden med samma "
+         "gränser."},
+    [WORD_CARRIED_LACK] = {"Could not be put together: {1} of {2} districts",
+                           "Kunde inte räknas samman: {1} av {2} områden"},
+    [WORD_SUM_OF] = {"Not published: the sum of {1}.", "Inte publicerat: summan av {1}."},
+    [WORD_MEAN_OF] = {"Not published: the weighted mean of {1}.",
+                      "Inte publicerat: vägt medelvärde av {1}."},
+    [WORD_LACK_BORDERS] = {"Not known: the borders of the other division do not fit.",
+                           "Saknas: den andra indelningens gränser passar inte."},
+    [WORD_LACK_PART] = {"Cannot be put together: the figures do not cover all parts.",
+                        "Kan inte räknas samman: uppgifterna täcker inte alla delar."},
+    [WORD_LACK_WEIGHT] = {"Cannot be put together: the weights of its parts are not known.",
+                          "Kan inte räknas samman: delarnas vikter är inte kända."},
+    [WORD_LACK_KIND] = {"Cannot be put together: an index is no sum and no mean of parts.",
+                        "Kan inte räknas samman: ett index är varken summa eller medelvärde av "
+                        "delar."},
 };
 
 typedef struct number_style {

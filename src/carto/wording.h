@@ -105,8 +105,20 @@ typedef enum wording {
     WORD_MULTIPLES_LEGEND,   /* sheets of several maps: over the common legend; {1} maps */
     WORD_MULTIPLES_POOLED,   /* sentences of notes: {1} figures of {2} periods */
     WORD_MULTIPLES_BARS,
-    WORD_MULTIPLES_MARK,  /* follows it */
-    WORD_MULTIPLES_NAMES, /* over the map of names */
+    WORD_MULTIPLES_MARK,       /* follows it */
+    WORD_MULTIPLES_NAMES,      /* over the map of names */
+    WORD_WEIGHTED_MEAN_VALUE,  /* as WORD_MEAN_VALUE */
+    WORD_POSTER_WEIGHTED_MEAN, /* {1} of {2} districts, {3} the title of the weight */
+    /* figures carried over from another division */
+    WORD_CARRIED,      /* {1} of {2} districts, {3} the other layer's title; names follow */
+    WORD_CARRIED_SAME, /* none of them: {1} that title */
+    WORD_CARRIED_LACK, /* {1} of {2} districts; names follow */
+    WORD_SUM_OF,       /* of one district: {1} its parts */
+    WORD_MEAN_OF,
+    WORD_LACK_BORDERS, /* why it has no figure */
+    WORD_LACK_PART,
+    WORD_LACK_WEIGHT,
+    WORD_LACK_KIND,
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -6,7 +6,6 @@
 #include "data/join_report.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,23 +116,13 @@ static err_code check_matched(const joining *w, err *e) {
 typedef struct period_rank {
     const char *text;
     size_t given;   /* place in the given order; SIZE_MAX: not in it */
-    long year;      /* the first four digits in a row; LONG_MAX: none */
     uint32_t found; /* place in the file's order */
 } period_rank;
-
-static long first_year(const char *text) {
-    for (; *text; text++)
-        if (strspn(text, "0123456789") >= 4)
-            return (text[0] - '0') * 1000L + (text[1] - '0') * 100 + (text[2] - '0') * 10 +
-                   (text[3] - '0');
-    return LONG_MAX;
-}
 
 static int by_rank(const void *a, const void *b) {
     const period_rank *x = a, *y = b;
     if (x->given != y->given) return x->given < y->given ? -1 : 1;
-    if (x->year != y->year) return x->year < y->year ? -1 : 1;
-    return strcmp(x->text, y->text);
+    return joined_compare_periods(x->text, y->text);
 }
 
 static err_code place_in(const char *const *order, const char *period, size_t *out, err *e) {
@@ -167,7 +156,7 @@ static err_code find_periods(joining *w, const char *const *order, strmap *map, 
                            j->report.line_word, c->line, JOIN_PERIODS_MAX);
         w->period[i] = (uint32_t)j->n_periods;
         period_rank *r = &rank[j->n_periods];
-        *r = (period_rank){c->period, 0, first_year(c->period), (uint32_t)j->n_periods};
+        *r = (period_rank){c->period, 0, (uint32_t)j->n_periods};
         j->n_periods++;
         if ((rc = place_in(order, c->period, &r->given, e))) return rc;
     }

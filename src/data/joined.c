@@ -1,6 +1,7 @@
 #include "data/joined.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -67,6 +68,89 @@ err_code joined_store(joined *j, size_t period, district_id d, const value_cell 
     j->flags[at] = (uint8_t)c->flags;
     err_code rc = store_beside(j, at, c, e);
     return rc ? rc : store_note(j, at, c->note, e);
+}
+
+/* ---- periods that are added ---- */
+
+static long first_year(const char *text) {
+    for (; *text; text++)
+        if (strspn(text, "0123456789") >= 4)
+            return (text[0] - '0') * 1000L + (text[1] - '0') * 100 + (text[2] - '0') * 10 +
+                   (text[3] - '0');
+    return LONG_MAX;
+}
+
+int joined_compare_periods(const char *a, const char *b) {
+    long x = first_year(a), y = first_year(b);
+    if (x != y) return x < y ? -1 : 1;
+    return strcmp(a, b);
+}
+
+/* All arrays of a joined: of figures one row a period, of the others one item. */
+enum { ARRAYS_MAX = BESIDE + 7 };
+
+typedef struct row_array {
+    void *at;     /* T **: where the array is kept */
+    size_t row;   /* bytes */
+    bool numbers; /* missing is NaN; else 0 */
+} row_array;
+
+static size_t list_arrays(joined *j, row_array out[ARRAYS_MAX]) {
+    size_t n = j->n_districts, count = 0;
+    out[count++] = (row_array){&j->value, n * sizeof *j->value, true};
+    out[count++] = (row_array){&j->state, n * sizeof *j->state, false};
+    out[count++] = (row_array){&j->flags, n * sizeof *j->flags, false};
+    out[count++] = (row_array){&j->whole, sizeof *j->whole, true};
+    out[count++] = (row_array){&j->period, sizeof *j->period, false};
+    out[count++] = (row_array){&j->source, sizeof *j->source, false};
+    if (j->note) out[count++] = (row_array){&j->note, n * sizeof *j->note, false};
+    for (size_t k = 0; k < BESIDE; k++)
+        if (*beside_array(j, k))
+            out[count++] = (row_array){beside_array(j, k), n * sizeof(double), true};
+    return count;
+}
+
+static err_code widen(const row_array *a, size_t rows, err *e) {
+    void *array;
+    memcpy(&array, a->at, sizeof array);
+    void *wider = realloc(array, (rows + 1) * a->row + 1);
+    if (!wider) return err_nomem(e);
+    memcpy(a->at, &wider, sizeof wider);
+    return ERR_OK;
+}
+
+static void open_row(const row_array *a, size_t rows, size_t at) {
+    char *row;
+    memcpy(&row, a->at, sizeof row);
+    row += at * a->row;
+    memmove(row + a->row, row, (rows - at) * a->row);
+    memset(row, 0, a->row);
+    for (size_t i = 0; a->numbers && i < a->row / sizeof(double); i++)
+        ((double *)(void *)row)[i] = (double)NAN;
+}
+
+err_code joined_add_period(joined *j, const char *period, size_t *at, err *e) {
+    row_array arrays[ARRAYS_MAX];
+    size_t count = list_arrays(j, arrays), p = 0;
+    while (p < j->n_periods && joined_compare_periods(j->period[p], period) <= 0) p++;
+    if (j->n_periods >= JOIN_PERIODS_MAX || (j->n_periods + 1) * j->n_districts > JOIN_VALUES_MAX)
+        return err_set(e, ERR_RANGE, "%zu periods of %zu districts, and one more, are too many",
+                       j->n_periods, j->n_districts);
+    char *name = strdup(period), *source = strdup("");
+    err_code rc = name && source ? ERR_OK : err_nomem(e);
+    for (size_t i = 0; i < count && !rc; i++) rc = widen(&arrays[i], j->n_periods, e);
+    if (rc) { /* what is wider already is as good as before */
+        free(name);
+        free(source);
+        return rc;
+    }
+    for (size_t i = 0; i < count; i++) open_row(&arrays[i], j->n_periods, p);
+    memset(j->state + p * j->n_districts, VALUE_MISSING, j->n_districts);
+    j->period[p] = name;
+    j->source[p] = source;
+    j->n_periods++;
+    *at = p;
+    return ERR_OK;
 }
 
 static void free_texts(char **texts, size_t n) {

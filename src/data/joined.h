@@ -30,7 +30,7 @@ typedef struct joined {
                        none last), then text; only periods with a row of a district or the whole */
     double *value;  /* [n_periods * n_districts], period by period; NaN: missing */
     uint8_t *state; /* likewise: value_state; VALUE_MISSING where there is no row */
-    uint8_t *flags; /* likewise: VALUE_FOOTNOTE, VALUE_BRACKETED */
+    uint8_t *flags; /* likewise: VALUE_FOOTNOTE ... */
     double *margin, *low, *high, *sample; /* likewise, NaN: none; NULL if no figure has one */
     char **note;                          /* likewise, NULL: none; NULL if no figure has one */
     double *whole; /* [n_periods] the published value of the whole; NaN: none */
@@ -43,6 +43,11 @@ typedef struct joined {
 err_code joined_alloc(joined *j, err *e);
 /* Likewise: one district's figure with all that goes with it. */
 err_code joined_store(joined *j, size_t period, district_id d, const value_cell *c, err *e);
+/* Inserts a period without figures (which must not be there yet) before the first one that comes
+ * after it by joined_compare_periods(), whatever order the others are in.  ERR_RANGE: too many. */
+err_code joined_add_period(joined *j, const char *period, size_t *at, err *e);
+/* By the first four-digit year (those with none last), then as text. */
+int joined_compare_periods(const char *a, const char *b);
 void joined_free(joined *j);
 const double *joined_values(const joined *j, size_t period);               /* [n_districts] */
 bool joined_find_period(const joined *j, const char *period, size_t *out); /* normalized */

@@ -127,6 +127,17 @@ double stats_mean_weighted(const double *v, const double *w, size_t n, size_t *n
     return all > 0 ? (weighted.sum + weighted.lost) / all : (double)NAN;
 }
 
+double stats_mean_by(const double *v, const double *w, size_t n, size_t *n_used, bool *weighted) {
+    bool fit = w != NULL;
+    for (size_t i = 0; i < n && fit; i++) fit = !(w[i] < 0);
+    double mean = fit ? stats_mean_weighted(v, w, n, n_used, NULL) : (double)NAN;
+    *weighted = !isnan(mean);
+    if (*weighted) return mean;
+    *n_used = 0;
+    for (size_t i = 0; i < n; i++) *n_used += !isnan(v[i]);
+    return stats_mean(v, n);
+}
+
 /* Two passes; the second sum takes out what rounding left in the mean (Chan et al. 1983). */
 static double deviation(const double *v, size_t n, double mean) {
     if (n < 2) return NAN;

@@ -3,6 +3,7 @@
 #ifndef DATA_STATS_H
 #define DATA_STATS_H
 #include "base/err.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct stats {
@@ -21,6 +22,9 @@ double stats_mean(const double *v, size_t n); /* compensated (Neumaier 1974); Na
  * that are, and their weight. */
 double stats_mean_weighted(const double *v, const double *w, size_t n, size_t *n_used,
                            double *total);
+/* That, or where `w` is NULL, has a negative weight or gives NaN, the plain mean; *weighted says
+ * which, *n_used how many places it covers. */
+double stats_mean_by(const double *v, const double *w, size_t n, size_t *n_used, bool *weighted);
 /* rank[i] among the values there: 1 = largest; equal values share the best rank ("7" of
  * "7-10"); *last (may be NULL) gets the worst rank of the tie.  0 where missing. */
 err_code stats_rank(const double *v, size_t n, size_t *rank, size_t *last, err *e);

@@ -50,7 +50,7 @@ static void add_beside(const joined *j, size_t at, json_t *o) {
         if (beside[i].all && !isnan(beside[i].all[at]))
             json_object_set_new(o, beside[i].name, json_number(beside[i].all[at]));
     if (j->note && j->note[at]) json_object_set_new(o, "note", json_text(j->note[at]));
-    if (j->flags[at]) json_object_set_new(o, "flags", json_flags(j->flags[at]));
+    if (j->flags[at] & ~VALUE_DERIVED) json_object_set_new(o, "flags", json_flags(j->flags[at]));
 }
 
 /* Adds it; NULL stays NULL, and a member that cannot be added takes the whole object with it. */
@@ -85,6 +85,17 @@ static json_t *add_comparison(const choropleth *c, district_id d, json_t *o) {
     return with(o, "difference_text", told(c, difference, choropleth_difference_text));
 }
 
+/* A figure that was put together, or that could not be. */
+static json_t *add_carried(const choropleth *c, district_id d, json_t *o) {
+    buf text = BUF_EMPTY;
+    choropleth_carried(c, d, c->look.language, &text);
+    if (choropleth_indicator(c)->data.flags[choropleth_at(c, d)] & VALUE_DERIVED)
+        o = with(o, "derived", json_true());
+    if (text.len) o = with(o, "derived_text", text.failed ? NULL : json_text(buf_text(&text)));
+    buf_free(&text);
+    return o;
+}
+
 json_t *district_json(const choropleth *c, district_id d, size_t rank) {
     const districts *names = choropleth_layer(c)->shape->districts;
     const joined *j = &choropleth_indicator(c)->data;
@@ -100,7 +111,7 @@ json_t *district_json(const choropleth *c, district_id d, size_t rank) {
         c->class_of[d] < 0 ? json_null() : json_integer(c->class_of[d]), "color", color,
         "text_color", text_color, "rank", rank ? json_integer((json_int_t)rank) : json_null(),
         "state", value_state_names[j->state[at]]);
-    out = add_comparison(c, d, out);
+    out = add_carried(c, d, add_comparison(c, d, out));
     if (out) add_beside(j, at, out);
     return out;
 }

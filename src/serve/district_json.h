@@ -7,7 +7,8 @@
 /* key, name, value, text, class, color, rank, state, and what stands beside the figure in its
  * table; rank 0: none.  value, text and state are of the figure, class, color and rank of what is
  * mapped.  Where that is something else, it is told beside: mapped, mapped_text, mapped_state; and
- * where there is a center, difference and difference_text.  NULL: no memory. */
+ * where there is a center, difference and difference_text.  A figure that was put together has
+ * derived, and derived_text says of what, or why it could not be.  NULL: no memory. */
 json_t *district_json(const choropleth *c, district_id d, size_t rank);
 json_t *district_json_value(const choropleth *c, double v); /* of a category its code */
 json_t *district_json_text(const choropleth *c, double v);  /* as the look's language writes it */

@@ -1,4 +1,6 @@
 /* The catalog of an atlas: what there is to be asked for. */
+#include "atlas/carry.h"
+#include "atlas/division.h"
 #include "base/json.h"
 #include "carto/ramp_json.h"
 #include "serve/service.h"
@@ -41,16 +43,28 @@ static json_t *json_layers(const atlas *a) {
     return out;
 }
 
+/* The indicator that a period was carried over from, and how. */
+static json_t *json_carried(const atlas *a, size_t i, size_t p) {
+    size_t from = carry_from(a, i, p);
+    if (from == SIZE_MAX) return json_null();
+    carry_count n = carry_count_of(a, i, p);
+    return json_pack("{s:s,s:I,s:I,s:I}", "indicator", a->indicator[from].id, "published",
+                     (json_int_t)n.published, "derived", (json_int_t)n.derived, "missing",
+                     (json_int_t)n.missing);
+}
+
 /* Each period with how many districts have a figure: partial ones are shown as partial. */
-static json_t *json_periods(const joined *j) {
+static json_t *json_periods(const atlas *a, size_t i) {
+    const joined *j = &a->indicator[i].data;
     json_t *out = json_array();
     for (size_t p = 0; p < j->n_periods; p++) {
         size_t there = 0;
         const double *v = joined_values(j, p);
         for (size_t d = 0; d < j->n_districts; d++) there += isfinite(v[d]) != 0;
-        json_array_append_new(out,
-                              json_pack("{s:o,s:I,s:o}", "id", json_text(j->period[p]), "districts",
-                                        (json_int_t)there, "whole", json_number(j->whole[p])));
+        json_array_append_new(out, json_pack("{s:o,s:I,s:o,s:o}", "id", json_text(j->period[p]),
+                                             "districts", (json_int_t)there, "whole",
+                                             json_number(j->whole[p]), "carried",
+                                             json_carried(a, i, p)));
     }
     return out;
 }
@@ -64,9 +78,8 @@ static json_t *json_categories(const indicator *ind) {
     return out;
 }
 
-static json_t *json_rate(const atlas *a, size_t i) {
-    size_t rate = a->design[i].rate;
-    return rate == SIZE_MAX ? json_null() : json_text(a->indicator[rate].id);
+static json_t *json_id_of(const atlas *a, size_t i) {
+    return i == SIZE_MAX ? json_null() : json_text(a->indicator[i].id);
 }
 
 /* What the indicator's own look sets otherwise than the atlas's. */
@@ -87,15 +100,58 @@ static json_t *json_own_look(const atlas *a, size_t i) {
 
 static json_t *json_indicator(const atlas *a, size_t i) {
     const indicator *ind = &a->indicator[i];
-    return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:i,s:I,s:o,s:o,s:o,s:o,s:b}", "id",
-                     ind->id, "layer", atlas_layer_of(a, i)->id, "theme", ind->theme, "title",
-                     json_localized(&ind->title), "unit", json_localized(&ind->unit), "note",
-                     json_localized(&ind->note), "source", json_localized(&ind->source), "kind",
-                     indicator_kind_names[ind->kind], "better", direction_names[ind->better],
-                     "series", ind->series, "decimals", ind->decimals, "districts",
-                     (json_int_t)ind->data.n_districts, "periods", json_periods(&ind->data), "rate",
-                     json_rate(a, i), "look", json_own_look(a, i), "categories",
-                     json_categories(ind), "ordered", ind->ordered);
+    return json_pack(
+        "{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:i,s:I,s:o,s:o,s:o,s:o,s:b,s:o,s:b}", "id",
+        ind->id, "layer", atlas_layer_of(a, i)->id, "theme", ind->theme, "title",
+        json_localized(&ind->title), "unit", json_localized(&ind->unit), "note",
+        json_localized(&ind->note), "source", json_localized(&ind->source), "kind",
+        indicator_kind_names[ind->kind], "better", direction_names[ind->better], "series",
+        ind->series, "decimals", ind->decimals, "districts", (json_int_t)ind->data.n_districts,
+        "periods", json_periods(a, i), "rate", json_id_of(a, a->design[i].rate), "look",
+        json_own_look(a, i), "categories", json_categories(ind), "ordered", ind->ordered, "weight",
+        json_id_of(a, a->design[i].weight), "forecast", a->design[i].forecast);
+}
+
+/* Keys by layer; a layer that the group is not made of is left out. */
+static json_t *json_members(const atlas *a, const atlas_group *g) {
+    json_t *out = json_object();
+    for (size_t i = 0; i < a->n_layers; i++) {
+        if (!g->member[i]) continue;
+        json_t *keys = json_array();
+        for (size_t k = 0; k < g->members[i].count; k++)
+            json_array_append_new(
+                keys, json_text(district_key(a->layer[i].shape->districts, g->members[i].part[k])));
+        json_object_set_new(out, a->layer[i].id, keys);
+    }
+    return out;
+}
+
+static json_t *json_groups(const atlas *a) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < a->n_groups; i++) {
+        const atlas_group *g = &a->group[i];
+        char color[COLOR_TEXT_MAX];
+        color_format(g->color, color);
+        json_array_append_new(out,
+                              json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "id", g->id, "title",
+                                        json_localized(&g->title), "kind", json_localized(&g->kind),
+                                        "source", json_localized(&g->source), "color",
+                                        g->color.a ? json_text(color) : json_null(), "members",
+                                        json_members(a, g)));
+    }
+    return out;
+}
+
+/* Of which layers it is known how they lie within each other. */
+static json_t *json_divisions(const atlas *a) {
+    json_t *layers = json_array();
+    if (!division_units(a)) {
+        json_decref(layers);
+        return json_null();
+    }
+    for (size_t i = 0; i < a->n_layers; i++)
+        if (division_has_layer(a, i)) json_array_append_new(layers, json_text(a->layer[i].id));
+    return json_pack("{s:I,s:o}", "units", (json_int_t)division_units(a), "layers", layers);
 }
 
 static json_t *json_ramps(const ramp_set *set) {
@@ -176,13 +232,14 @@ static json_t *json_catalog(const edition *d) {
     json_t *indicators = json_array();
     for (size_t i = 0; i < a->n_indicators; i++)
         json_array_append_new(indicators, json_indicator(a, i));
-    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", a->id, "version",
-                     json_text(d->version), "title", json_localized(&a->title), "whole",
+    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", a->id,
+                     "version", json_text(d->version), "title", json_localized(&a->title), "whole",
                      a->whole_key ? json_localized(&a->whole_name) : json_null(), "attribution",
                      json_localized(&a->attribution), "themes", json_themes(a), "layers",
                      json_layers(a), "indicators", indicators, "methods", json_methods(), "ramps",
                      json_ramps(a->library.ramps), "looks", json_looks(a->library.styles),
-                     "options", json_options(&a->look, &from));
+                     "options", json_options(&a->look, &from), "groups", json_groups(a),
+                     "divisions", json_divisions(a));
 }
 
 err_code catalog_begin(void *s, const http_request *q, http_reply *r, err *e) {

@@ -98,22 +98,27 @@ static err_code write_feature(const choropleth *c, const shapes *s, district_id 
 }
 
 /* What belongs to all: members that RFC 7946 leaves to us (its section 6.1). */
-static err_code write_head(const choropleth *c, const edition *d, buf *out, err *e) {
+static json_t *head_json(const choropleth *c, const edition *d) {
     const indicator *ind = choropleth_indicator(c);
     lang in = c->look.language;
+    buf source = BUF_EMPTY;
+    choropleth_source(c, in, &source);
+    json_t *out = json_pack(
+        "{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id, "version", d->version,
+        "indicator", ind->id, "title", json_text(localized_get(&ind->title, in)), "unit",
+        json_text(localized_get(&ind->unit, in)), "period", json_text(ind->data.period[c->period]),
+        "source", source.failed ? NULL : json_text(buf_text(&source)), "attribution",
+        json_text(localized_get(&c->atlas->attribution, in)), "mapped", district_json_mapped(c));
+    buf_free(&source);
+    return out;
+}
+
+static err_code write_head(const choropleth *c, const edition *d, buf *out, err *e) {
     rect b = choropleth_layer(c)->shape->lonlat;
     buf_addf(out,
              "{\"type\":\"FeatureCollection\",\"bbox\":[%.7g,%.7g,%.7g,%.7g],\"kartblad\":", b.x0,
              b.y0, b.x1, b.y1);
-    return json_print(json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,
-                                "version", d->version, "indicator", ind->id, "title",
-                                json_text(localized_get(&ind->title, in)), "unit",
-                                json_text(localized_get(&ind->unit, in)), "period",
-                                json_text(ind->data.period[c->period]), "source",
-                                json_text(ind->data.source[c->period]), "attribution",
-                                json_text(localized_get(&c->atlas->attribution, in)), "mapped",
-                                district_json_mapped(c)),
-                      0, out, e);
+    return json_print(head_json(c, d), 0, out, e);
 }
 
 static err_code write_all(const choropleth *c, const edition *d, unsigned zoom, buf *out, err *e) {

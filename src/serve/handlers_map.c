@@ -73,13 +73,17 @@ static json_t *tilejson(const map_request *m, const char *tiles) {
     lang in = m->look.language;
     rect b = l->shape->lonlat;
     double x = (b.x0 + b.x1) / 2, y = (b.y0 + b.y1) / 2;
-    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:s,s:[o],s:i,s:i,s:[o,o,o,o],s:[o,o,i]}", "tilejson",
-                     "3.0.0", "version", "1.0.0", "name", json_text(localized_get(&ind->title, in)),
-                     "description", json_text(localized_get(&ind->unit, in)), "attribution",
+    json_t *periods = json_array();
+    for (size_t p = 0; p < ind->data.n_periods; p++)
+        json_array_append_new(periods, json_text(ind->data.period[p]));
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:s,s:[o],s:i,s:i,s:[o,o,o,o],s:[o,o,i],s:o}",
+                     "tilejson", "3.0.0", "version", "1.0.0", "name",
+                     json_text(localized_get(&ind->title, in)), "description",
+                     json_text(localized_get(&ind->unit, in)), "attribution",
                      json_text(localized_get(&m->atlas->attribution, in)), "scheme", "xyz", "tiles",
                      json_text(tiles), "minzoom", 0, "maxzoom", GRID_ZOOM_MAX, "bounds",
                      json_number(b.x0), json_number(b.y0), json_number(b.x1), json_number(b.y1),
-                     "center", json_number(x), json_number(y), 9);
+                     "center", json_number(x), json_number(y), 9, "periods", periods);
 }
 
 err_code tilejson_answer(void *service_, const http_request *q, http_reply *r, err *e) {

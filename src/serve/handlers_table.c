@@ -29,9 +29,9 @@ err_code table_begin(void *s, const http_request *q, http_reply *r, err *e) {
 
 static void write_head(csv_write *w) {
     static const char *const columns[] = {
-        "key",       "name",     "period", "value",  "unit",        "whole",     "class",
-        "color",     "rank",     "state",  "margin", "low",         "high",      "sample",
-        "uncertain", "footnote", "note",   "mapped", "mapped_unit", "difference"};
+        "key",       "name",     "period", "value",  "unit",        "whole",      "class",
+        "color",     "rank",     "state",  "margin", "low",         "high",       "sample",
+        "uncertain", "footnote", "note",   "mapped", "mapped_unit", "difference", "derived"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) csv_write_text(w, columns[i]);
     csv_write_end(w);
 }
@@ -84,6 +84,7 @@ static void write_row(csv_write *w, const choropleth *c, district_id d, size_t r
     csv_write_text(w, value_state_names[ind->data.state[at]]);
     write_beside(w, &ind->data, at);
     write_comparison(w, c, d);
+    csv_write_number(w, (ind->data.flags[at] & VALUE_DERIVED) != 0);
     csv_write_end(w);
 }
 

@@ -22,7 +22,7 @@ static err_code add(notes *out, buf *text, int last, err *e) {
     return rc;
 }
 
-/* The text of a panel: as it is if all say it, else behind the panel's title. */
+/* The text of a panel: as it is if all say it, else behind the titles of those that do. */
 static err_code add_of(const multiples *m, const notes *each, size_t panel, size_t i, notes *out,
                        err *e) {
     const char *text = each[panel].text[i];
@@ -30,9 +30,12 @@ static err_code add_of(const multiples *m, const notes *each, size_t panel, size
     size_t said = 0;
     buf own = BUF_EMPTY;
     for (size_t k = 0; k < m->n; k++) said += find(&each[k], text, last) < each[k].n;
-    if (said > 1 && find(out, text, last) < out->n) return ERR_OK;
-    if (said == 1) buf_addf(&own, "%s: ", buf_text(&m->panel[panel].title));
-    buf_adds(&own, text);
+    for (size_t k = 0; k < panel; k++) /* the first that says it has told it */
+        if (find(&each[k], text, last) < each[k].n) return ERR_OK;
+    for (size_t k = panel, told = 0; k < m->n && said < m->n; k++)
+        if (find(&each[k], text, last) < each[k].n)
+            buf_addf(&own, "%s%s", told++ ? ", " : "", buf_text(&m->panel[k].title));
+    buf_addf(&own, "%s%s", said < m->n ? ": " : "", text);
     return add(out, &own, last, e);
 }
 

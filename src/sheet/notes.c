@@ -66,9 +66,13 @@ static err_code add_reference(notes *n, err *e) {
     if (!*name) name = wording_get(WORD_WHOLE, s->language);
     add_count(r->n, s->language, &some);
     add_count(l->districts, s->language, &all);
-    const char *const whole[] = {name}, *const mean[] = {buf_text(&some), buf_text(&all)};
+    const atlas *a = s->map->atlas;
+    size_t weight = a->design[s->map->indicator].weight;
+    const char *by = r->weighted ? localized_get(&a->indicator[weight].title, s->language) : "";
+    const char *const whole[] = {name}, *const mean[] = {buf_text(&some), buf_text(&all), by};
     if (r->n)
-        wording_fill(WORD_POSTER_MEAN, s->language, mean, 2, &text);
+        wording_fill(r->weighted ? WORD_POSTER_WEIGHTED_MEAN : WORD_POSTER_MEAN, s->language, mean,
+                     3, &text);
     else
         wording_fill(WORD_POSTER_WHOLE, s->language, whole, 1, &text);
     if (some.failed || all.failed) text.failed = 1;

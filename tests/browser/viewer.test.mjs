@@ -214,7 +214,7 @@ await test("partial indicators and divisions are told in the picker", async (ope
   const items = await texts(page, "#themes details[open] li");
   const plain = items.map((i) => i.replace(/\s+/g, " "));
   assert.deepEqual(plain.filter((i) => /^Population [DN]/.test(i)),
-    ["Population Districts 2010–2024", "Population Districts, earlier division 2000–2011",
+    ["Population Districts 2000–2024", "Population Districts, earlier division 2000–2011",
       "Population Neighborhoods 2024 91 of 117"]);
   await pick(page, "population_14");
   assert.match(await text(page, "#subtitle"), /Districts, earlier division/);
