@@ -2,6 +2,7 @@
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *pattern_of(size_t i) { return routes[i].pattern; }
@@ -38,6 +39,19 @@ void aid_site_close(aid_site *s) {
     metrics_free(s->metrics);
 }
 
+aid_site aid_site_stockholm;
+
+int aid_site_stockholm_open(void **state) {
+    aid_stockholm_open(state);
+    aid_site_serve(&aid_site_stockholm, aid_stockholm, (server_options){0});
+    return 0;
+}
+
+int aid_site_stockholm_close(void **state) {
+    aid_site_close(&aid_site_stockholm);
+    return aid_stockholm_close(state);
+}
+
 static err_code load(void *ctx, const atlas **out, err *e) {
     return aid_atlas_try(((aid_site *)ctx)->path, NULL, out, e);
 }
@@ -69,4 +83,40 @@ const char *aid_json_text(const json_t *object, const char *key) {
     const char *text = json_string_value(json_object_get(object, key));
     assert_non_null(text);
     return text;
+}
+
+void aid_site_refuses(const aid_site *s, const char *target, int status, const char *parameter) {
+    json_t *root = aid_site_json(s, target, status);
+    const json_t *named = json_object_get(json_object_get(root, "error"), "parameter");
+    const char *text = json_string_value(named);
+    if (!text != !parameter || (text && strcmp(text, parameter) != 0))
+        fail_msg("%s names %s, not %s", target, text ? text : "none",
+                 parameter ? parameter : "none");
+    json_decref(root);
+}
+
+void aid_site_serves(const aid_site *s, const char *target, const char *type, bytes wanted) {
+    aid_http_reply r = aid_site_get(s, target, NULL, 200);
+    assert_string_equal(aid_http_field(&r, "Content-Type"), type);
+    if (r.body.len != wanted.len || memcmp(r.body.data, wanted.data, wanted.len) != 0)
+        fail_msg("%s is not the file that is drawn here", target);
+    aid_http_reply_free(&r);
+}
+
+void aid_site_keeps(const aid_site *s, const char *target, const char *const *others, size_t n) {
+    char again[200], versioned[1024];
+    aid_http_reply r = aid_site_get(s, target, NULL, 200);
+    assert_string_equal(aid_http_field(&r, "Cache-Control"), "public, max-age=60");
+    snprintf(again, sizeof again, "If-None-Match: %s\r\n", aid_http_field(&r, "ETag"));
+    aid_http_reply_free(&r);
+    r = aid_site_get(s, target, again, 304);
+    aid_http_reply_free(&r);
+    for (size_t i = 0; i < n; i++) {
+        r = aid_site_get(s, others[i], again, 200);
+        aid_http_reply_free(&r);
+    }
+    snprintf(versioned, sizeof versioned, "%s&v=%s", target, s->version);
+    r = aid_site_get(s, versioned, NULL, 200);
+    assert_non_null(strstr(aid_http_field(&r, "Cache-Control"), "immutable"));
+    aid_http_reply_free(&r);
 }

@@ -47,7 +47,7 @@ stockholm="-a shapes/stockholm"
 
 # ---- help, versions
 has "overview lists the commands" "kartblad classify" "$("$kartblad" --help)"
-for c in serve tile image poster legend stats check inspect classify ramps; do
+for c in serve tile image poster compare profile legend stats check inspect classify ramps; do
     has "$c --help" "kartblad $c " "$("$kartblad" $c --help)"
 done
 has "tile --help lists the look's options" "--border-width" "$("$kartblad" tile --help)"
@@ -108,6 +108,35 @@ fails "poster of another kind" 2 ".pdf, .svg or .png" "$kartblad" poster $stockh
 fails "poster: bad paper" 2 "paper: \"B5\" is not allowed: A5, A4" "$kartblad" poster $stockholm --paper B5 -o "$dir/x.pdf"
 fails "poster: too many pixels" 2 "at most 278 dpi" "$kartblad" poster $stockholm --paper A0 --dpi 600 -o "$dir/x.png"
 fails "poster takes no size" 2 "there is no option --size" "$kartblad" poster $stockholm --size 9x9 -o "$dir/x.pdf"
+
+# ---- compare, profile: valdsbrott_per_1000 of 2024 is 18.8 in Skärholmen, 13.5 in the whole city
+"$kartblad" compare $stockholm --districts "Skärholmen,soderort" --indicators violence,population@change --lang sv -o "$dir/c.json"
+is "compare: status" 0 $?
+has "compare has the figure" '"text": "18,8"' "$(cat "$dir/c.json")"
+has "compare has the difference" '"difference": 5.3' "$(cat "$dir/c.json")"
+has "compare to standard output is JSON" '"rank": {' "$("$kartblad" compare $stockholm --districts Bromma --indicators violence -o -)"
+"$kartblad" compare $stockholm --districts "Skärholmen" --indicators violence -o "$dir/c.csv"
+has "compare as a table" ",18.8,present,0,13.5,whole,5.3," "$(cat "$dir/c.csv")"
+for f in svg png pdf; do
+    "$kartblad" compare $stockholm --districts "Järva,Bromma" --paper A5 --dpi 50 -o "$dir/c.$f"
+    is "compare as $f" 0 $?
+done
+"$kartblad" profile $stockholm --district "Skärholmen" --lang sv --paper A5 -o "$dir/pr.pdf"
+is "profile is a PDF" "%PDF-1.5" "$(head -c 8 "$dir/pr.pdf")"
+has "profile of a group" '"id": "soderort"' "$("$kartblad" profile $stockholm --district soderort -o -)"
+"$kartblad" profile $stockholm --district all -o "$dir/book.pdf"
+is "a book has 11 pages or more" yes "$([ "$(pdfinfo "$dir/book.pdf" | awk '/^Pages/ {print $2}')" -ge 11 ] && echo yes)"
+fails "compare whom?" 2 "--districts KEY" "$kartblad" compare $stockholm -o "$dir/x.pdf"
+fails "compare with one that is not there" 1 'the nearest is "Järva"' "$kartblad" compare $stockholm --districts Jarva -o "$dir/x.pdf"
+fails "compare five" 1 "at most 4 can be told apart" "$kartblad" compare $stockholm --districts a,b,c,d,e -o "$dir/x.pdf"
+fails "compare as what?" 2 ".svg, .png, .json or .csv" "$kartblad" compare $stockholm --districts Bromma -o "$dir/x.gif"
+fails "compare takes no -i" 2 "--indicators" "$kartblad" compare $stockholm --districts Bromma -i violence -o "$dir/x.pdf"
+fails "compare takes no look" 2 "there is no option --classes" "$kartblad" compare $stockholm --districts Bromma --classes 4 -o "$dir/x.pdf"
+fails "compare: bad paper" 2 "paper: \"B5\" is not allowed" "$kartblad" compare $stockholm --districts Bromma --paper B5 -o "$dir/x.pdf"
+fails "compare: too many pixels" 2 "at most 278 dpi" "$kartblad" compare $stockholm --districts Bromma --paper A0 --dpi 600 -o "$dir/x.png"
+fails "whose profile?" 2 "--district KEY, or all" "$kartblad" profile $stockholm -o "$dir/x.pdf"
+fails "profile has no table" 2 ".png or .json" "$kartblad" profile $stockholm --district Bromma -o "$dir/x.csv"
+fails "a book is a PDF" 1 "written as .pdf" "$kartblad" profile $stockholm --district all -o "$dir/x.svg"
 
 # ---- legend
 "$kartblad" legend $stockholm -i violence --lang sv -o "$dir/l.svg"

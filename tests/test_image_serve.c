@@ -9,18 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    aid_stockholm_open(state);
-    aid_site_serve(&site, aid_stockholm, (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    aid_site_close(&site);
-    return aid_stockholm_close(state);
-}
+static const aid_site *const site = &aid_site_stockholm;
 
 static void test_the_picture_is_the_drawn_one(void **state) {
     (void)state;
@@ -37,13 +26,9 @@ static void test_the_picture_is_the_drawn_one(void **state) {
                  "/image/stockholm/violence.%s?classes=4&lang=sv&size=420x500&"
                  "bbox=17.9,59.2,18.2,59.4&title=1&source=1",
                  image_formats[i].extension);
-        aid_http_reply r = aid_site_get(&site, target, NULL, 200);
         aid_image_draw(c, &s, image_formats[i].format, &mine, NULL);
-        assert_string_equal(aid_http_field(&r, "Content-Type"), image_formats[i].type);
-        assert_int_equal(r.body.len, mine.len);
-        assert_memory_equal(r.body.data, mine.data, mine.len);
+        aid_site_serves(site, target, image_formats[i].type, buf_view(&mine));
         buf_free(&mine);
-        aid_http_reply_free(&r);
     }
     choropleth_unref(c);
 }
@@ -69,7 +54,7 @@ static void test_alternative_text(void **state) {
         "Karta: Anmälda våldsbrott, per 1 000 invånare, 2024. Uppgift för 11 av 11 områden. "
         "Från 9,0 till 18,8. Högst: Skärholmen, 18,8. Lägst: Bromma, 9,0. Hela staden: 13,5.";
     aid_http_reply r = aid_site_get(
-        &site, "/image/stockholm/violence.png?lang=sv&period=2024&size=100x100", NULL, 200);
+        site, "/image/stockholm/violence.png?lang=sv&period=2024&size=100x100", NULL, 200);
     char text[1024];
     snprintf(text, sizeof text, "%s", aid_http_field(&r, "Kartblad-Alt"));
     for (const char *c = text; *c; c++) assert_in_range(*c, 0x21, 0x7e); /* ASCII */
@@ -80,7 +65,7 @@ static void test_alternative_text(void **state) {
     static const char *const targets[] = {"/legend/stockholm/violence.json?period=2024",
                                           "/data/stockholm/violence.json?period=2024"};
     for (size_t i = 0; i < 2; i++) { /* in both languages, whatever the look's is */
-        json_t *root = aid_site_json(&site, targets[i], 200);
+        json_t *root = aid_site_json(site, targets[i], 200);
         assert_string_equal(aid_json_text(json_object_get(root, "alt"), "sv"), wanted);
         assert_non_null(strstr(aid_json_text(json_object_get(root, "alt"), "en"), "Highest: Skär"));
         json_decref(root);
@@ -89,27 +74,13 @@ static void test_alternative_text(void **state) {
 
 static void test_keeping(void **state) {
     (void)state;
-    char target[120], again[200];
-    static const char plain[] = "/image/stockholm/violence.svg?size=100x100";
-    aid_http_reply r = aid_site_get(&site, plain, NULL, 200);
-    assert_string_equal(aid_http_field(&r, "Cache-Control"), "public, max-age=60");
-    snprintf(again, sizeof again, "If-None-Match: %s\r\n", aid_http_field(&r, "ETag"));
-    aid_http_reply_free(&r);
-    r = aid_site_get(&site, plain, again, 304);
-    aid_http_reply_free(&r);
     static const char *const others[] = {
         "/image/stockholm/violence.svg?size=101x100", "/image/stockholm/violence.pdf?size=100x100",
         "/image/stockholm/violence.svg?size=100x100&bbox=17,59,18,60",
         "/image/stockholm/violence.svg?size=100x100&scale=2",
         "/image/stockholm/violence.svg?size=100x100&opacity=0.5"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        r = aid_site_get(&site, others[i], again, 200);
-        aid_http_reply_free(&r);
-    }
-    snprintf(target, sizeof target, "%s&v=%s", plain, site.version);
-    r = aid_site_get(&site, target, NULL, 200);
-    assert_non_null(strstr(aid_http_field(&r, "Cache-Control"), "immutable"));
-    aid_http_reply_free(&r);
+    aid_site_keeps(site, "/image/stockholm/violence.svg?size=100x100", others,
+                   sizeof others / sizeof *others);
 }
 
 static void test_refusals(void **state) {
@@ -132,24 +103,23 @@ static void test_refusals(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char target[120];
         snprintf(target, sizeof target, "/image/stockholm/violence.png?%s", rows[i].query);
-        json_t *root = aid_site_json(&site, target, rows[i].status);
-        assert_string_equal(aid_json_text(json_object_get(root, "error"), "parameter"),
-                            rows[i].parameter);
-        json_decref(root);
+        aid_site_refuses(site, target, rows[i].status, rows[i].parameter);
     }
-    aid_http_reply r = aid_site_get(&site, "/image/stockholm/violence.gif", NULL, 404);
-    aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/image/stockholm/violins.png", NULL, 404);
-    aid_http_reply_free(&r);
+    aid_site_refuses(site, "/image/stockholm/violence.gif", 404, NULL);
+    aid_site_refuses(site, "/image/stockholm/violins.png", 404, NULL);
 }
 
-/* Every one waits in the queue of its own, and so do statistics (whose rules test_server_load.c
- * tests). */
+/* Every one waits in the queue of its own, and so do statistics and all sheets (whose rules
+ * test_server_load.c tests); figures of sheets do not. */
 static void test_pictures_are_heavy(void **state) {
     (void)state;
     size_t n = 0;
     for (size_t i = 0; i < route_count; i++) {
-        bool heavy = !strncmp(routes[i].pattern, "/image/", 7) ||
+        bool sheet = !strncmp(routes[i].pattern, "/compare/", 9) ||
+                     !strncmp(routes[i].pattern, "/profile/", 9);
+        bool text = routes[i].type && (!strcmp(routes[i].type, "application/json") ||
+                                       !strncmp(routes[i].type, "text/", 5));
+        bool heavy = (sheet && !text) || !strncmp(routes[i].pattern, "/image/", 7) ||
                      !strncmp(routes[i].pattern, "/poster/", 8) ||
                      !strncmp(routes[i].pattern, "/stats/", 7);
         assert_int_equal((routes[i].flags & ROUTE_HEAVY) != 0, heavy);
@@ -166,5 +136,5 @@ int main(void) {
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_pictures_are_heavy),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

@@ -104,12 +104,21 @@ static void test_what_memory_failed_to_make_is_an_error(void **state) {
     buf_free(&out);
 }
 
+static void test_members_one_after_another(void **state) {
+    (void)state;
+    json_t *o = json_with(json_object(), "b", json_number(1));
+    assert_prints(json_with(o, "a", json_text("x")), 0, "{\"b\":1,\"a\":\"x\"}");
+    assert_null(json_with(json_object(), "a", NULL));  /* and frees the object */
+    assert_null(json_with(NULL, "a", json_number(1))); /* and the member */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_as_short_as_they_can_be),
         cmocka_unit_test(test_shortest_reads_back),
         cmocka_unit_test(test_texts_are_escaped),
         cmocka_unit_test(test_members_keep_their_order_and_layout),
+        cmocka_unit_test(test_members_one_after_another),
         cmocka_unit_test(test_another_parser_reads_the_same),
         cmocka_unit_test(test_what_memory_failed_to_make_is_an_error),
     };

@@ -142,6 +142,31 @@ static void test_everything_at_once(void **state) {
     manifest_free(m);
 }
 
+static void test_how_indicators_are_compared(void **state) {
+    static const struct {
+        const char *line;
+        compare_as compare;
+        bool in_unit;
+    } rows[] = {
+        {"  - {id: i, layer: a, values: v, title: I, kind: rate}", COMPARE_BY_KIND, false},
+        {"  - {id: i, layer: a, values: v, title: I, kind: rate, compare: false}", COMPARE_NOT,
+         false},
+        {"  - {id: i, layer: a, values: v, title: I, kind: count, compare: true}", COMPARE_FIGURE,
+         false},
+        {"  - {id: i, layer: a, values: v, title: I, kind: count, compare: change,\n"
+         "     difference: unit}",
+         COMPARE_CHANGE, true},
+    };
+    char path[AID_PATH];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        write_manifest(*state, 8, rows[i].line, "", path);
+        manifest *m = load(path);
+        assert_int_equal(m->indicator[0].compare, rows[i].compare);
+        assert_int_equal(m->indicator[0].in_unit, rows[i].in_unit);
+        manifest_free(m);
+    }
+}
+
 typedef struct mistake {
     size_t line; /* replaced by: */
     const char *text;
@@ -217,6 +242,12 @@ static const mistake mistakes[] = {
      "line 8, column 5: indicator \"i\": its weight, \"i\", is a rate of layer a; a count"},
     {8, "  - {id: i, layer: a, values: v, title: I, kind: count, weight: i}",
      "line 8, column 5: indicator \"i\": weight does not go with kind: count"},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: rate, compare: no}",
+     "line 8, column 65: one of false, true, change is needed here"},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: category, compare: true}",
+     "line 8, column 5: indicator \"i\": categories are not compared"},
+    {8, "  - {id: i, layer: a, values: v, title: I, kind: rate, difference: points}",
+     "line 8, column 68: one of percent, unit is needed here"},
     {8, "", "line 7, column 12: a list of indicators is needed here"},
     {8, "  - {id: i", "line 9, column 1: "}, /* libyaml's own words follow */
     {8, "  - &x {id: i}\n  - *x", "line 9, column 5: aliases (*name) are not allowed"},
@@ -581,6 +612,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_the_smallest_manifest),
         IN_A_FOLDER(test_everything_at_once),
+        IN_A_FOLDER(test_how_indicators_are_compared),
         IN_A_FOLDER(test_each_mistake_is_one_line_with_its_place),
         IN_A_FOLDER(test_contexts),
         IN_A_FOLDER(test_mistakes_in_contexts),

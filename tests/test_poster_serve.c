@@ -9,18 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    aid_stockholm_open(state);
-    aid_site_serve(&site, aid_stockholm, (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    aid_site_close(&site);
-    return aid_stockholm_close(state);
-}
+static const aid_site *const site = &aid_site_stockholm;
 
 static void test_the_sheet_is_the_drawn_one(void **state) {
     (void)state;
@@ -41,35 +30,24 @@ static void test_the_sheet_is_the_drawn_one(void **state) {
                  "/poster/stockholm/violence.%s?classes=4&lang=sv&paper=A5&landscape=1&dpi=50&"
                  "bleed=2.5&title=V%%C3%%A5ld+%%26+s%%C3%%A5nt&subtitle=2024",
                  image_formats[i].extension);
-        aid_http_reply r = aid_site_get(&site, target, NULL, 200);
         assert_int_equal(poster_draw(c, &s, image_formats[i].format, &mine, NULL, NULL), ERR_OK);
-        assert_string_equal(aid_http_field(&r, "Content-Type"), image_formats[i].type);
-        assert_int_equal(r.body.len, mine.len);
-        assert_memory_equal(r.body.data, mine.data, mine.len);
+        aid_site_serves(site, target, image_formats[i].type, buf_view(&mine));
         buf_free(&mine);
-        aid_http_reply_free(&r);
     }
     choropleth_unref(c);
 }
 
+#define A5 "/poster/stockholm/violence.pdf?paper=A5"
+
 static void test_keeping(void **state) {
     (void)state;
-    char again[200];
-    aid_http_reply r = aid_site_get(&site, "/poster/stockholm/violence.pdf?paper=A5", NULL, 200);
-    assert_string_equal(aid_http_field(&r, "Cache-Control"), "public, max-age=60");
-    snprintf(again, sizeof again, "If-None-Match: %s\r\n", aid_http_field(&r, "ETag"));
-    aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/poster/stockholm/violence.pdf?paper=A5", again, 304);
-    aid_http_reply_free(&r);
-    static const char *const others[] = {"paper=A4",         "paper=A5&landscape=1",
-                                         "paper=A5&title=a", "paper=A5&subtitle=a",
-                                         "paper=A5&bleed=3", "paper=A5&classes=4"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        char target[120];
-        snprintf(target, sizeof target, "/poster/stockholm/violence.pdf?%s", others[i]);
-        r = aid_site_get(&site, target, again, 200);
-        aid_http_reply_free(&r);
-    }
+    static const char *const others[] = {"/poster/stockholm/violence.pdf?paper=A4",
+                                         A5 "&landscape=1",
+                                         A5 "&title=a",
+                                         A5 "&subtitle=a",
+                                         A5 "&bleed=3",
+                                         A5 "&classes=4"};
+    aid_site_keeps(site, A5, others, sizeof others / sizeof *others);
 }
 
 static void test_refusals(void **state) {
@@ -93,18 +71,14 @@ static void test_refusals(void **state) {
         char target[120];
         int status = strstr(rows[i].query, "period") ? 404 : 400;
         snprintf(target, sizeof target, "/poster/stockholm/violence.%s", rows[i].query);
-        json_t *root = aid_site_json(&site, target, status);
-        assert_string_equal(aid_json_text(json_object_get(root, "error"), "parameter"),
-                            rows[i].parameter);
-        json_decref(root);
+        aid_site_refuses(site, target, status, rows[i].parameter);
     }
-    aid_http_reply r = aid_site_get(&site, "/poster/stockholm/violins.pdf", NULL, 404);
-    aid_http_reply_free(&r);
+    aid_site_refuses(site, "/poster/stockholm/violins.pdf", 404, NULL);
 }
 
 static void test_all_options_are_described(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/openapi.json", 200);
+    json_t *root = aid_site_json(site, "/openapi.json", 200);
     const json_t *path =
         json_object_get(json_object_get(root, "paths"), "/poster/{atlas}/{indicator}.pdf");
     const json_t *list = json_object_get(json_object_get(path, "get"), "parameters");
@@ -125,5 +99,5 @@ int main(void) {
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_all_options_are_described),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

@@ -77,6 +77,8 @@ static const option options[] = {
      offsetof(args, weight)},
     {NULL, "parts", "ID[@PERIOD]", "a category: inequality between and within its parts",
      ARGS_STATS, offsetof(args, parts)},
+    {NULL, "district", "KEY|all", "whose profile: a district, a group; all: a book of them, as PDF",
+     ARGS_PROFILE, offsetof(args, district)},
     {"h", "help", NULL, "this text", ~0u, offsetof(args, help)},
 };
 #define OPTION_COUNT (sizeof options / sizeof *options)
@@ -153,12 +155,15 @@ static err_code take_look(args *a, const look_option *o, cursor *c, err *e) {
     return rc;
 }
 
-/* Options of legends, images and posters. */
+/* Options of legends, images and sheets. */
 static const struct wish_group {
     unsigned group;
     const wish_table *table;
-} wish_groups[] = {
-    {ARGS_LEGEND, &legend_wishes}, {ARGS_IMAGE, &image_wishes}, {ARGS_POSTER, &poster_wishes}};
+} wish_groups[] = {{ARGS_LEGEND, &legend_wishes},
+                   {ARGS_IMAGE, &image_wishes},
+                   {ARGS_POSTER, &poster_wishes},
+                   {ARGS_COMPARE, &compare_wishes},
+                   {ARGS_PROFILE, &profile_wishes}};
 #define WISH_GROUPS (sizeof wish_groups / sizeof *wish_groups)
 
 static const wish *find_wish(unsigned groups, const char *name) {

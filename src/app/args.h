@@ -7,6 +7,7 @@
 #include "carto/look.h"
 #include "draw/image_option.h"
 #include "draw/legend_option.h"
+#include "sheet/compare_option.h"
 #include "sheet/poster_option.h"
 
 typedef enum arg_group {               /* which options a command takes */
@@ -24,6 +25,8 @@ typedef enum arg_group {               /* which options a command takes */
                          ARGS_CHECK = 2048, /* --print, --paper */
                          ARGS_POSTER = 4096,
                          ARGS_STATS = 8192, /* --with, --weight, --parts */
+                         ARGS_COMPARE = 16384,
+                         ARGS_PROFILE = 32768, /* --district too */
 } arg_group;
 
 #define ARGS_LOOK_MAX 32 /* more than there are options */
@@ -37,12 +40,13 @@ typedef struct args { /* texts are borrowed from argv; NULL where not given */
         *max_connections, *max_per_address, *log_format;
     const char *paper; /* of --print */
     const char *with, *weight, *parts;
+    const char *district; /* of a profile */
     bool json, help, access_log, print;
     const char **column; /* [n_columns] of -c; owned */
     size_t n_columns;
     look_setting look[ARGS_LOOK_MAX];
     size_t n_look;
-    look_setting wish[ARGS_WISH_MAX]; /* options of legends, images or posters */
+    look_setting wish[ARGS_WISH_MAX]; /* options of legends, images or sheets */
     size_t n_wish;
     const char *rest[ARGS_REST_MAX]; /* positional */
     size_t n_rest;

@@ -22,5 +22,7 @@ err_code command_check(const args *a, int *status, err *e);
 err_code command_inspect(const args *a, int *status, err *e);
 err_code command_classify(const args *a, int *status, err *e);
 err_code command_stats(const args *a, int *status, err *e);
+err_code command_compare(const args *a, int *status, err *e);
+err_code command_profile(const args *a, int *status, err *e);
 err_code command_ramps(const args *a, int *status, err *e);
 #endif

@@ -59,6 +59,8 @@ typedef struct atlas_design { /* how an indicator is drawn where nobody says oth
     size_t rate;              /* of a count: the indicator to be mapped instead; SIZE_MAX: none */
     size_t weight; /* of others: the count, of the same layer, that its figures are shares or means
                       of; SIZE_MAX: not known */
+    compare_as compare;
+    bool in_unit;  /* differences are told in the unit, not in percent */
     bool forecast; /* its figures were not known yet when they were published */
 } atlas_design;
 

@@ -222,6 +222,8 @@ static err_code design_indicator(const manifest_indicator *in, atlas_design *out
     *out = (atlas_design){.look = in->look,
                           .rate = in->rate_index,
                           .weight = in->weight_index,
+                          .compare = in->compare,
+                          .in_unit = in->in_unit,
                           .forecast = in->forecast};
     if (!in->n_categories) return ERR_OK;
     out->category_color = calloc(in->n_categories, sizeof *out->category_color);

@@ -71,7 +71,7 @@ err_code choropleth_mapped_rule(const atlas *a, size_t index, const look *l, map
 
 /* ---- figures ---- */
 
-static double change(const mapped_rule *r, double now, double then) {
+double choropleth_mapped_change(const mapped_rule *r, double now, double then) {
     if (!r->percent) return metric_difference(now, then);
     return then > 0 ? 100 * metric_difference(now, then) / then : (double)NAN;
 }
@@ -79,7 +79,7 @@ static double change(const mapped_rule *r, double now, double then) {
 static void change_district(const mapped_rule *r, size_t mine, size_t other, size_t d,
                             mapped_figures *out) {
     const joined *a = &r->ind->data, *b = &r->other->data;
-    out->value[d] = change(r, a->value[mine], b->value[other]);
+    out->value[d] = choropleth_mapped_change(r, a->value[mine], b->value[other]);
     out->flags[d] = a->flags[mine] | b->flags[other];
     out->state[d] = a->state[mine] != VALUE_PRESENT ? a->state[mine] : b->state[other];
     if (out->state[d] == VALUE_PRESENT && isnan(out->value[d])) out->state[d] = VALUE_CANNOT_OCCUR;
@@ -116,7 +116,7 @@ static err_code take_figures(const mapped_rule *r, size_t period, bool lenient, 
         return lenient ? ERR_OK : no_period(r->other, j->period[period], e);
     }
     for (size_t d = 0; d < n; d++) change_district(r, first + d, other * n + d, d, out);
-    out->whole = change(r, j->whole[period], r->other->data.whole[other]);
+    out->whole = choropleth_mapped_change(r, j->whole[period], r->other->data.whole[other]);
     return ERR_OK;
 }
 

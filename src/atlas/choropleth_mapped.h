@@ -31,4 +31,7 @@ typedef struct mapped_figures { /* of one period; the caller frees with _free() 
 err_code choropleth_mapped_period(const mapped_rule *r, size_t period, bool lenient,
                                   mapped_figures *out, err *e);
 void choropleth_mapped_free(mapped_figures *f);
+/* What the rule makes of two figures: the difference, or in percent of the earlier one; NaN where
+ * one is missing, and for a percentage of what is not above zero. */
+double choropleth_mapped_change(const mapped_rule *r, double now, double then);
 #endif

@@ -125,6 +125,24 @@ static err_code read_categories(const field_reader *r, ynode n, void *at, err *e
     return rc;
 }
 
+static err_code read_compare(const field_reader *r, ynode n, void *at, err *e) {
+    static const char *const names[] = {"false", "true", "change"};
+    (void)r;
+    int i = 0;
+    err_code rc = field_name(n, names, COUNT_OF(names), &i, e);
+    *(compare_as *)at = (compare_as)(COMPARE_NOT + i);
+    return rc;
+}
+
+static err_code read_difference(const field_reader *r, ynode n, void *at, err *e) {
+    static const char *const names[] = {"percent", "unit"};
+    (void)r;
+    int i = 0;
+    err_code rc = field_name(n, names, COUNT_OF(names), &i, e);
+    *(bool *)at = i;
+    return rc;
+}
+
 static err_code read_indicator(const field_reader *r, ynode n, manifest_indicator *out, err *e) {
     static const field fields[] = {
         {"id", offsetof(manifest_indicator, id), field_id, true},
@@ -154,6 +172,8 @@ static err_code read_indicator(const field_reader *r, ynode n, manifest_indicato
         {"rate", offsetof(manifest_indicator, rate), field_text, false},
         {"weight", offsetof(manifest_indicator, weight), field_text, false},
         {"uncertain", offsetof(manifest_indicator, uncertain), field_localized, false},
+        {"compare", offsetof(manifest_indicator, compare), read_compare, false},
+        {"difference", offsetof(manifest_indicator, in_unit), read_difference, false},
     };
     out->look = r->m->look;
     out->decimals = -1;
@@ -208,6 +228,8 @@ static err_code resolve_one(manifest *m, manifest_indicator *ind, ynode at, err 
 }
 
 static err_code resolve_kind(manifest *m, manifest_indicator *ind, ynode at, err *e) {
+    if (ind->kind == KIND_CATEGORY && ind->compare > COMPARE_NOT)
+        return ynode_fail(at, e, "indicator \"%s\": categories are not compared", ind->id);
     if (ind->kind != KIND_CATEGORY && (ind->n_categories || ind->ordered))
         return ynode_fail(at, e, "indicator \"%s\": categories and ordered go with kind: category",
                           ind->id);

@@ -67,6 +67,13 @@ typedef struct manifest_category {
     rgba color; /* alpha 0: the ramp's */
 } manifest_category;
 
+typedef enum compare_as { /* how an indicator enters comparisons where nobody names it */
+                          COMPARE_BY_KIND, /* as a figure, unless it is a count or a category */
+                          COMPARE_NOT,
+                          COMPARE_FIGURE,
+                          COMPARE_CHANGE /* since its earliest period */
+} compare_as;
+
 typedef struct manifest_indicator {
     const char *id, *layer, *values, *column, *theme, *series;
     manifest_text title, unit, note, source;
@@ -84,6 +91,8 @@ typedef struct manifest_indicator {
     indicator_kind kind;
     direction better;
     int decimals;
+    compare_as compare;
+    bool in_unit;                     /* differences are told in the unit, not in percent */
     size_t layer_index, values_index; /* resolved */
     size_t rate_index, weight_index;  /* likewise; SIZE_MAX: none */
     unsigned line;                    /* in the manifest; 0 without one */

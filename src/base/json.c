@@ -13,6 +13,12 @@ json_t *json_number(double v) {
     return json_real(v);
 }
 
+json_t *json_with(json_t *o, const char *name, json_t *member) {
+    if (!json_object_set_new(o, name, member)) return o;
+    json_decref(o);
+    return NULL;
+}
+
 json_t *json_text(const char *s) {
     if (!s) return json_null();
     if (text_is_utf8((bytes){(const uint8_t *)s, strlen(s)})) return json_string(s);

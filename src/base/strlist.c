@@ -37,6 +37,19 @@ err_code strlist_addf(strlist *l, err *e, const char *fmt, ...) {
     return rc;
 }
 
+err_code strlist_split(strlist *l, const char *text, err *e) {
+    err_code rc = ERR_OK;
+    if (!text[strspn(text, " ")]) return ERR_OK;
+    for (const char *at = text, *end = at; end && !rc; at = end + 1) {
+        end = strchr(at, ',');
+        size_t n = end ? (size_t)(end - at) : strlen(at), blanks = strspn(at, " ");
+        if (blanks > n) blanks = n;
+        while (n > blanks && at[n - 1] == ' ') n--;
+        rc = strlist_addf(l, e, "%.*s", (int)(n - blanks), at + blanks);
+    }
+    return rc;
+}
+
 bool strlist_has(const strlist *l, const char *text) {
     for (size_t i = 0; i < l->count; i++)
         if (!strcmp(l->item[i], text)) return true;

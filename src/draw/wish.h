@@ -24,5 +24,8 @@ const wish *wish_find(const wish_table *t, const char *name); /* NULL if unknown
 const char *wish_allowed(const wish *w);
 /* `style`: what the table is of.  ERR_RANGE says what is allowed. */
 err_code wish_set(const wish *w, void *style, const char *text, err *e);
-bool wish_flag(bool *out, const char *text); /* for tables: "0" or "1" */
+/* For tables. */
+bool wish_flag(bool *out, const char *text); /* "0" or "1" */
+/* One line of UTF-8 of 1 to `most` bytes, not all blanks; out[most + 1]. */
+bool wish_text(char *out, size_t most, const char *text);
 #endif

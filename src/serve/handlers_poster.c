@@ -46,18 +46,6 @@ err_code poster_begin(void *s, const http_request *q, http_reply *r, err *e) {
     return picture_begin(&posters, s, q, r, e);
 }
 
-/* The option that a text begins with, before a colon. */
-static void blame(const err *e, http_reply *r) {
-    for (size_t i = 0; i < poster_wishes.count; i++) {
-        const wish *o = &poster_wishes.row[i];
-        size_t n = strlen(o->name);
-        if (!strncmp(e->text, o->name, n) && e->text[n] == ':') {
-            http_reply_blame(r, o->name, NULL);
-            return;
-        }
-    }
-}
-
 err_code poster_work(void *s, const http_request *q, http_reply *r, err *e) {
     const poster_request *wanted = r->kept;
     choropleth *c = NULL;
@@ -65,7 +53,7 @@ err_code poster_work(void *s, const http_request *q, http_reply *r, err *e) {
     err_code rc = params_choropleth(s, &wanted->map, &c, r, e);
     if (!rc) {
         rc = poster_draw(c, &wanted->style, format_of(q), &out, NULL, e);
-        if (rc == ERR_RANGE || rc == ERR_NOTFOUND) blame(e, r);
+        if (rc == ERR_RANGE || rc == ERR_NOTFOUND) picture_blame(&poster_wishes, e, r);
     }
     if (!rc) rc = http_reply_buf(r, q->type, &out, e);
     buf_free(&out);

@@ -14,6 +14,7 @@ static const variable variables[] = {
     {"atlas", "string", "^[a-z0-9_-]{1,64}$", "an atlas, as /health names them"},
     {"indicator", "string", "^[a-z0-9_-]{1,64}$", "an indicator of the atlas's catalog"},
     {"layer", "string", "^[a-z0-9_-]{1,64}$", "a layer of the atlas's catalog"},
+    {"district", "string", NULL, "a district's key or a group's id; all: every district, as PDF"},
     {"z", "integer", NULL, "zoom, 0 to 22"},
     {"x", "integer", NULL, "column, from the west"},
     {"y", "string", "^[0-9]+(@2x)?$", "row, from the north; with @2x twice the pixels"},

@@ -102,6 +102,15 @@ err_code params_map(service *s, const http_request *q, const char *const *others
     return rc;
 }
 
+err_code params_whole(service *s, const http_request *q, const char *const *names, map_request *out,
+                      http_reply *r, err *e) {
+    err_code rc = params_atlas(s, q, &out->edition, e);
+    if (rc) return rc;
+    out->atlas = out->edition->atlas;
+    out->indicator = SIZE_MAX;
+    return http_request_only(q, names, r, e);
+}
+
 /* A look that does not fit the figures: the message begins with the option's name. */
 static void blame_option(const err *e, http_reply *r) {
     for (size_t i = 0; i < look_option_count; i++) {
@@ -119,12 +128,13 @@ err_code params_choropleth(const service *s, const map_request *m, choropleth **
 }
 
 bool params_cached(const map_request *m, const http_request *q, const char *what, http_reply *r) {
+    static const indicator all = {.id = ""};
+    const indicator *ind = m->indicator == SIZE_MAX ? &all : &m->atlas->indicator[m->indicator];
     uint64_t h = hash_u64(HASH_INIT, m->atlas->version);
     char etag[20];
-    h = hash_str(h, m->atlas->indicator[m->indicator].id);
-    h = hash_str(hash_u64(h, m->look_hash), what);
+    h = hash_str(hash_u64(hash_str(h, ind->id), m->look_hash), what);
     /* What only a legend's warnings tell. */
-    bool category = m->atlas->indicator[m->indicator].kind == KIND_CATEGORY;
+    bool category = ind->kind == KIND_CATEGORY;
     h = hash_u64(h, (uint64_t)m->look.classes_idle << 1 | (m->look.method_asked && category));
     snprintf(etag, sizeof etag, "%016" PRIx64, h);
     r->version = params_version(m->edition, q);

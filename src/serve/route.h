@@ -17,14 +17,16 @@
 #define ROUTE_READ      (ROUTE_METHOD(HTTP_GET) | ROUTE_METHOD(HTTP_HEAD))
 
 typedef enum route_flag {
-    ROUTE_LENIENT = 1,  /* pages and OGC services: a parameter may be repeated, the first counts */
-    ROUTE_LOOK = 2,     /* takes the options of the look */
-    ROUTE_LEGEND = 4,   /* and those of legends */
-    ROUTE_VERSION = 8,  /* and `v` */
-    ROUTE_IMAGE = 32,   /* or those of images */
-    ROUTE_POSTER = 128, /* or those of posters */
-    ROUTE_HEAVY = 64,   /* its work takes long: it waits in a queue of its own */
-    ROUTE_HOT = 16,     /* worth being kept whole by the server: small, and asked for by many */
+    ROUTE_LENIENT = 1,   /* pages and OGC services: a parameter may be repeated, the first counts */
+    ROUTE_LOOK = 2,      /* takes the options of the look */
+    ROUTE_LEGEND = 4,    /* and those of legends */
+    ROUTE_VERSION = 8,   /* and `v` */
+    ROUTE_IMAGE = 32,    /* or those of images */
+    ROUTE_POSTER = 128,  /* or those of posters */
+    ROUTE_COMPARE = 256, /* or those of compare sheets, without a look */
+    ROUTE_PROFILE = 512, /* likewise of profiles */
+    ROUTE_HEAVY = 64,    /* its work takes long: it waits in a queue of its own */
+    ROUTE_HOT = 16,      /* worth being kept whole by the server: small, and asked for by many */
 } route_flag;
 
 /* How long an answer of status 200 or 304 may be kept. */

@@ -4,6 +4,7 @@
 #define LEGEND (MAP | ROUTE_LEGEND)
 #define IMAGE  (MAP | ROUTE_IMAGE | ROUTE_HEAVY)
 #define POSTER (MAP | ROUTE_POSTER | ROUTE_HEAVY)
+#define SHEET  (ROUTE_VERSION | ROUTE_HEAVY)
 #define JSON   "application/json"
 
 const route routes[] = {
@@ -28,6 +29,30 @@ const route routes[] = {
      POSTER, ROUTE_KEPT_BY_VERSION, poster_begin, poster_work},
     {ROUTE_READ, "/poster/{atlas}/{indicator}.png", "image/png", "a sheet for the wall, PNG",
      POSTER, ROUTE_KEPT_BY_VERSION, poster_begin, poster_work},
+    {ROUTE_READ, "/compare/{atlas}.svg", "image/svg+xml",
+     "districts against the city over all themes, SVG", SHEET | ROUTE_COMPARE,
+     ROUTE_KEPT_BY_VERSION, compare_begin, compare_work},
+    {ROUTE_READ, "/compare/{atlas}.png", "image/png",
+     "districts against the city over all themes, PNG", SHEET | ROUTE_COMPARE,
+     ROUTE_KEPT_BY_VERSION, compare_begin, compare_work},
+    {ROUTE_READ, "/compare/{atlas}.pdf", "application/pdf",
+     "districts against the city over all themes, PDF", SHEET | ROUTE_COMPARE,
+     ROUTE_KEPT_BY_VERSION, compare_begin, compare_work},
+    {ROUTE_READ, "/compare/{atlas}.json", JSON, "the figures of that sheet",
+     ROUTE_VERSION | ROUTE_COMPARE, ROUTE_KEPT_BY_VERSION, compare_begin, compare_work},
+    {ROUTE_READ, "/compare/{atlas}.csv", "text/csv; charset=utf-8", "the same as a table",
+     ROUTE_VERSION | ROUTE_COMPARE, ROUTE_KEPT_BY_VERSION, compare_begin, compare_work},
+    {ROUTE_READ, "/profile/{atlas}/{district}.pdf", "application/pdf",
+     "a page on one district or group; of all a book, PDF", SHEET | ROUTE_PROFILE,
+     ROUTE_KEPT_BY_VERSION, profile_begin, profile_work},
+    {ROUTE_READ, "/profile/{atlas}/{district}.svg", "image/svg+xml",
+     "a page on one district or group, SVG", SHEET | ROUTE_PROFILE, ROUTE_KEPT_BY_VERSION,
+     profile_begin, profile_work},
+    {ROUTE_READ, "/profile/{atlas}/{district}.png", "image/png",
+     "a page on one district or group, PNG", SHEET | ROUTE_PROFILE, ROUTE_KEPT_BY_VERSION,
+     profile_begin, profile_work},
+    {ROUTE_READ, "/profile/{atlas}/{district}.json", JSON, "the figures of that page",
+     ROUTE_VERSION | ROUTE_PROFILE, ROUTE_KEPT_BY_VERSION, profile_begin, profile_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.svg", "image/svg+xml", "the legend as SVG", LEGEND,
      ROUTE_KEPT_BY_VERSION, legend_begin, legend_work},
     {ROUTE_READ, "/legend/{atlas}/{indicator}.png", "image/png", "the legend as PNG", LEGEND,

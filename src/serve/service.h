@@ -41,7 +41,7 @@ extern const size_t route_count;
 typedef struct map_request {
     edition *edition;   /* a reference */
     const atlas *atlas; /* its */
-    size_t indicator;
+    size_t indicator;   /* SIZE_MAX: the request is of the whole atlas, and has no look */
     look look;
     uint64_t look_hash;
 } map_request;
@@ -54,6 +54,9 @@ err_code params_keep(size_t size, void *out /* T ** */, http_reply *r, err *e);
  * zero; also on failure it is to be cleared. */
 err_code params_map(service *s, const http_request *q, const char *const *others, map_request *out,
                     http_reply *r, err *e);
+/* {atlas} alone; parameters must be in `names`. */
+err_code params_whole(service *s, const http_request *q, const char *const *names, map_request *out,
+                      http_reply *r, err *e);
 void params_clear(map_request *m);
 /* The look alone, of a request whose indicator is known. */
 err_code params_look(const http_request *q, const char *const *others, map_request *m,
@@ -74,17 +77,18 @@ http_version params_version(const edition *d, const http_request *q);
 
 /* ---- handlers ---- */
 
-route_handler tile_begin, tile_work, tilejson_answer;      /* handlers_map.c */
-route_handler legend_begin, legend_work;                   /* handlers_legend.c */
-route_handler image_begin, image_work;                     /* handlers_image.c */
-route_handler poster_begin, poster_work;                   /* handlers_poster.c */
-route_handler catalog_begin, catalog_work;                 /* handlers_catalog.c */
-route_handler data_begin, data_work;                       /* handlers_data.c */
-route_handler table_begin, table_work;                     /* handlers_table.c */
-route_handler geojson_begin, geojson_work;                 /* handlers_geojson.c */
-route_handler stats_begin, stats_work;                     /* handlers_stats.c */
-route_handler grid_begin, grid_work;                       /* handlers_grid.c */
-route_handler skeleton_begin, skeleton_work;               /* handlers_skeleton.c */
-route_handler page_answer, asset_answer;                   /* handlers_page.c */
-route_handler health_answer, metrics_answer, openapi_work; /* handlers_state.c */
+route_handler tile_begin, tile_work, tilejson_answer;                   /* handlers_map.c */
+route_handler legend_begin, legend_work;                                /* handlers_legend.c */
+route_handler image_begin, image_work;                                  /* handlers_image.c */
+route_handler poster_begin, poster_work;                                /* handlers_poster.c */
+route_handler compare_begin, compare_work, profile_begin, profile_work; /* handlers_compare.c */
+route_handler catalog_begin, catalog_work;                              /* handlers_catalog.c */
+route_handler data_begin, data_work;                                    /* handlers_data.c */
+route_handler table_begin, table_work;                                  /* handlers_table.c */
+route_handler geojson_begin, geojson_work;                              /* handlers_geojson.c */
+route_handler stats_begin, stats_work;                                  /* handlers_stats.c */
+route_handler grid_begin, grid_work;                                    /* handlers_grid.c */
+route_handler skeleton_begin, skeleton_work;                            /* handlers_skeleton.c */
+route_handler page_answer, asset_answer;                                /* handlers_page.c */
+route_handler health_answer, metrics_answer, openapi_work;              /* handlers_state.c */
 #endif

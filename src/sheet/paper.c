@@ -56,3 +56,20 @@ void paper_legend_size(const paper *p, legend_size *out) {
     scale_type(&out->title, p->head);
     scale_type(&out->small, fmax(p->foot, 6));
 }
+
+static double pixels_at(double width, double height, unsigned dpi) {
+    double k = dpi / 25.4;
+    return ceil(width * k) * ceil(height * k);
+}
+
+err_code paper_pixels(const paper *p, double width, double height, unsigned dpi, size_t most,
+                      err *e) {
+    double all = pixels_at(width, height, dpi), allowed = (double)most;
+    unsigned fits = dpi;
+    if (all <= allowed) return ERR_OK;
+    while (pixels_at(width, height, fits) > allowed) fits--;
+    return err_set(e, ERR_RANGE,
+                   "dpi: %s at %u dpi has %.0f million pixels, of %.0f million that are allowed: "
+                   "at most %u dpi, or take pdf or svg",
+                   p->name, dpi, all / 1e6, allowed / 1e6, fits);
+}

@@ -22,6 +22,11 @@ typedef struct paper {
 extern const paper papers[PAPERS];         /* from A5 to A0, each twice the one before */
 const paper *paper_find(const char *name); /* in any case; NULL if unknown */
 
+/* Whether a PNG of that size in mm has at most so many pixels; ERR_RANGE begins with "dpi:" and
+ * says with how many it would. */
+err_code paper_pixels(const paper *p, double width, double height, unsigned dpi, size_t most,
+                      err *e);
+
 /* What spaces between blocks are multiplied by, and what goes with the type: rows, marks; 1 on A3.
  */
 double paper_space(const paper *p);

@@ -28,31 +28,22 @@ static bool set_dpi(void *style, const char *text) {
     return true;
 }
 
-static bool set_text(char *out, size_t most, const char *text) {
-    size_t n = strlen(text);
-    if (!n || n > most || strspn(text, " ") == n) return false;
-    for (const char *c = text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) return false;
-    if (!text_is_utf8((bytes){(const uint8_t *)text, n})) return false;
-    snprintf(out, most + 1, "%s", text);
-    return true;
-}
 static bool set_title(void *style, const char *text) {
     poster_style *s = style;
-    return set_text(s->title, POSTER_TEXT_MAX, text);
+    return wish_text(s->title, POSTER_TEXT_MAX, text);
 }
 static bool set_subtitle(void *style, const char *text) {
     poster_style *s = style;
-    return set_text(s->subtitle, POSTER_TEXT_MAX, text);
+    return wish_text(s->subtitle, POSTER_TEXT_MAX, text);
 }
 
 static bool set_periods(void *style, const char *text) {
     poster_style *s = style;
-    return set_text(s->periods, POSTER_LIST_MAX, text);
+    return wish_text(s->periods, POSTER_LIST_MAX, text);
 }
 static bool set_indicators(void *style, const char *text) {
     poster_style *s = style;
-    return set_text(s->indicators, POSTER_LIST_MAX, text);
+    return wish_text(s->indicators, POSTER_LIST_MAX, text);
 }
 
 static bool set_bleed(void *style, const char *text) {
@@ -101,19 +92,8 @@ double poster_style_outside(const poster_style *s) {
     return (width - (s->landscape ? s->paper->height : s->paper->width)) / 2;
 }
 
-static double pixels_at(const poster_style *s, unsigned dpi) {
-    double width, height, k = dpi / 25.4;
-    poster_style_page(s, &width, &height);
-    return ceil(width * k) * ceil(height * k);
-}
-
 err_code poster_style_check(const poster_style *s, size_t pixels_max, err *e) {
-    double all = pixels_at(s, s->dpi);
-    unsigned most = s->dpi;
-    if (all <= (double)pixels_max) return ERR_OK;
-    while (pixels_at(s, most) > (double)pixels_max) most--;
-    return err_set(e, ERR_RANGE,
-                   "dpi: %s at %u dpi has %.0f million pixels, of %.0f million that are allowed: "
-                   "at most %u dpi, or take pdf or svg",
-                   s->paper->name, s->dpi, all / 1e6, (double)pixels_max / 1e6, most);
+    double width, height;
+    poster_style_page(s, &width, &height);
+    return paper_pixels(s->paper, width, height, s->dpi, pixels_max, e);
 }
