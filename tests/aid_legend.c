@@ -141,8 +141,32 @@ const aid_setup aid_setups[] = {
      LENGTHY, LENGTHY},
     {"lengthy list", crimes, 11, NULL, 0, beyond, 4, CLOSED_RIGHT, LANG_EN, 1, 18.8, LENGTHY,
      LENGTHY, LENGTHY, LENGTHY},
+    {"target", crimes, 11, "quantile", 5, NULL, 0, CLOSED_RIGHT, LANG_SV, 1, 13.5, NULL, NULL, NULL,
+     NULL},
+    {"target in a list", crimes, 11, NULL, 0, beyond, 4, CLOSED_RIGHT, LANG_EN, 1, 13.5, NULL, NULL,
+     NULL, NULL},
+    {"target in blocks", same, 3, "quantile", 5, NULL, 0, CLOSED_RIGHT, LANG_EN, 0, 38, NULL, NULL,
+     NULL, NULL},
+    {"target beyond", many, 400, "equal", 4, NULL, 0, CLOSED_RIGHT, LANG_EN, 0, 500, NULL, NULL,
+     NULL, NULL},
+    {"target at the end of bins", many, 400, "equal", 4, NULL, 0, CLOSED_RIGHT, LANG_EN, 0, 500,
+     NULL, NULL, NULL, NULL},
 };
 const size_t aid_setup_count = sizeof aid_setups / sizeof *aid_setups;
+
+/* Of the setups of these names, which have groups too. */
+static const struct {
+    const char *setup, *name;
+    double value;
+} targets[] = {{"target", "Mål 2030", 9.0},
+               {"target in a list", "Target", 18.8},
+               {"target in blocks", "Target", 38},
+               {"target beyond", "Target", 2000},
+               {"target at the end of bins", LENGTHY, 1000}};
+
+static const legend_group_input groups[] = {{"a", "Västerort", {46, 125, 79, 255}},
+                                            {"b", LENGTHY, {138, 90, 0, 255}},
+                                            {"c", "Söderort", {79, 95, 176, 255}}};
 
 legend *aid_legend(const aid_setup *s, const char *under) {
     look l;
@@ -176,6 +200,12 @@ legend *aid_legend(const aid_setup *s, const char *under) {
                        .has_mean = true,
                        .gvf = NAN,
                        .look = &l};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        if (!strcmp(targets[i].setup, s->name)) {
+            in.target_name = targets[i].name, in.target = targets[i].value;
+            in.target_source = "påhittad";
+            in.groups = groups, in.n_groups = sizeof groups / sizeof *groups;
+        }
     legend *out = NULL;
     if (legend_make(&in, &out, &e)) fail_msg("%s: %s", s->name, e.text);
     return out;

@@ -70,6 +70,12 @@ fails "tile that does not exist" 2 "does not exist" "$kartblad" tile $stockholm 
 fails "tile without -o" 2 "-o FILE.png" "$kartblad" tile $stockholm 3/1/1
 fails "unknown indicator" 1 "no indicator \"violins\"" "$kartblad" tile $stockholm -i violins 3/1/1 -o "$dir/x.png"
 fails "bad look" 2 "classes: \"99\" is not allowed" "$kartblad" tile $stockholm --classes 99 3/1/1 -o "$dir/x.png"
+fails "target that is not there" 1 "reference: violence has no target" "$kartblad" tile $stockholm -i violence --reference target 3/1/1 -o "$dir/x.png"
+fails "group that is not there" 1 "no group \"jarvafaltet\"; it has vasterort, inre-staden" "$kartblad" tile $stockholm -i violence --groups jarvafaltet 3/1/1 -o "$dir/x.png"
+"$kartblad" tile $stockholm -i violence --groups jarva 10/562/300 -o "$dir/t3.png"
+is "tile with a group" 0 $?
+"$kartblad" tile $stockholm -i violence 10/562/300 -o - | cmp -s - "$dir/t3.png"
+is "tile with a group is another" 1 $?
 fails "folder that is not there" 1 "cannot create" "$kartblad" tile $stockholm 3/1/1 -o "$dir/none/x.png"
 is "nothing was written" "" "$(ls "$dir" | grep x.png)"
 

@@ -278,7 +278,7 @@ static void json_has_its_keys(void **state) {
         "\"method_title\":\"Egna klassgränser\",\"closed\":\"left\",\"closed_text\":"
         "\"Varje klass innehåller sin undre gräns; den högsta båda sina gränser.\","
         "\"reference\":{\"value\":13.5,\"label\":\"Hela staden 13,5\",\"kind\":\"whole\",\"n\":0,"
-        "\"weighted\":false},"
+        "\"weighted\":false},\"target\":null,"
         "\"source\":\"SCB\",\"note\":\"\",\"classes\":["
         "{\"from\":null,\"to\":10,\"label\":\"under 10,0\",\"color\":\"#000203\",\"count\":0,"
         "\"uncertain\":0,\"category\":null,\"meaning\":null},"
@@ -290,7 +290,8 @@ static void json_has_its_keys(void **state) {
         "\"count\":1},\"districts\":3,\"decimals\":1,\"language\":\"sv\",\"values\":[12,25.5],"
         "\"warnings\":[],\"method_text\":null,\"ordered\":null,\"states\":["
         "{\"state\":\"missing\",\"label\":\"Uppgift saknas\",\"count\":1,\"color\":\"#f1f1ee\","
-        "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"context\":[],\"stops\":[],\"histogram\":["
+        "\"hatch\":\"#bfc1ba\",\"pattern\":\"rising\"}],\"context\":[],\"groups\":[],\"stops\":[],"
+        "\"histogram\":["
         "],"
         "\"gvf\":0.75,\"rate\":null,\"period_text\":\"2024\",\"center\":null,"
         "\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");

@@ -64,6 +64,8 @@ static const sample samples[] = {
     {"minus", "a_b-1@2010", "a_b-1@2010", {"", "@", "a@", "A", "a b", "all", "a\n", "\xff", "å@1"}},
     {"change", "percent", "percent", {"", "%", "points", "1"}},
     {"metric", "zscore", "zscore", {"", "Rank", "score"}},
+    {"reference", "target", "target", {"targets", "Target"}},
+    {"groups", "jarva,skarholmen", "jarva,skarholmen", {"", "a\nb", "\xff", "\x7f"}},
     {"focus", "Järva,0180", "Järva,0180", {"", "a\nb", "\xff", "\x7f"}},
     {"labels", "both", "both", {"", "name", "all", "None"}},
     {"context", "false", "0", {"", "no", "2", "water"}},
@@ -143,6 +145,7 @@ static void the_defaults(void **state) {
         {"change", "unit"},
         {"metric", "value"},
         {"focus", "none"},
+        {"groups", "none"},
     };
     assert_int_equal(COUNT(want), look_option_count);
     for (size_t i = 0; i < COUNT(want); i++)

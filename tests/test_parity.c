@@ -65,6 +65,10 @@ static const wished wishes[] = {
     {"metric", "value", true},
     {"focus", "a,c", false},
     {"focus", "none", true},
+    {"focus", "g", false},
+    {"groups", "g", false},
+    {"groups", "none", true},
+    {"reference", "target", false},
     {"pool", "periods", false},
     {"pool", "none", true},
     {"labels", "names", false},
@@ -90,8 +94,10 @@ static const atlas *open_atlas(const char *dir, const char *more) {
     aid_shapefile(path, rings, 3, aid_wgs84);
     snprintf(yaml, sizeof yaml,
              "id: s\nlayers: {l: {shapefile: l.shp, key: KEY}}\n"
+             "groups: [{id: g, title: G, members: {l: [a, c]}}]\n"
              "values: {v: {file: v.csv, key: key, period: {column: year}}}\n"
-             "indicators: [{id: i, layer: l, values: v, column: v, title: I, kind: rate}]\n%s",
+             "indicators: [{id: i, layer: l, values: v, column: v, title: I, kind: rate,\n"
+             "  target: {value: 3, source: made up}}]\n%s",
              more);
     aid_write(dir, "atlas.yaml", yaml, NULL);
     aid_write(dir, "v.csv",

@@ -150,12 +150,40 @@ static void add_correlation(const sheet *t) {
     add_measure(t, MEASURE_SPEARMAN, s->pair.spearman, INDEX_DECIMALS);
 }
 
+/* "Reached the target           2 of 4  Target 2030: 60% or more". */
+static void add_target(const sheet *t) {
+    const choropleth *c = t->s->map;
+    const target_reach *r = &t->s->reach;
+    buf text = BUF_EMPTY;
+    if (!target_of(c->atlas, c->indicator)) return;
+    target_text(c->atlas, c->indicator, t->in, &text);
+    add_title(t, measures[MEASURE_TARGET].title[t->in]);
+    if (r->known)
+        buf_addf(t->out, "%zu %s %zu  ", r->reached, pick(t, "of", "av"), r->n);
+    else
+        buf_adds(t->out, "–  ");
+    if (choropleth_indicator(c)->better == DIRECTION_NEITHER)
+        buf_adds(t->out, buf_text(&text));
+    else
+        wording_fill(choropleth_indicator(c)->better == DIRECTION_HIGHER ? WORD_OR_MORE
+                                                                         : WORD_OR_LESS,
+                     t->in, (const char *const[]){buf_text(&text)}, 1, t->out);
+    if (r->whole >= 0)
+        buf_addf(t->out, "; %s",
+                 r->whole ? pick(t, "the whole has", "helheten har")
+                          : pick(t, "the whole has not", "helheten har inte"));
+    buf_adds(t->out, "\n");
+    if (text.failed) t->out->failed = 1;
+    buf_free(&text);
+}
+
 static void to_text(const statistics *s, buf *out) {
     const sheet t = {s, s->map->look.language, out};
     add_heading(&t);
     if (choropleth_indicator(s->map)->kind != KIND_CATEGORY) {
         add_summary(&t);
         add_comparison(&t);
+        add_target(&t);
         add_neighbors(&t);
         add_correlation(&t);
     }

@@ -2,6 +2,7 @@
 #include "atlas/atlas_context.h"
 #include "atlas/atlas_groups.h"
 #include "atlas/atlas_values.h"
+#include "atlas/target.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/pool.h"
@@ -247,7 +248,10 @@ void atlas_unref(const atlas *shared) {
     free(a->file);
     for (size_t i = 0; i < a->n_indicators; i++) free(a->origin[i].carried);
     free(a->origin);
-    for (size_t i = 0; i < a->n_indicators; i++) free(a->design[i].category_color);
+    for (size_t i = 0; i < a->n_indicators; i++) {
+        free(a->design[i].category_color);
+        target_free(&a->design[i].target);
+    }
     free(a->design);
     localized_free(&a->title);
     localized_free(&a->attribution);

@@ -53,6 +53,13 @@ typedef struct atlas_origin { /* where an indicator's values came from, and how 
                         (carry.h); SIZE_MAX: published; NULL: all are */
 } atlas_origin;
 
+typedef struct atlas_target { /* a goal that was set for an indicator: target.h */
+    double value;             /* in its unit; NaN: there is none */
+    char *period;             /* by when; NULL: not told */
+    target_scope of;
+    localized title, source; /* title: may be empty */
+} atlas_target;
+
 typedef struct atlas_design { /* how an indicator is drawn where nobody says otherwise */
     look look;                /* the atlas's with the indicator's own on it */
     rgba *category_color;     /* [n_categories] alpha 0: the ramp's; NULL: all are */
@@ -62,6 +69,7 @@ typedef struct atlas_design { /* how an indicator is drawn where nobody says oth
     compare_as compare;
     bool in_unit;  /* differences are told in the unit, not in percent */
     bool forecast; /* its figures were not known yet when they were published */
+    atlas_target target;
 } atlas_design;
 
 typedef struct atlas {

@@ -1,5 +1,6 @@
 #include "atlas/atlas_values.h"
 #include "atlas/carry.h"
+#include "atlas/target.h"
 #include "base/strmap.h"
 #include "carto/wording.h"
 #include "data/join_report.h"
@@ -225,9 +226,13 @@ static err_code design_indicator(const manifest_indicator *in, atlas_design *out
                           .compare = in->compare,
                           .in_unit = in->in_unit,
                           .forecast = in->forecast};
-    if (!in->n_categories) return ERR_OK;
+    err_code rc = target_copy(&in->target, &out->target, e);
+    if (rc || !in->n_categories) return rc;
     out->category_color = calloc(in->n_categories, sizeof *out->category_color);
-    if (!out->category_color) return err_nomem(e);
+    if (!out->category_color) {
+        target_free(&out->target);
+        return err_nomem(e);
+    }
     for (size_t i = 0; i < in->n_categories; i++) out->category_color[i] = in->category[i].color;
     return ERR_OK;
 }

@@ -1,5 +1,7 @@
 #include "atlas/choropleth.h"
 #include "atlas/choropleth_classes.h"
+#include "atlas/choropleth_groups.h"
+#include "atlas/target.h"
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -194,10 +196,12 @@ static err_code focus_one(const choropleth *c, const char *from, size_t n, bool 
     text[n] = 0;
     err_code rc = text_key(text, &key, e);
     if (rc) return rc;
-    if (districts_find(l->shape->districts, key, &d))
-        seen[d] = true;
-    else
-        rc = unknown_key(l->shape->districts, l->id, key, e);
+    const bool *members = NULL;
+    bool found = districts_find(l->shape->districts, key, &d);
+    if (found) seen[d] = true;
+    if (!found) rc = choropleth_group_members(c, "focus", key, &members, e);
+    if (!found && !rc && !members) rc = unknown_key(l->shape->districts, l->id, key, e);
+    for (d = 0; members && d < districts_count(l->shape->districts); d++) seen[d] |= members[d];
     free(key);
     return rc;
 }
@@ -255,6 +259,7 @@ static uint32_t color_covers(counted *k) {
         k->cover[COVER_FILL(i)] = context_fill(&a->context[i].style, b);
         k->cover[COVER_LINE(i)] = context_line(&a->context[i].style, b);
     }
+    choropleth_groups_color(c, k->cover);
     k->cover[COVER_OUTLINE] = c->look.outline_color;
     k->cover[COVER_WATER_BORDER] = b->border_on_water;
     k->cover[COVER_WATER_OUTLINE] =
@@ -317,7 +322,9 @@ err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth
     c->around_text = WORD__COUNT;
     err_code rc = choose_period(c, e);
     if (!rc) rc = map_figures(c, e);
+    if (!rc) rc = target_check(c, e);
     if (!rc) rc = find_focus(c, e);
+    if (!rc) rc = choropleth_groups_find(c, e);
     if (!rc) rc = make_classes(c, e);
     if (!rc && !c->look.ramp) c->look.ramp = own_ramp(c);
     if (!rc) rc = paint_districts(k, e);

@@ -18,6 +18,12 @@
 #include "carto/pattern.h"
 #include "carto/wording.h"
 
+#define CHOROPLETH_GROUPS 8 /* that one map outlines, at most */
+
+/* CSS px: the outline of a group, and its casing under it. */
+#define GROUP_LINE_PX   2.0
+#define GROUP_CASING_PX 3.5
+
 /* What lies over the districts (or under: where there is none), from below; each is an ink of one
  * color under a look. */
 enum {
@@ -25,7 +31,9 @@ enum {
     COVER_WATER_BORDER = 2 * ATLAS_CONTEXTS_MAX, /* borders on water */
     COVER_WATER_OUTLINE,                         /* the layer's outline there */
     COVER_OUTLINE,                               /* and on land */
-    COVERS
+    COVER_GROUP_CASING,                          /* of all groups' outlines */
+    COVER_GROUP,                                 /* the outline of the look's first group */
+    COVERS = COVER_GROUP + CHOROPLETH_GROUPS
 };
 #define COVER_FILL(i) (COVER_CONTEXT + 2 * (i))
 #define COVER_LINE(i) (COVER_CONTEXT + 2 * (i) + 1)
@@ -59,9 +67,11 @@ typedef struct choropleth {
     wording around_text;          /* a sentence on classes around it; WORD__COUNT: they are not */
     size_t classes_asked;         /* an even number, where an odd one is needed; else 0 */
     class_breaks breaks;
-    rgba color[CLASSES_MAX]; /* [breaks.count]; not of a continuous method */
-    bool *seen;              /* [districts] those that the look's focus names; NULL: it has none */
-    int8_t *class_of;        /* [districts] -1: no data */
+    rgba color[CLASSES_MAX];             /* [breaks.count]; not of a continuous method */
+    size_t group[CHOROPLETH_GROUPS + 1]; /* [n_groups] the atlas's that are outlined, ascending */
+    size_t n_groups;
+    bool *seen;       /* [districts] those that the look's focus names; NULL: it has none */
+    int8_t *class_of; /* [districts] -1: no data */
     paint paint;
     bool category_forced; /* another method was asked for, and a category has none */
     uint64_t hash;        /* of the atlas version and of all that decides the pixels */
@@ -107,6 +117,9 @@ int choropleth_decimals(const choropleth *c);   /* of those numbers; -1: as they
 /* What a label says of a district: what is mapped of it as the language writes it, or that there is
  * none. Appends. */
 void choropleth_value_text(const choropleth *c, district_id d, buf *out);
+/* Of the i-th group that is outlined: [districts] its members; the color of its outline. */
+const bool *choropleth_group(const choropleth *c, size_t i);
+rgba choropleth_group_color(const choropleth *c, size_t i);
 /* The row of the legend that a figure without a number belongs to. */
 legend_state choropleth_legend_state(value_state s);
 err_code choropleth_legend(const choropleth *c, legend **out, err *e); /* choropleth_legend.c */

@@ -1,4 +1,5 @@
 #include "atlas/choropleth_alt.h"
+#include "atlas/target.h"
 #include "carto/wording.h"
 
 #include <math.h>
@@ -124,6 +125,13 @@ static void tell_whole(const telling *t, buf *out) {
     buf_adds(out, ".");
 }
 
+static void tell_target(const telling *t, buf *out) {
+    if (!target_of_map(t->c)) return;
+    buf_adds(out, " ");
+    target_text(t->c->atlas, t->c->indicator, t->in, out);
+    buf_adds(out, ".");
+}
+
 void choropleth_alt_title(const choropleth *c, lang in, buf *out) {
     buf unit = BUF_EMPTY, period = BUF_EMPTY;
     choropleth_unit(c, in, &unit);
@@ -154,6 +162,7 @@ void choropleth_alt_text(const choropleth *c, bool outside, lang in, buf *out) {
             tell_numbers(&t, out);
     }
     tell_whole(&t, out);
+    tell_target(&t, out);
     if (t.known && t.known != t.n) {
         add_names(&t, (double)NAN, &a);
         say(&t, WORD_ALT_MISSING, &a, NULL, out);

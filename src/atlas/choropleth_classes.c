@@ -24,6 +24,7 @@ static double center_of(const choropleth *c, size_t period, const double *value,
     bool weighted;
     *against = c->look.reference;
     if (*against == REFERENCE_NUMBER) return c->look.reference_number;
+    if (*against == REFERENCE_TARGET) return c->atlas->design[c->indicator].target.value;
     if (*against == REFERENCE_NONE || !can_compare(&c->rule)) {
         *against = REFERENCE_NONE;
         return natural_center(&c->rule);

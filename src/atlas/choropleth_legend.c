@@ -1,5 +1,7 @@
 /* The legend of a choropleth. */
 #include "atlas/choropleth.h"
+#include "atlas/group.h"
+#include "atlas/target.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,8 +13,10 @@ typedef struct gathered { /* what is made for legend_make() and not kept */
     const char *category[CLASSES_MAX];
     legend_stop stop[STOPS];
     legend_context_input context[ATLAS_CONTEXTS_MAX];
+    legend_group_input group[CHOROPLETH_GROUPS];
     buf title, unit, period; /* of what is mapped */
     buf source, note;
+    buf goal; /* the target's name */
     wording warning[1];
 } gathered;
 
@@ -75,6 +79,16 @@ static void gather_context(const choropleth *c, gathered *g, legend_input *in) {
     in->n_contexts = n;
 }
 
+static void gather_groups(const choropleth *c, gathered *g, legend_input *in) {
+    for (size_t i = 0; i < c->n_groups; i++) {
+        const atlas_group *one = &c->atlas->group[c->group[i]];
+        g->group[i] = (legend_group_input){one->id, localized_get(&one->title, c->look.language),
+                                           choropleth_group_color(c, i)};
+    }
+    in->groups = g->group;
+    in->n_groups = c->n_groups;
+}
+
 /* The dots of districts that are not looked at are dimmed as they are. */
 static void gather_focus(const choropleth *c, legend_input *in) {
     if (c->seen) in->fill = c->paint.fill;
@@ -86,7 +100,9 @@ static err_code gather_texts(const choropleth *c, gathered *g, err *e) {
     choropleth_period_text(c, c->look.language, &g->period);
     choropleth_source(c, c->look.language, &g->source);
     choropleth_note(c, c->look.language, &g->note);
-    g->title.failed |= g->unit.failed | g->period.failed | g->source.failed | g->note.failed;
+    if (target_of_map(c)) target_name(c->atlas, c->indicator, c->look.language, &g->goal);
+    g->title.failed |=
+        g->unit.failed | g->period.failed | g->source.failed | g->note.failed | g->goal.failed;
     return buf_status(&g->title, e);
 }
 
@@ -98,6 +114,16 @@ static void gather_warnings(const choropleth *c, gathered *g, legend_input *in) 
     g->warning[0] = mean ? WORD_MEAN_INSTEAD : count ? WORD_COUNT_NO_REFERENCE : WORD_NO_REFERENCE;
     in->warnings = g->warning;
     in->n_warnings = 1;
+}
+
+static void describe_target(const choropleth *c, const gathered *g, legend_input *in) {
+    const atlas_target *t = target_of_map(c);
+    if (!t) return;
+    in->target_name = buf_text(&g->goal);
+    in->target_source = localized_get(&t->source, c->look.language);
+    in->target = t->value;
+    in->target_apart = !target_is_comparable(c->atlas, c->indicator);
+    in->target_is_it = c->against == REFERENCE_TARGET;
 }
 
 static void describe_comparison(const choropleth *c, legend_input *in) {
@@ -144,6 +170,7 @@ static legend_input describe(const choropleth *c, const gathered *g) {
         .look = &c->look,
     };
     describe_comparison(c, &in);
+    describe_target(c, g, &in);
     return in;
 }
 
@@ -157,6 +184,7 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     gather_categories(c, &g, &in);
     gather_stops(c, &g, &in);
     gather_context(c, &g, &in);
+    gather_groups(c, &g, &in);
     offer_rate(c, &in);
     if (!rc) rc = legend_make(&in, out, e);
     free(g.uncertain);
@@ -165,5 +193,6 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     buf_free(&g.period);
     buf_free(&g.source);
     buf_free(&g.note);
+    buf_free(&g.goal);
     return rc;
 }

@@ -174,6 +174,7 @@ static err_code read_indicator(const field_reader *r, ynode n, manifest_indicato
         {"uncertain", offsetof(manifest_indicator, uncertain), field_localized, false},
         {"compare", offsetof(manifest_indicator, compare), read_compare, false},
         {"difference", offsetof(manifest_indicator, in_unit), read_difference, false},
+        {"target", offsetof(manifest_indicator, target), manifest_target_read, false},
     };
     out->look = r->m->look;
     out->decimals = -1;
@@ -232,6 +233,9 @@ static err_code resolve_kind(manifest *m, manifest_indicator *ind, ynode at, err
         return ynode_fail(at, e, "indicator \"%s\": categories are not compared", ind->id);
     if (ind->kind != KIND_CATEGORY && (ind->n_categories || ind->ordered))
         return ynode_fail(at, e, "indicator \"%s\": categories and ordered go with kind: category",
+                          ind->id);
+    if (ind->kind == KIND_CATEGORY && ind->target.given)
+        return ynode_fail(at, e, "indicator \"%s\": target does not go with kind: category",
                           ind->id);
     if (!ind->rate) return ERR_OK;
     if (ind->kind != KIND_COUNT)

@@ -73,6 +73,20 @@ typedef enum compare_as { /* how an indicator enters comparisons where nobody na
                           COMPARE_FIGURE,
                           COMPARE_CHANGE /* since its earliest period */
 } compare_as;
+typedef enum target_scope {                  /* whom a target is set for */
+                            TARGET_CITY,     /* the whole */
+                            TARGET_DISTRICT, /* each district */
+                            TARGET__SCOPES
+} target_scope;
+extern const char *const target_scope_names[TARGET__SCOPES]; /* "city", "district" */
+
+typedef struct manifest_target { /* a goal that somebody has published */
+    bool given;
+    double value;       /* in the indicator's unit */
+    const char *period; /* by when; NULL: not told */
+    target_scope of;
+    manifest_text title, source;
+} manifest_target;
 
 typedef struct manifest_indicator {
     const char *id, *layer, *values, *column, *theme, *series;
@@ -87,7 +101,8 @@ typedef struct manifest_indicator {
     const char *weight;      /* of others: the count that its figures are shares or means of */
     bool forecast;           /* its figures are of a time that had not come */
     manifest_text uncertain; /* what makes a figure uncertain */
-    look look;               /* its default: the manifest's with its own on it */
+    manifest_target target;
+    look look; /* its default: the manifest's with its own on it */
     indicator_kind kind;
     direction better;
     int decimals;

@@ -87,6 +87,16 @@ const measure measures[MEASURE__COUNT] = {
           "delen L av summan."},
          {DISTRICTS_EN, DISTRICTS_SV},
          "Lorenz 1905, Publications of the American Statistical Association 9(70)"},
+    [MEASURE_TARGET] =
+        {"target",
+         {"Reached the target", "Har nått målet"},
+         {"Districts whose value is the target's or on its better side, of those with a figure; "
+          "not told of an indicator without a better direction.",
+          "Områden vars värde är målets eller ligger på den bättre sidan om det, av dem som har "
+          "uppgift; anges inte för ett mått som inte har någon bättre riktning."},
+         {"A target set for the whole is not one for each of its districts.",
+          "Ett mål för helheten är inte ett mål för vart och ett av områdena."},
+         NULL},
     [MEASURE_PARTS] =
         {"parts",
          {"Theil index by parts", "Theils index efter delar"},
@@ -258,6 +268,15 @@ static const char *const warnings[WARN__COUNT][LANG_COUNT] = {
     [WARN_PAIRS] =
         {"Too few districts have both figures ({1}; {2} are needed): there is no correlation.",
          "För få områden har båda uppgifterna ({1}; {2} krävs): korrelation saknas."},
+    [WARN_TARGET_SIDE] =
+        {"There is a target, but it is not told which direction is better (better): who has "
+         "reached "
+         "it is not known.",
+         "Det finns ett mål, men det anges inte vilken riktning som är bättre (better): vilka som "
+         "har nått det är inte känt."},
+    [WARN_TARGET_COUNT] =
+        {"The target is a number for the whole: districts cannot be held against it.",
+         "Målet är ett antal för helheten: områden kan inte jämföras med det."},
     [WARN_ALIKE] = {"One of the two figures is the same everywhere: there is no correlation.",
                     "Den ena av de två uppgifterna är lika överallt: korrelation saknas."},
 };

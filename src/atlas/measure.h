@@ -18,6 +18,7 @@ typedef enum measure_id {
     MEASURE_GINI,
     MEASURE_THEIL,
     MEASURE_LORENZ,
+    MEASURE_TARGET,
     MEASURE_PARTS,
     MEASURE_DISSIMILARITY,
     MEASURE_ISOLATION,
@@ -58,6 +59,8 @@ typedef enum measure_warning {
     WARN_NO_NEIGHBORS,  /* not known: an atlas without borders */
     WARN_PARTS_MISSING, /* {1} districts with a figure have no part in {2} */
     WARN_PAIRS,         /* {1} pairs of figures, {2} needed */
+    WARN_TARGET_SIDE,   /* a target, and no better direction */
+    WARN_TARGET_COUNT,  /* a count's target is the whole's */
     WARN_ALIKE,         /* no correlation with what is the same everywhere */
     WARN__COUNT
 } measure_warning;

@@ -237,9 +237,17 @@ static err_code pair_up(work *k, err *e) {
     return isnan(p->pearson) ? warn(k, WARN_ALIKE, NULL, NULL, e) : ERR_OK;
 }
 
+static err_code hold_against_target(work *k, err *e) {
+    const choropleth *c = k->s->map;
+    k->s->reach = target_reached(c->atlas, c->indicator, k->v, k->n, k->s->whole);
+    if (!target_of(c->atlas, c->indicator) || k->s->reach.known) return ERR_OK;
+    return warn(k, k->of->better == DIRECTION_NEITHER ? WARN_TARGET_SIDE : WARN_TARGET_COUNT, NULL,
+                NULL, e);
+}
+
 static err_code measure_all(work *k, const statistics_wish *w, const char **at_fault, err *e) {
-    static err_code (*const steps[])(work *, err *) = {summarize, compare_districts, set_apart,
-                                                       look_around, pair_up};
+    static err_code (*const steps[])(work *, err *) = {
+        summarize, compare_districts, set_apart, look_around, pair_up, hold_against_target};
     err_code rc = find_others(k, w, at_fault, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !rc; i++) rc = steps[i](k, e);
     return rc;

@@ -5,6 +5,7 @@
 #define ATLAS_STATISTICS_H
 #include "atlas/choropleth.h"
 #include "atlas/measure.h"
+#include "atlas/target.h"
 #include "data/correlate.h"
 #include "data/inequality.h"
 #include "data/segregation.h"
@@ -41,7 +42,8 @@ typedef struct statistics {
     segregation apart;         /* n = 0: not a share, or no weight */
     spatial neighbors;
     correlation pair;
-    strlist warnings; /* sentences in the look's language */
+    target_reach reach; /* of the indicator's target, if it has one */
+    strlist warnings;   /* sentences in the look's language */
 } statistics;
 
 /* ERR_NOTFOUND, ERR_RANGE: a wish that cannot be met; *at_fault, which may be NULL, then points to

@@ -121,6 +121,34 @@ static json_t *json_parts(const statistics *s) {
     return with(out, "parts", list);
 }
 
+/* Why nobody is said to have reached it; NULL: they are. */
+static const char *target_reason(const statistics *s) {
+    if (s->reach.known) return NULL;
+    return measure_warning_text(choropleth_indicator(s->map)->better == DIRECTION_NEITHER
+                                    ? WARN_TARGET_SIDE
+                                    : WARN_TARGET_COUNT,
+                                s->map->look.language);
+}
+
+static json_t *json_target(const statistics *s) {
+    const choropleth *c = s->map;
+    lang in = c->look.language;
+    const atlas_target *t = target_of(c->atlas, c->indicator);
+    buf name = BUF_EMPTY;
+    if (!t) return json_null();
+    target_name(c->atlas, c->indicator, in, &name);
+    json_t *out =
+        json_pack("{s:o,s:o,s:o,s:s,s:o,s:s}", "value", json_number(t->value), "name",
+                  json_text(buf_text(&name)), "period", json_text(t->period), "of",
+                  target_scope_names[t->of], "source", json_text(localized_get(&t->source, in)),
+                  "better", direction_names[choropleth_indicator(c)->better]);
+    with(out, "n", whole_number(s->reach.n));
+    with(out, "reached", s->reach.known ? whole_number(s->reach.reached) : json_null());
+    with(out, "whole_reached", s->reach.whole < 0 ? json_null() : json_boolean(s->reach.whole));
+    buf_free(&name);
+    return with(out, "reason", json_text(target_reason(s)));
+}
+
 static json_t *json_source(const choropleth *c) {
     buf source = BUF_EMPTY;
     choropleth_source(c, c->look.language, &source);
@@ -185,6 +213,7 @@ json_t *statistics_json(const statistics *s) {
     with(out, "moran", json_moran(s));
     with(out, "correlation", json_pair(s));
     with(out, "parts", json_parts(s));
+    with(out, "target", json_target(s));
     with(out, "definitions", measure_definitions(s->map->look.language));
     return with(out, "warnings", sentences);
 }

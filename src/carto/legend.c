@@ -198,20 +198,32 @@ static err_code fill_context(const legend_input *in, legend *l, err *e) {
     return rc;
 }
 
+static err_code fill_groups(const legend_input *in, legend *l, err *e) {
+    l->groups = calloc(in->n_groups + 1, sizeof *l->groups);
+    err_code rc = l->groups ? ERR_OK : err_nomem(e);
+    for (size_t i = 0; i < in->n_groups && !rc; i++) {
+        legend_group *g = &l->groups[l->n_groups++];
+        g->color = in->groups[i].color;
+        rc = copy_text(in->groups[i].id, &g->id, e);
+        if (!rc) rc = copy_text(in->groups[i].label, &g->label, e);
+    }
+    return rc;
+}
+
 /* ---- the reference ---- */
 
 /* A reference of an indicator that does not say its decimals may need more than the values, and
  * edges that were rounded may have fewer than it. */
-static int reference_decimals(const legend_input *in, const legend *l) {
+static int own_decimals_of(const legend_input *in, const legend *l, double v) {
     int own = in->decimals;
-    if (own < 0) own = number_decimals_of(&l->reference.value, 1, 2);
+    if (own < 0) own = number_decimals_of(&v, 1, 2);
     return own > l->decimals ? own : l->decimals;
 }
 
 static err_code label_reference(const legend_input *in, legend *l, err *e) {
     bool named = in->whole_name && *in->whole_name;
     buf value = BUF_EMPTY, n = BUF_EMPTY, of = BUF_EMPTY, label = BUF_EMPTY;
-    legend_number(l, l->reference.value, reference_decimals(in, l), &value);
+    legend_number(l, l->reference.value, own_decimals_of(in, l, l->reference.value), &value);
     add_count(l, l->reference.n, &n);
     add_count(l, l->districts, &of);
     const char *name = named ? in->whole_name : wording_get(WORD_WHOLE, l->language);
@@ -245,6 +257,7 @@ static void fill_hints(const legend_input *in, legend *l) {
 }
 
 static legend_reference find_reference(const legend_input *in, const legend *l) {
+    if (in->target_is_it) return (legend_reference){.value = in->target, .kind = "target"};
     if (in->has_number) return (legend_reference){.value = in->number, .kind = "number"};
     if (in->is_count) return (legend_reference){.value = NAN};
     if (!isnan(in->whole)) return (legend_reference){.value = in->whole, .kind = "whole"};
@@ -257,7 +270,41 @@ static legend_reference find_reference(const legend_input *in, const legend *l) 
 static err_code fill_reference(const legend_input *in, legend *l, err *e) {
     l->reference = find_reference(in, l);
     fill_hints(in, l);
+    if (in->target_is_it) return copy_text(l->target.label, &l->reference.label, e);
     return l->reference.kind ? label_reference(in, l, e) : ERR_OK;
+}
+
+/* ---- the target ---- */
+
+static bool is_beyond(const legend *l, double v) {
+    if (l->n_stops) return v < l->stops[0].value || v > l->stops[l->n_stops - 1].value;
+    return l->count && (v < legend_edge_drawn(l, 0) || v > legend_edge_drawn(l, l->count));
+}
+
+static err_code label_target(const legend_input *in, legend *l, err *e) {
+    buf value = BUF_EMPTY, text = BUF_EMPTY, label = BUF_EMPTY;
+    int own = own_decimals_of(in, l, in->target);
+    int needed = number_decimals_of(&in->target, 1, NUMBER_DECIMALS_MAX); /* as it was set */
+    legend_number(l, in->target, own > needed ? own : needed, &value);
+    wording_fill(WORD_TARGET_VALUE, l->language,
+                 (const char *const[]){in->target_name, buf_text(&value)}, 2, &text);
+    wording_fill_text(l->target.beyond ? wording_get(WORD_TARGET_BEYOND, l->language) : "{1}",
+                      (const char *const[]){buf_text(&text)}, 1, &label);
+    if (value.failed || text.failed) label.failed = 1;
+    buf_free(&value);
+    buf_free(&text);
+    return take_text(&label, &l->target.label, e);
+}
+
+static err_code fill_target(const legend_input *in, legend *l, err *e) {
+    l->target = (legend_target){.value = (double)NAN};
+    if (!in->target_name) return ERR_OK;
+    l->target.value = in->target;
+    l->target.beyond = !in->target_apart && is_beyond(l, in->target);
+    l->target.on_scale = !in->target_apart && !l->target.beyond && (l->count || l->n_stops);
+    err_code rc = label_target(in, l, e);
+    if (!rc && in->target_source) rc = copy_text(in->target_source, &l->target.source, e);
+    return rc;
 }
 
 /* ---- warnings ---- */
@@ -317,6 +364,8 @@ err_code legend_make(const legend_input *in, legend **out, err *e) {
     if (!rc) legend_bins_fill(l);
     if (!rc) rc = fill_rows(in, l, e);
     if (!rc) rc = fill_context(in, l, e);
+    if (!rc) rc = fill_groups(in, l, e);
+    if (!rc) rc = fill_target(in, l, e);
     if (!rc) rc = fill_reference(in, l, e);
     if (!rc) rc = fill_warnings(in, l, e);
     if (rc)
@@ -348,8 +397,9 @@ void legend_number(const legend *l, double v, int decimals, buf *out) {
 
 void legend_free(legend *l) {
     if (!l) return;
-    char *const texts[] = {l->title,   l->unit,       l->period,          l->source,     l->note,
-                           l->rate_id, l->rate_title, l->reference.label, l->period_text};
+    char *const texts[] = {l->title,       l->unit,         l->period,       l->source,
+                           l->note,        l->rate_id,      l->rate_title,   l->reference.label,
+                           l->period_text, l->target.label, l->target.source};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);
     for (size_t i = 0; i < l->n_rows; i++) free(l->rows[i].label);
@@ -358,6 +408,11 @@ void legend_free(legend *l) {
         free(l->context[i].label);
     }
     free(l->context);
+    for (size_t i = 0; i < l->n_groups; i++) {
+        free(l->groups[i].id);
+        free(l->groups[i].label);
+    }
+    free(l->groups);
     for (size_t i = 0; i < l->n_warnings; i++) free(l->warnings[i]);
     free(l->values);
     free(l->stops);

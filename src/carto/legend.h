@@ -65,13 +65,26 @@ typedef struct legend_context { /* what else is seen on the map: water */
     rgba line; /* likewise; alpha 0: none */
 } legend_context;
 
+typedef struct legend_group { /* of districts, with an outline on the map */
+    char *id, *label;
+    rgba color;
+} legend_group;
+
 typedef struct legend_reference {
     double value;     /* NaN: none */
     char *label;      /* "Hela staden 13,5"; NULL if none */
-    const char *kind; /* "whole", "mean", "number" (somebody's choice) or NULL */
+    const char *kind; /* "whole", "mean", "number" (somebody's choice), "target" or NULL */
     size_t n;         /* districts a mean covers; 0 for the whole */
     bool weighted;    /* the mean is */
 } legend_reference;
+
+typedef struct legend_target { /* a goal that was set */
+    double value;              /* NaN: none */
+    char *label;               /* "Mål 2030: 60", with what has to be said of it; NULL if none */
+    char *source;              /* NULL if none */
+    bool beyond;               /* the scale does not reach there, and the label says so */
+    bool on_scale;             /* it has a mark; false: beyond, or it is of no district */
+} legend_target;
 
 #define LEGEND_WARNINGS_MAX 8
 
@@ -105,7 +118,10 @@ typedef struct legend {
     size_t n_rows;
     legend_context *context; /* [n_contexts] from below */
     size_t n_contexts;
+    legend_group *groups; /* [n_groups] */
+    size_t n_groups;
     legend_reference reference;
+    legend_target target;
     double center;              /* what colors diverge from; NaN: none */
     const char *below, *above;  /* hints at the ends of a diverging ramp, if there are classes on
                                    that side of the one that holds the center or, without one, of
@@ -121,6 +137,11 @@ typedef struct legend_context_input { /* borrowed */
     const char *id, *label;
     rgba fill, line; /* alpha counts */
 } legend_context_input;
+
+typedef struct legend_group_input { /* borrowed */
+    const char *id, *label;
+    rgba color;
+} legend_group_input;
 
 typedef struct legend_input {                          /* all borrowed */
     const char *title, *unit, *period, *source, *note; /* NULL: "" */
@@ -146,6 +167,11 @@ typedef struct legend_input {                          /* all borrowed */
     bool is_signed;  /* numbers have a plus sign, on whichever side of zero they lie */
     bool has_number; /* `number` was chosen as the reference */
     double number;
+    const char *target_name; /* "Mål 2030"; NULL: none */
+    const char *target_source;
+    double target;           /* its value */
+    bool target_apart;       /* districts cannot be held against it: it has no mark */
+    bool target_is_it;       /* it is the reference */
     const char *method_text; /* instead of the method's own sentence; NULL: that */
     const wording *warnings; /* [n_warnings] sentences without arguments to be added */
     size_t n_warnings;
@@ -159,6 +185,8 @@ typedef struct legend_input {                          /* all borrowed */
     bool category_forced; /* another method was asked for, and these are categories */
     const legend_context_input *context; /* [n_contexts] those that have a row */
     size_t n_contexts;
+    const legend_group_input *groups; /* [n_groups] */
+    size_t n_groups;
     double gvf;       /* NaN: none */
     uint64_t hash;    /* the choropleth's */
     const look *look; /* finished */

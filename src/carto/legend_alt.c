@@ -29,7 +29,10 @@ void legend_alt_text(const legend *l, buf *out) {
         buf_addf(&body, " (%zu)", l->rows[i].count);
     }
     if (l->reference.label) add_part(&body, "; ", l->reference.label);
+    bool both = l->reference.kind && !strcmp(l->reference.kind, "target");
+    if (l->target.label && !both) add_part(&body, "; ", l->target.label);
     for (size_t i = 0; i < l->n_contexts; i++) add_part(&body, "; ", l->context[i].label);
+    for (size_t i = 0; i < l->n_groups; i++) add_part(&body, "; ", l->groups[i].label);
     buf_addf(out, "%s%s%s", buf_text(&head), head.len && body.len ? ": " : "", buf_text(&body));
     if (head.failed || body.failed) out->failed = 1;
     buf_free(&head);

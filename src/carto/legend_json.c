@@ -74,6 +74,16 @@ static json_t *context_json(const legend *l) {
     return a;
 }
 
+static json_t *groups_json(const legend *l) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n_groups; i++) {
+        json_t *o = with(json_object(), "id", json_text(l->groups[i].id));
+        o = with(o, "label", json_text(l->groups[i].label));
+        a = with_item(a, with(o, "color", color_json(l->groups[i].color)));
+    }
+    return a;
+}
+
 static json_t *stops_json(const legend *l) {
     json_t *a = json_array();
     for (size_t i = 0; i < l->n_stops; i++) {
@@ -114,6 +124,14 @@ static json_t *reference_json(const legend_reference *r) {
     return with(o, "weighted", json_boolean(r->weighted));
 }
 
+static json_t *target_json(const legend_target *t) {
+    if (!t->label) return json_null();
+    json_t *o = with(json_object(), "value", json_number(t->value));
+    o = with(o, "label", json_text(t->label));
+    o = with(o, "source", json_text(t->source));
+    return with(o, "beyond", json_boolean(t->beyond));
+}
+
 static json_t *values_json(const legend *l) {
     json_t *a = json_array();
     for (size_t i = 0; i < l->n_values; i++) a = with_item(a, json_number(l->values[i].value));
@@ -135,6 +153,7 @@ json_t *legend_json(const legend *l) {
     o = with(o, "closed", json_text(closure_names[l->closed]));
     o = with(o, "closed_text", json_text(l->closed_text));
     o = with(o, "reference", reference_json(&l->reference));
+    o = with(o, "target", target_json(&l->target));
     o = with(o, "source", json_text(l->source));
     o = with(o, "note", json_text(l->note));
     o = with(o, "classes", classes_json(l));
@@ -148,6 +167,7 @@ json_t *legend_json(const legend *l) {
     o = with(o, "ordered", l->categories ? json_boolean(l->ordered) : json_null());
     o = with(o, "states", rows_json(l));
     o = with(o, "context", context_json(l));
+    o = with(o, "groups", groups_json(l));
     o = with(o, "stops", stops_json(l));
     o = with(o, "histogram", bins_json(l));
     o = with(o, "gvf", json_number(l->gvf));

@@ -187,7 +187,8 @@ static uint64_t hash_comparison(uint64_t h, const look *l) {
     h = hash_u64(h, l->sides_by_method && look_has_sides(l));
     h = hash_str(h, l->minus);
     h = hash_u64(h, l->percent && *l->minus);
-    return hash_str(hash_str(h, l->metric->name), l->focus);
+    h = hash_str(hash_str(h, l->metric->name), l->focus);
+    return hash_str(h, l->groups);
 }
 
 static uint64_t hash_color(uint64_t h, rgba c) {

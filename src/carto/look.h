@@ -29,7 +29,8 @@ typedef enum look_reference {
     REFERENCE_NONE, /* nothing; but differences from 0, and metrics from their own center */
     REFERENCE_WHOLE,
     REFERENCE_MEAN,
-    REFERENCE_NUMBER
+    REFERENCE_NUMBER,
+    REFERENCE_TARGET /* the indicator's own; what has none is an error of choropleth_make() */
 } look_reference;
 
 typedef struct named_look_set named_look_set; /* named_look.h */
@@ -58,7 +59,8 @@ typedef struct look {
                                   "": nothing.  Looked up by choropleth_make() */
     bool percent;              /* what is left is in percent of that; else in its unit */
     const metric_kind *metric;
-    char focus[FOCUS_MAX + 1]; /* "KEY,KEY": others are dimmed; "": none is.  Likewise */
+    char focus[FOCUS_MAX + 1];  /* "KEY,KEY": others are dimmed; "": none is.  Likewise */
+    char groups[FOCUS_MAX + 1]; /* "ID,ID": those with an outline; "": none.  Likewise */
     bool pooled; /* classes of the values of all periods, so that a color means the same in each */
     const named_look
         *style;       /* the named look that lies below; NULL: none.  What it sets is set here */

@@ -176,22 +176,24 @@ static void format_pool(const look *l, buf *out) { buf_adds(out, pool_names[l->p
 
 /* ---- what is mapped, and what it is compared with ---- */
 
-static const char *const reference_names[] = {"none", "whole", "mean"};
+static const char *const reference_names[] = {"none", "whole", "mean", "target"};
+static const look_reference references[] = {REFERENCE_NONE, REFERENCE_WHOLE, REFERENCE_MEAN,
+                                            REFERENCE_TARGET};
+#define REFERENCES (sizeof references / sizeof *references)
 
 static err_code set_reference(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    size_t i = word_of(value, reference_names, 3);
+    size_t i = word_of(value, reference_names, REFERENCES);
     double number = 0;
-    if (i == 3 && !read_number(value, -HUGE_VAL, HUGE_VAL, &number)) return ERR_RANGE;
-    l->reference = (look_reference)i;
+    if (i == REFERENCES && !read_number(value, -HUGE_VAL, HUGE_VAL, &number)) return ERR_RANGE;
+    l->reference = i < REFERENCES ? references[i] : REFERENCE_NUMBER;
     l->reference_number = number;
     return ERR_OK;
 }
 static void format_reference(const look *l, buf *out) {
-    if (l->reference == REFERENCE_NUMBER)
-        add_number(l->reference_number, out);
-    else
-        buf_adds(out, reference_names[l->reference]);
+    if (l->reference == REFERENCE_NUMBER) add_number(l->reference_number, out);
+    for (size_t i = 0; i < REFERENCES; i++)
+        if (l->reference == references[i]) buf_adds(out, reference_names[i]);
 }
 
 static const char *const sides_names[] = {"symmetric", "method"};
@@ -267,6 +269,14 @@ static err_code set_focus(look *l, const look_sources *from, const char *value, 
     return read_line(value, FOCUS_MAX, l->focus);
 }
 static void format_focus(const look *l, buf *out) { buf_adds(out, *l->focus ? l->focus : "none"); }
+
+static err_code set_groups(look *l, const look_sources *from, const char *value, err *e) {
+    (void)from, (void)e;
+    return read_line(value, FOCUS_MAX, l->groups);
+}
+static void format_groups(const look *l, buf *out) {
+    buf_adds(out, *l->groups ? l->groups : "none");
+}
 
 static const char *background_choice(const look_sources *from, size_t i) {
     (void)from;
@@ -465,7 +475,7 @@ const look_option look_options[] = {
      "classes made of the values of all periods, so that a color means the same in each",
      "klasser av alla perioders värden, så att en färg betyder detsamma i varje", "choice", 0, 0, 0,
      pool_choice, set_pool, format_pool},
-    {"reference", "none, whole, mean or a number",
+    {"reference", "none, whole, mean, target or a number",
      "what districts are compared with: colors diverge from there",
      "vad områdena jämförs med: färgerna går åt var sitt håll därifrån", "text", NO_RANGE,
      set_reference, format_reference},
@@ -485,9 +495,13 @@ const look_option look_options[] = {
     {"metric", "a metric", "what is mapped of the figures: themselves, or each beside the others",
      "vad som visas av uppgifterna: de själva, eller var och en bredvid de andra", "choice", 0, 0,
      0, metric_choice, set_metric, format_metric},
-    {"focus", "KEY,KEY: keys of districts, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
+    {"focus",
+     "KEY,KEY: keys of districts or ids of groups, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
      "the districts that are looked at: all others are dimmed",
      "områdena som det gäller: alla andra dämpas", "text", NO_RANGE, set_focus, format_focus},
+    {"groups", "ID,ID: ids of groups, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
+     "the groups of districts that have an outline", "områdesgrupperna som får en kontur", "text",
+     NO_RANGE, set_groups, format_groups},
     {"ramp", "the name of a ramp: kartblad ramps lists them",
      "the colors; by kind of indicator if not given", "färgerna; efter slag av mått om inget anges",
      "choice", 0, 0, 0, ramp_choice, set_ramp, format_ramp},

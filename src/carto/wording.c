@@ -193,6 +193,14 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_LACK_KIND] = {"Cannot be put together: an index is no sum and no mean of parts.",
                         "Kan inte räknas samman: ett index är varken summa eller medelvärde av "
                         "delar."},
+    [WORD_TARGET] = {"Target", "Mål"},
+    [WORD_TARGET_EACH] = {"Target for each district", "Mål för varje område"},
+    [WORD_TARGET_WHOLE] = {"Target for the whole", "Mål för helheten"},
+    [WORD_TARGET_VALUE] = {"{1}: {2}", "{1}: {2}"},
+    [WORD_TARGET_BEYOND] = {"{1} (beyond the scale)", "{1} (utanför skalan)"},
+    [WORD_TARGET_SOURCE] = {"Source of the target: {1}", "Källa till målet: {1}"},
+    [WORD_TARGET_AGAINST] = {"Districts are compared with a target: {1}.",
+                             "Områdena jämförs med ett mål: {1}."},
 };
 
 typedef struct number_style {

@@ -119,6 +119,13 @@ typedef enum wording {
     WORD_LACK_PART,
     WORD_LACK_WEIGHT,
     WORD_LACK_KIND,
+    WORD_TARGET,         /* a goal that was set: its name where it has none */
+    WORD_TARGET_EACH,    /* likewise, set for each district */
+    WORD_TARGET_WHOLE,   /* likewise, and only the whole can reach it */
+    WORD_TARGET_VALUE,   /* {1} its name with its period, {2} its value */
+    WORD_TARGET_BEYOND,  /* {1} that: and the scale does not reach there */
+    WORD_TARGET_SOURCE,  /* {1} who set it */
+    WORD_TARGET_AGAINST, /* sentences of notes: {1} its name and value, and it is the reference */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -75,7 +75,15 @@ static void write_title(layout *l) {
              say->period_text);
 }
 
-/* A legend with a title tells its source itself. */
+static void add_target_source(layout *l) {
+    const char *source = l->legend->target.source, *const args[] = {source};
+    if (!source) return;
+    buf_adds(&l->source, l->source.len ? " " : "");
+    wording_fill(WORD_TARGET_SOURCE, l->legend->language, args, 1, &l->source);
+    buf_adds(&l->source, source[strlen(source) - 1] == '.' ? "" : ".");
+}
+
+/* A legend with a title tells its sources itself. */
 static void write_source(layout *l) {
     const char *source = l->legend->source, *const args[] = {source};
     const char *also = localized_get(&l->map->atlas->attribution, l->legend->language);
@@ -85,6 +93,7 @@ static void write_source(layout *l) {
         wording_fill(WORD_SOURCE, l->legend->language, args, 1, &l->source);
         buf_adds(&l->source, source[strlen(source) - 1] == '.' ? "" : ".");
     }
+    if (l->style->legend && !told) add_target_source(l);
     if (*also)
         buf_addf(&l->source, "%s%s%s", l->source.len ? " " : "", also,
                  also[strlen(also) - 1] == '.' ? "" : ".");

@@ -154,13 +154,15 @@ static void draw_label(canvas *c, const legend_plan *p, double x, double y) {
     canvas_text(c, middle, y + legend_mark_baseline(t, t->leading), 0.5, &s, label);
 }
 
+static double values_height(const legend_plan *p) {
+    return (p->has_dots ? p->dots_height : 0) + (p->has_bins ? p->z->bins_height : 0);
+}
+
 static double above_ramp(const legend_plan *p) {
     const legend_size *z = p->z;
     bool above = legend_plan_has_reference(p) && p->form != FORM_BLOCKS;
     double height = above ? label_height(p) + z->mark_height + z->tick / 2 : 0;
-    if (p->has_dots) height += p->dots_height;
-    if (p->has_bins) height += z->bins_height;
-    return height;
+    return height + values_height(p);
 }
 
 /* A stem from the label's mark through the ramp, on a casing of paper there. */
@@ -191,7 +193,10 @@ double legend_axis_draw(canvas *c, legend_plan *p, double y) {
     double ramp_y = y + above_ramp(p), at = ramp_y + z->ramp_height;
     draw_ramp(c, p, ramp_y);
     if (p->has_bins) draw_bins(c, p, ramp_y);
+    double goal = legend_plan_x(p, p->l->target.value);
+    legend_target_stem(c, p, goal, ramp_y - values_height(p), ramp_y);
     if (reference && p->form != FORM_BLOCKS) draw_stem(c, p, y, ramp_y);
+    legend_target_mark(c, p, goal, ramp_y + z->ramp_height / 2);
     if (p->has_dots) draw_dots(c, p, ramp_y);
     at += draw_edges(c, p, at);
     at += draw_counts(c, p, at);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- head and foot ---- */
 
@@ -56,6 +57,11 @@ static double draw_foot(canvas *c, legend_plan *p, double y) {
         wording_fill(WORD_SOURCE, l->language, (const char *const[]){l->source}, 1, &line);
     y += draw_small(c, p, y, buf_text(&line));
     legend_plan_done(p, &line);
+    if (l->target.source)
+        wording_fill(WORD_TARGET_SOURCE, l->language, (const char *const[]){l->target.source}, 1,
+                     &line);
+    y += draw_small(c, p, y, buf_text(&line));
+    legend_plan_done(p, &line);
     return y - from;
 }
 
@@ -101,6 +107,8 @@ static void describe(canvas *c, const legend *l) {
     }
     for (size_t i = 0; i < l->n_rows; i++) add_line(&text, l->rows[i].label, l->rows[i].count);
     buf_adds(&text, l->reference.label ? l->reference.label : "");
+    if (l->target.label && (!l->reference.kind || strcmp(l->reference.kind, "target") != 0))
+        buf_addf(&text, "%s%s", l->reference.label ? "; " : "", l->target.label);
     canvas_describe(c, buf_text(&prefix), buf_text(&title), buf_text(&text));
     buf_free(&prefix);
     buf_free(&title);

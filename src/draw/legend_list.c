@@ -160,16 +160,19 @@ static void point_at(canvas *c, const legend_plan *p, double y) {
     legend_mark_tip(c, p, p->left + p->z->swatch_width + p->z->outline, y, TIP_LEFT, p->inks->ink);
 }
 
+static double key_x(const legend_plan *p) {
+    const legend_size *z = p->z;
+    if (p->form == FORM_LIST) return label_x(p);
+    return p->left + (p->form == FORM_TOWER ? z->swatch_width + z->gap + z->tick : 0);
+}
+
 /* The key to that mark. */
 static double draw_reference_row(canvas *c, const legend_plan *p, double y) {
     const legend_size *z = p->z;
     const legend_type *t = &z->reference;
     text_style s = legend_size_text(t, p->inks->ink);
     bool marked = p->form == FORM_LIST || p->form == FORM_TOWER;
-    double x = !marked                ? p->left
-               : p->form == FORM_LIST ? label_x(p)
-                                      : p->left + z->swatch_width + z->gap + z->tick;
-    double top = y + (marked ? z->gap / 2 : 0);
+    double x = key_x(p), top = y + (marked ? z->gap / 2 : 0);
     if (!legend_plan_has_reference(p)) return 0;
     if (marked) point_at(c, p, top + t->leading / 2);
     return top - y +
@@ -209,15 +212,18 @@ static double draw_classes(canvas *c, legend_plan *p, double y) {
     const legend *l = p->l;
     columns k = choose_columns(p);
     double from = y, v = l->reference.value, mark = NAN, zero = NAN;
+    double goal = l->target.value, goal_y = NAN;
     for (size_t i = l->count; i-- > 0;) {
         double height = draw_class(c, p, &k, y, i);
         if (legend_plan_has_reference(p) && class_at(l, v) == i)
             mark = y + height * (1 - share_in_class(p, i, v));
+        if (class_at(l, goal) == i) goal_y = y + height * (1 - share_in_class(p, i, goal));
         y += height;
         if (i && l->classes[i].from == 0 && l->is_signed) zero = y;
     }
     if (!isnan(zero)) draw_zero_line(c, p, zero);
     if (!isnan(mark)) point_at(c, p, mark);
+    legend_target_mark(c, p, p->left + p->z->swatch_width / 2, goal_y);
     return y - from + draw_reference_row(c, p, y);
 }
 
@@ -263,6 +269,10 @@ static double draw_tower(canvas *c, legend_plan *p, double y) {
         point_at(c, p,
                  b.y + b.height * (1 - share_of(l->stops[0].value, l->stops[l->n_stops - 1].value,
                                                 l->reference.value)));
+    legend_target_mark(c, p, b.x + b.width / 2,
+                       b.y + b.height *
+                                 (1 - share_of(l->stops[0].value, l->stops[l->n_stops - 1].value,
+                                               l->target.value)));
     y += b.height + 2 * pad;
     return b.height + 2 * pad + draw_reference_row(c, p, y);
 }
@@ -356,9 +366,22 @@ static void draw_context(canvas *c, const legend_plan *p, flow *f) {
     }
 }
 
+/* Below what districts and areas are filled with. */
+static void draw_groups(canvas *c, const legend_plan *p, flow *f) {
+    const legend *l = p->l;
+    if (l->n_groups && f->x > p->left) f->x = p->left, f->y += f->height, f->height = 0;
+    for (size_t i = 0; i < l->n_groups; i++) {
+        double width = item_width(f, l->groups[i].label);
+        legend_mark_outline(c, p, next_swatch(p, f, width), l->groups[i].color);
+        draw_item(c, p, f, width, l->groups[i].label);
+    }
+}
+
 double legend_list_states(canvas *c, legend_plan *p, double y) {
-    flow f = start_flow(p, y);
+    double goal = legend_target_row(c, p, key_x(p), y);
+    flow f = start_flow(p, y + goal);
     if (p->form != FORM_BARS) draw_states(c, p, &f); /* there they have their bars */
     if (p->z->context && p->l->n_contexts) draw_context(c, p, &f);
+    draw_groups(c, p, &f);
     return f.y + f.height - y;
 }

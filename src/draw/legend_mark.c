@@ -26,6 +26,11 @@ void legend_mark_swatch(canvas *c, const legend_plan *p, box b, rgba fill,
     canvas_rect_line(c, b, state ? p->inks->muted : p->inks->ink, p->z->outline);
 }
 
+void legend_mark_outline(canvas *c, const legend_plan *p, box b, rgba color) {
+    double y = b.y + b.height / 2;
+    canvas_line(c, b.x, y, b.x + b.width, y, color, p->z->group_line);
+}
+
 void legend_mark_tip(canvas *c, const legend_plan *p, double x, double y, mark_tip tip,
                      rgba color) {
     static const struct {

@@ -9,8 +9,16 @@ double legend_axis_draw(canvas *c, legend_plan *p, double y);
 
 /* Standing forms (legend_list.c): classes, a continuous ramp, categories; and the reference. */
 double legend_list_draw(canvas *c, legend_plan *p, double y);
-/* The states districts are in, and the context: beside each other where they fit. */
+/* The target; the states districts are in, and the context: beside each other where they fit; the
+ * groups. */
 double legend_list_states(canvas *c, legend_plan *p, double y);
+
+/* legend_target.c: the target, where there is one. */
+void legend_target_mark(canvas *c, const legend_plan *p, double x, double y); /* its middle */
+/* Through what stands on a lying scale. */
+void legend_target_stem(canvas *c, const legend_plan *p, double x, double top, double bottom);
+/* The key to the mark: its text begins at x, or behind the mark.  Returns its height. */
+double legend_target_row(canvas *c, const legend_plan *p, double x, double y);
 
 /* legend_mark.c: marks that several forms have. */
 
@@ -22,6 +30,8 @@ double legend_mark_baseline(const legend_type *t, double height);
 /* A color with its outline; with the lines of a state where there is one. */
 void legend_mark_swatch(canvas *c, const legend_plan *p, box b, rgba fill,
                         const legend_row *state /* NULL: none */);
+/* The outline of a group, as a line through the middle. */
+void legend_mark_outline(canvas *c, const legend_plan *p, box b, rgba color);
 /* A triangle as wide and high as the reference's, turned: its tip at (x, y). */
 typedef enum mark_tip { TIP_DOWN, TIP_UP, TIP_LEFT, TIP_RIGHT } mark_tip;
 void legend_mark_tip(canvas *c, const legend_plan *p, double x, double y, mark_tip tip, rgba color);

@@ -24,7 +24,10 @@ void legend_plan_count(legend_plan *p, size_t n, char out[LEGEND_NUMBER]) {
     legend_plan_done(p, &b);
 }
 
-bool legend_plan_has_reference(const legend_plan *p) { return isfinite(p->l->reference.value); }
+bool legend_plan_has_reference(const legend_plan *p) {
+    const legend_reference *r = &p->l->reference;
+    return isfinite(r->value) && strcmp(r->kind, "target") != 0;
+}
 
 /* ---- edges ---- */
 
@@ -215,7 +218,8 @@ static bool lies(const legend_plan *p) {
 static void inset_axis(legend_plan *p) {
     bool dots = p->l->n_values <= LEGEND_DOTS_MAX && p->form != FORM_BLOCKS;
     double inset = dots ? p->z->dot_radius + p->z->dot_line : p->z->outline;
-    if (!dots && legend_plan_has_reference(p)) inset = p->z->mark_width / 2;
+    bool marked = legend_plan_has_reference(p) || p->l->target.on_scale;
+    if (!dots && marked) inset = p->z->mark_width / 2;
     p->axis = p->left + inset;
     p->axis_width = p->inner - 2 * inset;
 }

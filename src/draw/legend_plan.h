@@ -48,7 +48,7 @@ typedef struct legend_plan {
 void legend_plan_make(const legend *l, const legend_style *o, legend_plan *out);
 /* Where a value stands on a lying axis; values outside it stand at its ends. */
 double legend_plan_x(const legend_plan *p, double value);
-bool legend_plan_has_reference(const legend_plan *p);
+bool legend_plan_has_reference(const legend_plan *p); /* with a mark of its own: no target */
 /* Frees b; a failure becomes the plan's. */
 void legend_plan_done(legend_plan *p, buf *b);
 /* n districts as the language writes it. */

@@ -10,8 +10,8 @@
     .outline = 0.6, .ramp_height = 12, .ramp_divider = 1, .tick = 4, .narrowest = 28,              \
     .dot_radius = 4.5, .dot_line = 0.8, .dot_distance = 9.6, .dots_height = 68, .mark_width = 9,   \
     .mark_height = 6, .mark_line = 1.5, .mark_casing = 4, .swatch_width = 20, .bar_narrowest = 40, \
-    .zero_line = 1.5, .hatch_line = 1.2, .hatch_step = 5.66, .fleck_line = 1, .fleck_step = 3.2,   \
-    .band_height = 120
+    .group_line = 2, .zero_line = 1.5, .hatch_line = 1.2, .hatch_step = 5.66, .fleck_line = 1,     \
+    .fleck_step = 3.2, .band_height = 120
 
 const legend_size legend_sizes[] = {
     {.name = "embed",
@@ -74,6 +74,7 @@ const legend_size legend_sizes[] = {
      .swatch_width = MM(6),
      .row_height = MM(5.6),
      .bar_narrowest = MM(12),
+     .group_line = MM(0.6),
      .zero_line = MM(0.38),
      .hatch_line = MM(0.28),
      .hatch_step = MM(1.5),

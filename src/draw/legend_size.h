@@ -28,6 +28,7 @@ typedef struct legend_size {
     double mark_width, mark_height, mark_line, mark_casing; /* of the reference */
     double swatch_width, row_height;
     double bar_narrowest;          /* room for the longest bar, else there are none */
+    double group_line;             /* in place of a swatch */
     double zero_line;              /* where numbers change sign */
     double hatch_line, hatch_step; /* in swatches and bars */
     double fleck_line, fleck_step; /* in dots */

@@ -21,11 +21,11 @@ const map_style map_style_screen = {
     .labels = &label_style_screen,
     .measures = shore_measures_screen,
     .label_px = 1,
-    .lines = {1, 1, 1, 1, 1, .water_border = 1, .water_outline = 0.8, .trap = 1.4}};
+    .lines = {1, 1, 1, 1, 1, .group = 1, .water_border = 1, .water_outline = 0.8, .trap = 1.4}};
 
 /* What the looks of screens and of paper have in common: a border of 0.5 px is 0.16 mm, a casing
- * of 1.5 px 0.75 mm, an outline of 1 px 0.42 mm, context and shoreline of 0.6 px 0.14 and
- * 0.16 mm. */
+ * of 1.5 px 0.75 mm, an outline of 1 px 0.42 mm, a group's 0.6 mm, context and shoreline of 0.6 px
+ * 0.14 and 0.16 mm. */
 const map_style map_style_paper = {.measures = paper_measures,
                                    .label_px = MM / 10,
                                    .lines = {.border = 0.16 / 0.5 * MM,
@@ -33,6 +33,7 @@ const map_style map_style_paper = {.measures = paper_measures,
                                              .outline = 0.42 * MM,
                                              .context = 0.14 / 0.6 * MM,
                                              .shoreline = 0.16 / 0.6 * MM,
+                                             .group = 0.6 / GROUP_LINE_PX * MM,
                                              .water_border = 0.28 * MM,
                                              .water_outline = 0.24 * MM,
                                              .hatch = 0.28 * MM,
@@ -46,6 +47,7 @@ const map_style map_style_paper_small = {.measures = small_measures,
                                                    .outline = 0.28 * MM,
                                                    .context = 0.1 / 0.6 * MM,
                                                    .shoreline = 0.1 / 0.6 * MM,
+                                                   .group = 0.4 / GROUP_LINE_PX * MM,
                                                    .water_border = 0.18 * MM,
                                                    .water_outline = 0.16 * MM,
                                                    .hatch = 0.2 * MM,
@@ -340,6 +342,35 @@ static err_code draw_contexts(map_drawing *d, context_place place, err *e) {
     return rc;
 }
 
+/* ---- groups ---- */
+
+static void add_edges(map_drawing *d, const bool *of) {
+    const coverage *c = d->scene->borders;
+    const coverage_level *l = d->scene->level;
+    for (size_t k = 0; k < c->n_arcs; k++) {
+        const arc *a = &c->arcs[k];
+        bool left = a->left != DISTRICT_NONE && of[a->left];
+        bool right = a->right != DISTRICT_NONE && of[a->right];
+        if (left != right)
+            map_path_add_line(&d->path, d->frame, MAP_REACH_PX, l->x + l->first[k],
+                              l->y + l->first[k], l->first[k + 1] - l->first[k]);
+    }
+}
+
+/* Around whole areas, on water too; one casing under all, as tiles have it. */
+static void draw_groups(map_drawing *d) {
+    const choropleth *c = d->scene->map;
+    double k = d->style->lines.group;
+    map_path_clear(&d->path);
+    for (size_t i = 0; i < c->n_groups; i++) add_edges(d, choropleth_group(c, i));
+    map_stroke(d, c->paint.cover[COVER_GROUP_CASING], GROUP_CASING_PX * k, true);
+    for (size_t i = 0; i < c->n_groups; i++) {
+        map_path_clear(&d->path);
+        add_edges(d, choropleth_group(c, i));
+        map_stroke(d, c->paint.cover[COVER_GROUP + i], GROUP_LINE_PX * k, true);
+    }
+}
+
 /* ---- the whole -------------------------------------------------------------------------- */
 
 static err_code draw_all(map_drawing *d, err *e) {
@@ -349,6 +380,7 @@ static err_code draw_all(map_drawing *d, err *e) {
     if (rc) return rc;
     draw_borders(d);
     rc = draw_contexts(d, CONTEXT_TOP, e);
+    if (!rc && d->scene->map->n_groups) draw_groups(d);
     if (!rc) map_write_labels(d);
     return rc;
 }

@@ -2,11 +2,11 @@
  * same paint, level and shores as tiles are.
  *
  * From below: context under the districts, fills, patterns, context over them with the water,
- * borders on water, casings, borders, the layer's outline, context on top, labels.  Neighbors show
- * no crack: districts of one color are filled at once, and what shows between two colors is one of
- * them.  In an SVG each district is a path of its own, of the class "district", with its key and
- * its name and figure.  A look that is clipped to land has its districts' land filled, so that
- * whatever lies under the drawing is seen in the water's place. */
+ * borders on water, casings, borders, the layer's outline, context on top, groups' outlines,
+ * labels.  Neighbors show no crack: districts of one color are filled at once, and what shows
+ * between two colors is one of them.  In an SVG each district is a path of its own, of the class
+ * "district", with its key and its name and figure.  A look that is clipped to land has its
+ * districts' land filled, so that whatever lies under the drawing is seen in the water's place. */
 #ifndef DRAW_MAP_DRAW_H
 #define DRAW_MAP_DRAW_H
 #include "atlas/choropleth.h"
@@ -41,6 +41,7 @@ err_code map_scene_is_free(const map_scene *s, const map_frame *f, box b, bool *
 
 typedef struct map_lines { /* how the look's lines and patterns are drawn */
     double border, casing, outline, context, shoreline; /* times the look's px */
+    double group;                                       /* times the px of groups' outlines */
     double water_border, water_outline;                 /* px */
     double hatch, hatch_step; /* px, line and step of a pattern; 0: as tiles have them */
     double trap; /* device px: how wide one of two neighbors' colors lies under their border, so

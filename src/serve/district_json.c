@@ -135,7 +135,7 @@ static json_t *phrase(const choropleth *c, void (*tell)(const choropleth *, lang
 json_t *district_json_unit(const choropleth *c) { return phrase(c, choropleth_unit); }
 
 json_t *district_json_mapped(const choropleth *c) {
-    static const char *const against[] = {NULL, "whole", "mean", "number"};
+    static const char *const against[] = {NULL, "whole", "mean", "number", "target"};
     const mapped_rule *r = &c->rule;
     if (r->plain && isnan(c->center)) return json_null();
     json_t *o = with(json_object(), "metric", json_string(r->metric->name));

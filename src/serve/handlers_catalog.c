@@ -1,6 +1,7 @@
 /* The catalog of an atlas: what there is to be asked for. */
 #include "atlas/carry.h"
 #include "atlas/division.h"
+#include "atlas/target.h"
 #include "base/json.h"
 #include "carto/ramp_json.h"
 #include "serve/service.h"
@@ -82,6 +83,14 @@ static json_t *json_id_of(const atlas *a, size_t i) {
     return i == SIZE_MAX ? json_null() : json_text(a->indicator[i].id);
 }
 
+static json_t *json_target(const atlas *a, size_t i) {
+    const atlas_target *t = target_of(a, i);
+    if (!t) return json_null();
+    return json_pack("{s:o,s:o,s:s,s:o,s:o}", "value", json_number(t->value), "period",
+                     json_text(t->period), "of", target_scope_names[t->of], "title",
+                     json_localized(&t->title), "source", json_localized(&t->source));
+}
+
 /* What the indicator's own look sets otherwise than the atlas's. */
 static json_t *json_own_look(const atlas *a, size_t i) {
     json_t *out = json_object();
@@ -101,7 +110,7 @@ static json_t *json_own_look(const atlas *a, size_t i) {
 static json_t *json_indicator(const atlas *a, size_t i) {
     const indicator *ind = &a->indicator[i];
     return json_pack(
-        "{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:i,s:I,s:o,s:o,s:o,s:o,s:b,s:o,s:b}", "id",
+        "{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:i,s:I,s:o,s:o,s:o,s:o,s:b,s:o,s:b,s:o}", "id",
         ind->id, "layer", atlas_layer_of(a, i)->id, "theme", ind->theme, "title",
         json_localized(&ind->title), "unit", json_localized(&ind->unit), "note",
         json_localized(&ind->note), "source", json_localized(&ind->source), "kind",
@@ -109,7 +118,8 @@ static json_t *json_indicator(const atlas *a, size_t i) {
         ind->series, "decimals", ind->decimals, "districts", (json_int_t)ind->data.n_districts,
         "periods", json_periods(a, i), "rate", json_id_of(a, a->design[i].rate), "look",
         json_own_look(a, i), "categories", json_categories(ind), "ordered", ind->ordered, "weight",
-        json_id_of(a, a->design[i].weight), "forecast", a->design[i].forecast);
+        json_id_of(a, a->design[i].weight), "forecast", a->design[i].forecast, "target",
+        json_target(a, i));
 }
 
 /* Keys by layer; a layer that the group is not made of is left out. */

@@ -1,5 +1,6 @@
 /* Skeletons, for pages that paint tiles themselves: an image of slots' numbers, and what the slots
  * are. */
+#include "atlas/group.h"
 #include "base/json.h"
 #include "draw/png.h"
 #include "serve/service.h"
@@ -70,10 +71,13 @@ static json_t *json_district(const districts *names, district_id d) {
 
 /* The context's id, or what the line of the layer is. */
 static json_t *json_ink(const choropleth *c, unsigned id) {
-    static const char *const lines[] = {"border_on_water", "outline_on_water", "outline"};
+    static const char *const lines[] = {"border_on_water", "outline_on_water", "outline",
+                                        "group_casing"};
     char color[COLOR_TEXT_MAX];
     bool of_context = id < COVER_WATER_BORDER;
-    const char *name = of_context ? c->atlas->context[id / 2].id : lines[id - COVER_WATER_BORDER];
+    const char *name = of_context          ? c->atlas->context[id / 2].id
+                       : id >= COVER_GROUP ? c->atlas->group[c->group[id - COVER_GROUP]].id
+                                           : lines[id - COVER_WATER_BORDER];
     color_format(c->paint.clears >> id & 1 ? (rgba){0} : c->paint.cover[id], color);
     return json_pack("{s:i,s:s,s:s,s:s}", "ink", (int)id, "of", name, "part",
                      of_context && id % 2 == 0 ? "fill" : "line", "color", color);

@@ -42,7 +42,8 @@ static void flow_begin(flow *f, canvas *c, const multiples *m, box at) {
     f->row = 5.2 * unit(m);
 }
 
-static void flow_add(flow *f, rgba fill, const legend_row *state, rgba line, const char *label) {
+/* Writes the label; returns the place for what stands before it, in px. */
+static box flow_next(flow *f, const char *label) {
     const sheet_source *s = f->m->source;
     double k = unit(f->m), pt = s->paper->body, wide = SWATCH * k, high = 3.6 * k, gap = 1.6 * k;
     text_style t = paper_figures(pt, 400, s->inks->ink);
@@ -51,10 +52,15 @@ static void flow_add(flow *f, rgba fill, const legend_row *state, rgba line, con
     double room = f->at.width - wide - gap;
     if (text > room) t.size_px *= room / text; /* a category's name may be long */
     box b = {PAPER_MM(f->x), PAPER_MM(f->y + (f->row - high) / 2), PAPER_MM(wide), PAPER_MM(high)};
-    legend_mark_swatch(f->c, &f->plan, b, fill, state);
-    if (line.a) canvas_rect_line(f->c, b, line, f->size.outline);
     sheet_text(f->c, f->x + wide + gap, f->y + (f->row - sheet_line(pt)) / 2, 0, pt, &t, label);
     f->x += fmax(all, f->column) + 5 * k;
+    return b;
+}
+
+static void flow_add(flow *f, rgba fill, const legend_row *state, rgba line, const char *label) {
+    box b = flow_next(f, label);
+    legend_mark_swatch(f->c, &f->plan, b, fill, state);
+    if (line.a) canvas_rect_line(f->c, b, line, f->size.outline);
 }
 
 static double flow_end(const flow *f) { return f->x > f->at.x ? f->y + f->row : f->y; }
@@ -126,6 +132,8 @@ static double draw_states(canvas *c, const multiples *m, box at) {
         flow_add(&f, l->rows[i].color, &l->rows[i], (rgba){0}, l->rows[i].label);
     for (size_t i = 0; i < l->n_contexts; i++)
         flow_add(&f, l->context[i].fill, NULL, l->context[i].line, l->context[i].label);
+    for (size_t i = 0; i < l->n_groups; i++)
+        legend_mark_outline(c, &f.plan, flow_next(&f, l->groups[i].label), l->groups[i].color);
     return flow_end(&f) - at.y;
 }
 
@@ -164,6 +172,10 @@ static double draw_shared(canvas *c, const multiples *m, box at) {
     else if (l->count)
         at.y += blocks_fit(m, at.width) ? draw_blocks(c, m, at) : draw_list(c, m, at);
     at.y += 0.6 * unit(m);
+    if (l->target.label) {
+        const text_style t = paper_text(m->source->paper->body, 600, m->source->inks->ink);
+        at.y += sheet_paragraph(c, at.x, at.y, at.width, &t, l->target.label);
+    }
     at.y += draw_states(c, m, at);
     return at.y - from;
 }

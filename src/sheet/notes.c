@@ -70,7 +70,9 @@ static err_code add_reference(notes *n, err *e) {
     size_t weight = a->design[s->map->indicator].weight;
     const char *by = r->weighted ? localized_get(&a->indicator[weight].title, s->language) : "";
     const char *const whole[] = {name}, *const mean[] = {buf_text(&some), buf_text(&all), by};
-    if (r->n)
+    if (!strcmp(r->kind, "target"))
+        wording_fill(WORD_TARGET_AGAINST, s->language, (const char *const[]){r->label}, 1, &text);
+    else if (r->n)
         wording_fill(r->weighted ? WORD_POSTER_WEIGHTED_MEAN : WORD_POSTER_MEAN, s->language, mean,
                      3, &text);
     else
@@ -78,6 +80,16 @@ static err_code add_reference(notes *n, err *e) {
     if (some.failed || all.failed) text.failed = 1;
     buf_free(&some);
     buf_free(&all);
+    return add(n, &text, ALWAYS, e);
+}
+
+static err_code add_target(notes *n, err *e) {
+    const legend *l = n->source->legend;
+    buf text = BUF_EMPTY;
+    if (!l->target.label) return ERR_OK;
+    wording_fill(WORD_TARGET_SOURCE, l->language, (const char *const[]){l->target.source}, 1,
+                 &text);
+    if (text.len && buf_text(&text)[text.len - 1] != '.') buf_adds(&text, ".");
     return add(n, &text, ALWAYS, e);
 }
 
@@ -113,6 +125,7 @@ err_code notes_make(const sheet_source *s, notes *out, err *e) {
     *out = (notes){.source = s};
     err_code rc = add_method(out, e);
     if (!rc) rc = add_reference(out, e);
+    if (!rc) rc = add_target(out, e);
     for (size_t i = 0; i < s->legend->n_warnings && !rc; i++)
         rc = add_text(out, s->legend->warnings[i], ALWAYS, e);
     if (!rc) rc = add_text(out, s->legend->note, ALWAYS, e);

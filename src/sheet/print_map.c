@@ -48,9 +48,9 @@ static double thinner(const print_map *m) {
 static void set_lines(print_map *m) {
     double k = m->style.small ? 1 : print_map_factor(m), thin = m->style.small ? 1 : thinner(m);
     map_lines *l = &m->lines.lines;
-    double *const all[] = {&l->border,        &l->casing,    &l->outline,
-                           &l->context,       &l->shoreline, &l->water_border,
-                           &l->water_outline, &l->hatch,     &l->hatch_step};
+    double *const all[] = {&l->border,     &l->casing,       &l->outline,       &l->context,
+                           &l->shoreline,  &l->water_border, &l->water_outline, &l->hatch,
+                           &l->hatch_step, &l->group};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) *all[i] *= k;
     l->border *= thin, l->casing *= thin, l->water_border *= thin;
 }

@@ -24,7 +24,7 @@ typedef struct cover_colors { /* of the inks that the skeleton has */
 } cover_colors;
 
 static void color_covers(const skeleton *s, const paint *paints, cover_colors *out) {
-    for (unsigned k = 0; k < COVERS; k++) {
+    for (unsigned k = 0; k < COVERS && s->inks >> k; k++) {
         if (!(s->inks >> k & 1)) continue;
         bool clear = paints->clears >> k & 1;
         rgba c = paints->cover[k];

@@ -25,7 +25,9 @@ static unsigned contexts_of(const choropleth *c, unsigned z) {
 
 static uint32_t hiding_of(const choropleth *c) {
     uint32_t hiding = c->paint.clears;
-    for (unsigned k = 0; k < COVERS; k++)
+    for (unsigned k = 0; k < COVER_GROUP_CASING; k++)
+        if (c->paint.cover[k].a == UINT8_MAX) hiding |= UINT32_C(1) << k;
+    for (unsigned k = COVER_GROUP_CASING; c->n_groups && k < COVERS; k++)
         if (c->paint.cover[k].a == UINT8_MAX) hiding |= UINT32_C(1) << k;
     return hiding;
 }
@@ -37,6 +39,12 @@ static uint64_t labels_hash_of(const choropleth *c) {
     return hash_str(hash_u64(hash_str(h, c->look.minus), c->look.percent), c->look.metric->name);
 }
 
+static uint64_t groups_hash_of(const choropleth *c) {
+    uint64_t h = HASH_INIT;
+    for (size_t i = 0; i < c->n_groups; i++) h = hash_u64(h, c->group[i]);
+    return c->n_groups ? h : 0;
+}
+
 sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {
     const paint *p = &c->paint;
     /* What is under opaque ink is not seen; a line over a wider casing hides nothing more. */
@@ -44,7 +52,7 @@ sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {
     bool opaque = (!casing || p->casing.a == 255) &&
                   (!border || p->border.a == 255 || (casing && p->casing_px >= p->border_px));
     unsigned contexts = contexts_of(c, t.z);
-    bool over = contexts || p->outline_px >= 0;
+    bool over = contexts || p->outline_px >= 0 || c->n_groups;
     return (sketch_input){.atlas = c->atlas,
                           .layer = c->atlas->indicator_layer[c->indicator],
                           .tile = t,
@@ -57,7 +65,9 @@ sketch_input sketch_input_of(const choropleth *c, tile_id t, unsigned scale) {
                           .hiding = over ? hiding_of(c) : 0,
                           .labels = c->look.labels,
                           .map = c,
-                          .labels_hash = labels_hash_of(c)};
+                          .labels_hash = labels_hash_of(c),
+                          .n_groups = c->n_groups,
+                          .groups_hash = groups_hash_of(c)};
 }
 
 cache_key sketch_key(const sketch_input *in) {
@@ -71,8 +81,10 @@ cache_key sketch_key(const sketch_input *in) {
         (uint64_t)(2 * (in->outline_px + 1)) | (uint64_t)in->contexts << 8 |
             (uint64_t)in->labels << 24 | (uint64_t)in->hiding << 32,
         in->labels_hash,
+        in->groups_hash,
     };
-    return cache_key_of(words, sizeof words / sizeof *words);
+    /* Without groups the key is what it was without them. */
+    return cache_key_of(words, sizeof words / sizeof *words - !in->n_groups);
 }
 
 rect sketch_reach(const sketch_input *in, double px) {

@@ -19,8 +19,10 @@ typedef struct sketch_input { /* all that a skeleton depends on; zero: nothing l
     unsigned contexts; /* bit i: the atlas's context i is drawn */
     uint32_t hiding;   /* bit k: cover k is opaque */
     look_labels labels;
-    const choropleth *map; /* whose values are written; borrowed */
+    const choropleth *map; /* whose values are written, whose groups are outlined; borrowed */
     uint64_t labels_hash;  /* of their texts; 0: there are none, or names */
+    size_t n_groups;       /* of the map that are outlined */
+    uint64_t groups_hash;  /* of which they are; 0: there are none */
     unsigned patterns;     /* PHASES_PATTERN() of the hatched variant; 0: plain */
 } sketch_input;
 

@@ -211,11 +211,27 @@ static err_code draw_pieces(sketch *s, const sketch_input *in, const shore *sh, 
     return rc ? rc : take_planes(s, &use, e);
 }
 
-/* Without a shore: the outer ones of the layer's arcs, which look_up() found. */
-static err_code draw_outer_arcs(sketch *s, cache *c, const sketch_input *in, err *e) {
-    ink_use use = {.fill = COVERS, .line = COVER_OUTLINE, .place = CONTEXT_TOP};
+typedef struct edge { /* a line along borders */
+    size_t from, to;  /* around each of the map's groups [from, to); equal: around the layer */
+    unsigned id;      /* its ink */
+    double px;
+} edge;
+
+static bool is_member(const bool *of, district_id d) { return d != DISTRICT_NONE && of[d]; }
+
+static bool runs_along(const edge *line, const sketch_input *in, const arc *a) {
+    if (line->from == line->to) return a->left == DISTRICT_NONE || a->right == DISTRICT_NONE;
+    for (size_t i = line->from; i < line->to; i++) {
+        const bool *of = choropleth_group(in->map, i);
+        if (is_member(of, a->left) != is_member(of, a->right)) return true;
+    }
+    return false;
+}
+
+static err_code draw_edge(sketch *s, cache *c, const sketch_input *in, const edge *line, err *e) {
+    ink_use use = {.fill = COVERS, .line = line->id, .place = CONTEXT_TOP};
     const atlas_layer *layer = &in->atlas->layer[in->layer];
-    double px = in->outline_px;
+    double px = line->px;
     kept *level = NULL;
     begin(s, in, px);
     err_code rc = kept_level(c, in, &level, e);
@@ -225,7 +241,7 @@ static err_code draw_outer_arcs(sketch *s, cache *c, const sketch_input *in, err
         uint32_t k = s->ray.arc[i];
         const arc *a = &layer->borders->arcs[k];
         const coverage_level *l = kept_as_level(level);
-        if (a->left != DISTRICT_NONE && a->right != DISTRICT_NONE) continue;
+        if (!runs_along(line, in, a)) continue;
         rc = sketch_add_line(s, in,
                              &(sketch_line){.x = l->x + l->first[k],
                                             .y = l->y + l->first[k],
@@ -244,12 +260,24 @@ static err_code draw_outer_arcs(sketch *s, cache *c, const sketch_input *in, err
 static err_code draw_layer_lines(sketch *s, cache *c, const sketch_input *in, const shore *sh,
                                  err *e) {
     bool bordered = in->border_px > 0 || in->casing_px > 0, own = in->outline_px >= 0;
-    if (!sh) return in->outline_px > 0 ? draw_outer_arcs(s, c, in, e) : ERR_OK;
+    const edge around = {.id = COVER_OUTLINE, .px = in->outline_px};
+    if (!sh) return in->outline_px > 0 ? draw_edge(s, c, in, &around, e) : ERR_OK;
     double border = bordered ? BORDER_ON_WATER_PX : 0;
     double outline = own ? (in->outline_px > 0 ? OUTLINE_ON_WATER_PX : 0) : border;
     err_code rc = draw_pieces(s, in, sh, SHORE_BORDER_ON_WATER, COVER_WATER_BORDER, border, e);
     if (!rc) rc = draw_pieces(s, in, sh, SHORE_OUTLINE_ON_WATER, COVER_WATER_OUTLINE, outline, e);
     if (!rc && own) rc = draw_pieces(s, in, sh, SHORE_OUTLINE, COVER_OUTLINE, in->outline_px, e);
+    return rc;
+}
+
+/* Around whole areas, on water too; one casing under all, so that none hides another's line. */
+static err_code draw_groups(sketch *s, cache *c, const sketch_input *in, err *e) {
+    const edge casing = {0, in->n_groups, COVER_GROUP_CASING, GROUP_CASING_PX};
+    err_code rc = in->n_groups ? draw_edge(s, c, in, &casing, e) : ERR_OK;
+    for (size_t i = 0; i < in->n_groups && !rc; i++) {
+        const edge line = {i, i + 1, COVER_GROUP + (unsigned)i, GROUP_LINE_PX};
+        rc = draw_edge(s, c, in, &line, e);
+    }
     return rc;
 }
 
@@ -350,6 +378,7 @@ err_code sketch_covers_draw(sketch *s, cache *c, const sketch_input *in, const s
     if (!rc) rc = draw_contexts(s, c, in, CONTEXT_OVER, sh, e);
     if (!rc) rc = draw_layer_lines(s, c, in, sh, e);
     if (!rc) rc = draw_contexts(s, c, in, CONTEXT_TOP, sh, e);
+    if (!rc) rc = draw_groups(s, c, in, e);
     if (!rc && in->labels != LABELS_NONE) rc = draw_labels(s, c, in, e);
     return rc;
 }
