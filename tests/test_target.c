@@ -2,6 +2,7 @@
  * are made up and worked by hand. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
+#include "aid_comparison.h"
 #include "aid_files.h"
 #include "aid_site.h"
 #include "atlas/choropleth_alt.h"
@@ -382,6 +383,16 @@ static void test_it_is_served(void **state) {
     aid_site_close(&site);
 }
 
+static void test_comparisons_have_it(void **state) {
+    const atlas *a = open_made_up(*state);
+    comparison *c = aid_comparison(a, "a", "up,all_,each");
+    assert_true(aid_comparison_row(c, "up")->target == 60);
+    assert_true(isnan(aid_comparison_row(c, "all_")->target)); /* set for the whole */
+    assert_true(aid_comparison_row(c, "each")->target == 100);
+    comparison_free(c);
+    atlas_unref(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_what_is_read),
@@ -394,6 +405,7 @@ int main(void) {
         IN_A_FOLDER(test_who_has_reached_it),
         IN_A_FOLDER(test_the_text_names_it),
         IN_A_FOLDER(test_it_is_served),
+        IN_A_FOLDER(test_comparisons_have_it),
     };
     return cmocka_run_group_tests_name("target", tests, NULL, NULL);
 }

@@ -70,7 +70,7 @@ typedef struct comparison_row { /* an indicator */
     double whole; /* the published one, of a count too; NaN: none */
     double reference;            /* that of the whole, else a mean; NaN: none, as of a count */
     look_reference reference_is; /* REFERENCE_WHOLE, REFERENCE_MEAN or REFERENCE_NONE */
-    double target;               /* NaN: none */
+    double target;               /* that districts can be held against; NaN: none */
     double low, high;            /* of all districts and the reference; NaN: nothing */
     district_id lowest, highest; /* DISTRICT_NONE: none has a figure */
     size_t n;                    /* districts with a figure: 0: known for the whole only */

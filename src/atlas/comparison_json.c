@@ -1,4 +1,5 @@
 #include "atlas/comparison.h"
+#include "atlas/target.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -148,6 +149,16 @@ static json_t *json_reference(const telling *t) {
     return json_with(o, "text", json_figure(t, r->reference));
 }
 
+static json_t *json_target(const telling *t) {
+    buf text = BUF_EMPTY;
+    if (isnan(t->r->target)) return json_null();
+    target_text(t->c->atlas, t->r->indicator, t->c->language, &text);
+    json_t *o = json_with(json_object(), "value", json_number(t->r->target));
+    o = json_with(o, "text", json_text(buf_text(&text)));
+    buf_free(&text);
+    return o;
+}
+
 static json_t *row_texts(const telling *t) {
     const comparison_row *r = t->r;
     const joined *j = &t->ind->data;
@@ -178,7 +189,7 @@ static json_t *json_row(telling *t, const comparison_row *r) {
     o = json_with(o, "whole", json_number(r->whole));
     o = json_with(o, "whole_text", json_figure(t, r->whole));
     o = json_with(o, "reference", json_reference(t));
-    o = json_with(o, "target", json_number(r->target));
+    o = json_with(o, "target", json_target(t));
     o = json_with(o, "n", json_count(r->n));
     o = json_with(o, "missing", json_count(districts_count(names_of(t)) - r->n));
     o = json_with(o, "lowest", json_district(t, r->lowest));

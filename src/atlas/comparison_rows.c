@@ -1,6 +1,7 @@
 /* Which indicators are rows, and what a row knows beside its subjects. */
 #include "atlas/carry.h"
 #include "atlas/comparison_parts.h"
+#include "atlas/target.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -104,7 +105,9 @@ static err_code make_row(const comparison *c, comparison_row *r, err *e) {
     r->whole = r->map->whole;
     r->reference = against ? r->map->center : (double)NAN;
     r->reference_is = against ? r->map->against : REFERENCE_NONE;
-    r->target = r->low = r->high = NAN;
+    const atlas_target *goal = target_of_map(r->map);
+    r->target = goal && target_is_comparable(a, r->indicator) ? goal->value : (double)NAN;
+    r->low = r->high = NAN;
     r->lowest = r->highest = DISTRICT_NONE;
     find_ends(r, count_of(a, r->layer));
     find_scale(a, r);
