@@ -107,6 +107,14 @@ is "poster: status" 0 $?
 has "poster has the title given" ">Egen titel</text>" "$(cat "$dir/p.svg")"
 has "poster has the legend" ">Hela staden 13,5</text>" "$(cat "$dir/p.svg")"
 has "poster has the districts" ">Skärholmen</text>" "$(cat "$dir/p.svg")"
+"$kartblad" poster $stockholm -i rental --bivariate low_standard --paper A4 -o "$dir/b.svg"
+is "poster of two indicators: status" 0 $?
+has "poster of two indicators has both titles" ">Rental housing and low economic standard in Stockholm</title>" "$(cat "$dir/b.svg")"
+has "poster of two indicators has the districts as points" ">The same 74 districts as points</text>" "$(cat "$dir/b.svg")"
+fails "bivariate: another layer" 1 "bivariate: population lies on the layer districts, rental on neighborhoods" \
+    "$kartblad" legend $stockholm -i rental --bivariate population -o "$dir/x.png"
+fails "bivariate: reference" 1 'reference: "whole" does not go with bivariate' \
+    "$kartblad" legend $stockholm -i rental --bivariate low_standard --reference whole -o "$dir/x.png"
 "$kartblad" poster $stockholm -i violence --paper A5 --dpi 72 -o "$dir/p.png"
 is "poster is of the size" "000001a400000254" "$(od -An -tx1 -j16 -N8 "$dir/p.png" | tr -d ' \n')"
 fails "poster without -o" 2 "-o FILE.pdf" "$kartblad" poster $stockholm

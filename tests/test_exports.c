@@ -30,7 +30,7 @@ static int stop(void **state) {
 
 /* ---- CSV ---- */
 
-#define COLUMNS 24
+#define COLUMNS 27
 #define ROWS    3000
 
 typedef struct sheet {

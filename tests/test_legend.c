@@ -281,11 +281,12 @@ static void json_has_its_keys(void **state) {
         "\"weighted\":false},\"target\":null,"
         "\"source\":\"SCB\",\"note\":\"\",\"classes\":["
         "{\"from\":null,\"to\":10,\"label\":\"under 10,0\",\"color\":\"#000203\",\"count\":0,"
-        "\"uncertain\":0,\"category\":null,\"meaning\":null},"
+        "\"uncertain\":0,\"within_margin\":0,\"category\":null,\"meaning\":null},"
         "{\"from\":10,\"to\":20,\"label\":\"10,0" DASH "20,0\",\"color\":\"#100203\",\"count\":1,"
-        "\"uncertain\":0,\"category\":null,\"meaning\":null},"
+        "\"uncertain\":0,\"within_margin\":0,\"category\":null,\"meaning\":null},"
         "{\"from\":20,\"to\":25.5,\"label\":\"20,0" DASH "25,5\",\"color\":\"#200203\","
-        "\"count\":1,\"uncertain\":0,\"category\":null,\"meaning\":null}],\"no_data\":{\"label\":"
+        "\"count\":1,\"uncertain\":0,\"within_margin\":0,\"category\":null,\"meaning\":null}],\"no_"
+        "data\":{\"label\":"
         "\"Uppgift saknas\",\"color\":\"#f1f1ee\","
         "\"count\":1},\"districts\":3,\"decimals\":1,\"language\":\"sv\",\"values\":[12,25.5],"
         "\"warnings\":[],\"method_text\":null,\"ordered\":null,\"states\":["
@@ -294,7 +295,7 @@ static void json_has_its_keys(void **state) {
         "\"histogram\":["
         "],"
         "\"gvf\":0.75,\"rate\":null,\"period_text\":\"2024\",\"center\":null,"
-        "\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
+        "\"pairs\":null,\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
     buf_free(&text);
     legend_free(l);
     s.is_count = true;

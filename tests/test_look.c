@@ -62,6 +62,9 @@ static const sample samples[] = {
     {"reference", "-1.50", "-1.5", {"", "Whole", "city", "1,5", "nan", "inf", "5%"}},
     {"sides", "method", "method", {"", "both", "Method"}},
     {"minus", "a_b-1@2010", "a_b-1@2010", {"", "@", "a@", "A", "a b", "all", "a\n", "\xff", "å@1"}},
+    {"bivariate", "a_b-1@2010", "a_b-1@2010", {"", "@", "a@", "A", "a b", "all", "a\n", "\xff"}},
+    {"bivariate-breaks", "1, 2.50", "1,2.5", {"", "1", "2,1", "1,2,3", "1,1", "a,b", "1;2"}},
+    {"uncertain", "plain", "plain", {"", "Hatch", "1", "none"}},
     {"change", "percent", "percent", {"", "%", "points", "1"}},
     {"metric", "zscore", "zscore", {"", "Rank", "score"}},
     {"reference", "target", "target", {"targets", "Target"}},
@@ -143,6 +146,9 @@ static void the_defaults(void **state) {
         {"sides", "symmetric"},
         {"minus", "none"},
         {"change", "unit"},
+        {"bivariate", "none"},
+        {"bivariate-breaks", ""},
+        {"uncertain", "hatch"},
         {"metric", "value"},
         {"focus", "none"},
         {"groups", "none"},
@@ -168,6 +174,7 @@ static void every_option_reads_what_it_writes(void **state) {
                                                    {"casing-color", "casing-width", "1"},
                                                    {"outline-color", "outline-width", "1"},
                                                    {"sides", "reference", "mean"},
+                                                   {"bivariate-breaks", "bivariate", "y"},
                                                    {"change", "minus", "@2010"}};
         for (size_t k = 0; k < COUNT(seen_with); k++)
             if (!strcmp(o->name, seen_with[k][0])) {

@@ -63,6 +63,11 @@ static const wished wishes[] = {
     {"metric", "rank", false},
     {"metric", "zscore", false},
     {"metric", "value", true},
+    {"bivariate", "i@2023", false},
+    {"bivariate", "none", true},
+    {"bivariate-breaks", "1,2", true}, /* there is no second indicator */
+    {"uncertain", "plain", false},
+    {"uncertain", "hatch", true},
     {"focus", "a,c", false},
     {"focus", "none", true},
     {"focus", "g", false},

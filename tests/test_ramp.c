@@ -33,8 +33,11 @@ static void is_color(rgba c, const char *want) {
     assert_string_equal(text, want);
 }
 
-static const char *const own[] = {"teal",      "blues",      "plum",         "amber", "gray",
-                                  "teal-dark", "brown-blue", "purple-green", "kinds"};
+static const char *const own[] = {"teal",       "blues",        "plum",
+                                  "amber",      "gray",         "teal-dark",
+                                  "brown-blue", "purple-green", "brown-blue-dark",
+                                  "kinds",      "blue-orange",  "blue-orange-dark",
+                                  "pink-green"};
 
 static void our_own_come_first(void **state) {
     const ramp_set *s = *state;
@@ -45,9 +48,9 @@ static void our_own_come_first(void **state) {
         assert_string_equal(ramp_author(r), "The kartblad authors");
         assert_string_equal(ramp_license(r), "MIT");
         assert_string_not_equal(ramp_title(r, LANG_EN), ramp_title(r, LANG_SV));
-        static const size_t tabled[RAMP_KINDS] = {TABLED_SEQUENTIAL, TABLED_DIVERGING, 6};
+        static const size_t tabled[RAMP_KINDS] = {TABLED_SEQUENTIAL, TABLED_DIVERGING, 6, 9};
         assert_int_equal(ramp_longest(r), tabled[ramp_kind_of(r)]);
-        assert_int_equal(ramp_is_dark(r), !strcmp(own[i], "teal-dark"));
+        assert_int_equal(ramp_is_dark(r), strstr(own[i], "-dark") != NULL);
     }
     assert_null(ramp_find(s, "turbo"));
 }
@@ -65,8 +68,10 @@ static void every_row_tells_what_it_is(void **state) {
 
 static void defaults_are_by_kind_and_ground(void **state) {
     const ramp_set *s = *state;
-    const char *const want[RAMP_KINDS][2] = {
-        {"teal", "teal-dark"}, {"brown-blue", "brown-blue"}, {"kinds", "kinds"}};
+    const char *const want[RAMP_KINDS][2] = {{"teal", "teal-dark"},
+                                             {"brown-blue", "brown-blue-dark"},
+                                             {"kinds", "kinds"},
+                                             {"blue-orange", "blue-orange-dark"}};
     for (int k = 0; k < RAMP_KINDS; k++)
         for (int dark = 0; dark < 2; dark++)
             assert_string_equal(ramp_name(ramp_default(s, (ramp_kind)k, dark)), want[k][dark]);
@@ -106,8 +111,10 @@ static void tabled_classes_are_told_apart(void **state) {
     }
 }
 
-/* brown-blue's neutral middle is as good as the no-data color; there the hatch alone tells. */
+/* brown-blue's neutral middle is as good as the no-data color, and so is what is low in both of two
+ * indicators; there the hatch alone tells. */
 static bool hatch_tells(const ramp *r, size_t k, size_t i) {
+    if (ramp_kind_of(r) == RAMP_BIVARIATE) return i == 0;
     return !strcmp(ramp_name(r), "brown-blue") && k == 7 && i == 3;
 }
 
@@ -126,7 +133,7 @@ static void classes_are_not_water_nor_no_data(void **state) {
             check(far > NO_DATA_MIN || hatch_tells(r, tabled, i), r, tabled, i,
                   "distance to no data", far);
         }
-        for (size_t k = 3; k <= 7; k++) {
+        for (size_t k = 3; k <= 7 && ramp_suits(r, k); k++) {
             ramp_classes(r, k, false, c);
             for (size_t i = 0; i < k; i++)
                 check(color_distance_oklab(c[i], water) >= WATER_MIN, r, k, i, "distance to water",
@@ -135,12 +142,47 @@ static void classes_are_not_water_nor_no_data(void **state) {
     }
 }
 
+/* Truth: visual.md, "Water". */
+static void dark_classes_are_not_dark_water(void **state) {
+    const rgba dark_water = {0x06, 0x0b, 0x13, 255};
+    size_t seen = 0;
+    for (size_t n = 0; n < COUNT(own); n++) {
+        const ramp *r = ramp_at(*state, n);
+        rgba c[CLASSES_MAX];
+        size_t k = ramp_longest(r);
+        if (!ramp_is_dark(r)) continue;
+        ramp_classes(r, k, false, c);
+        for (size_t i = 0; i < k; i++)
+            check(apart(c[i], dark_water) >= 0.15, r, k, i, "distance to water",
+                  apart(c[i], dark_water));
+        seen++;
+    }
+    assert_int_equal(seen, 3);
+}
+
+/* Truth: visual.md, "Bivariate". */
+static void pairs_are_rows_of_three(void **state) {
+    static const char *const rows[9] = {"#efede4", "#a9c6e8", "#3f97d0", "#edbe86", "#a48894",
+                                        "#33689b", "#dc6a2b", "#96443a", "#22305a"};
+    const ramp *r = ramp_find(*state, "blue-orange");
+    rgba c[9], back[9];
+    ramp_classes(r, 9, false, c);
+    ramp_classes(r, 9, true, back);
+    for (size_t i = 0; i < 9; i++) {
+        is_color(c[i], rows[i]);
+        is_color(back[i], rows[8 - i]);
+    }
+    assert_true(ramp_suits(r, 9) && !ramp_suits(r, 8) && !ramp_suits(r, 3));
+    assert_true(ramp_suits(ramp_find(*state, "teal"), 3));
+}
+
 static void neighbors_stay_apart_in_any_count(void **state) {
     const ramp_set *s = *state;
     for (size_t n = 0; n < COUNT(own); n++)
         for (size_t k = 3; k <= 7; k++) {
             const ramp *r = ramp_at(s, n);
             rgba c[CLASSES_MAX];
+            if (!ramp_suits(r, k)) continue;
             ramp_classes(r, k, false, c);
             for (size_t i = 1; i < k; i++)
                 check(apart(c[i], c[i - 1]) >= NEIGHBORS_MIN, r, k, i, "distance to its neighbor",
@@ -148,20 +190,23 @@ static void neighbors_stay_apart_in_any_count(void **state) {
         }
 }
 
-/* Sequential: away from the ground upward.  Diverging: lighter up to the middle, darker from there.
- */
+/* Those of others that are made for a dark ground are all sequential. */
+static bool ours_dark(size_t n, const ramp *r) { return n < COUNT(own) && ramp_is_dark(r); }
+
+/* Sequential: away from the ground upward.  Diverging: toward the ground up to the middle, away
+ * from it from there. */
 static void lightness_is_monotone(void **state) {
     const ramp_set *s = *state;
     for (size_t n = 0; n < COUNT(own); n++)
         for (size_t k = 2; k <= CLASSES_MAX; k++) {
             const ramp *r = ramp_at(s, n);
-            if (ramp_kind_of(r) == RAMP_QUALITATIVE) continue;
+            if (ramp_kind_of(r) == RAMP_QUALITATIVE || ramp_kind_of(r) == RAMP_BIVARIATE) continue;
             bool diverging = ramp_kind_of(r) == RAMP_DIVERGING;
             rgba c[CLASSES_MAX];
             ramp_classes(r, k, false, c);
             for (size_t i = 1; i < k; i++) {
                 double step = color_oklab(c[i]).l - color_oklab(c[i - 1]).l;
-                bool rising = diverging ? 2 * i < k : ramp_is_dark(r);
+                bool rising = diverging ? (2 * i < k) != ours_dark(n, r) : ramp_is_dark(r);
                 bool top = diverging && 2 * i == k;
                 check(top || (rising ? step > 0 : step < 0), r, k, i, "step in lightness", step);
             }
@@ -474,6 +519,8 @@ int main(void) {
         cmocka_unit_test(tabled_classes_are_told_apart),
         cmocka_unit_test(classes_are_not_water_nor_no_data),
         cmocka_unit_test(neighbors_stay_apart_in_any_count),
+        cmocka_unit_test(dark_classes_are_not_dark_water),
+        cmocka_unit_test(pairs_are_rows_of_three),
         cmocka_unit_test(lightness_is_monotone),
         cmocka_unit_test(sequential_ramps_lead_away_from_their_ground),
         cmocka_unit_test(six_of_teal_are_as_in_the_design),

@@ -32,7 +32,7 @@ static err_code tell_ramp(const choropleth *c, strlist *out, err *e) {
                                                    [SIGHT_TRITAN] = "tritanopic sight"};
     const unsigned need = GATE_NORMAL | GATE_COLOR_BLIND;
     const look *l = &c->look;
-    size_t k = c->breaks.count;
+    size_t k = c->n_colors;
     gate g;
     if (l->method->continuous || k < 2 || c->atlas->design[c->indicator].category_color)
         return ERR_OK;

@@ -31,7 +31,7 @@ void check_print_free(print_findings *f) {
 static const char *ramp_to_take(const choropleth *c, color_sight sight) {
     const look *l = &c->look;
     unsigned need = GATE_NORMAL | GATE_COLOR_BLIND | (sight == SIGHT_GRAY ? GATE_GRAY : 0);
-    const ramp *r = gate_nearest(c->atlas->library.ramps, l->ramp, c->breaks.count, l->reverse,
+    const ramp *r = gate_nearest(c->atlas->library.ramps, l->ramp, c->n_colors, l->reverse,
                                  l->backdrop->dark, need);
     return r && r != l->ramp ? ramp_name(r) : NULL;
 }
@@ -45,7 +45,7 @@ static void advise(const choropleth *c, color_sight sight, buf *out) {
         buf_addf(out,
                  "; no diverging ramp of %zu classes passes: print it in color, or with the "
                  "figures on the map",
-                 c->breaks.count);
+                 c->n_colors);
     else
         buf_addf(out, "; %s%s", own ? "give them other colors" : "take fewer classes",
                  sight == SIGHT_GRAY ? ", or print it in color" : "");
@@ -55,11 +55,11 @@ static err_code check_colors(const choropleth *c, print_findings *out, err *e) {
     const indicator *ind = choropleth_indicator(c);
     const char *names[CLASSES_MAX];
     print_trouble found[PRINT_TROUBLES];
-    bool named = ind->n_categories > 0 && ind->n_categories == c->breaks.count;
+    bool named = ind->n_categories > 0 && ind->n_categories == c->n_colors;
     err_code rc = ERR_OK;
     if (c->look.method->continuous) return ERR_OK;
     for (size_t i = 0; named && i < ind->n_categories; i++) names[i] = ind->category[i].code;
-    size_t n = print_check_colors(c->color, c->breaks.count, c->paint.opacity, found);
+    size_t n = print_check_colors(c->color, c->n_colors, c->paint.opacity, found);
     for (size_t i = 0; i < n && !rc; i++) {
         bool gray = found[i].sight == SIGHT_GRAY;
         buf text = BUF_EMPTY;

@@ -75,8 +75,9 @@ static void add_counts(const ramp *r, const char *what, unsigned need, buf *out)
 }
 
 static size_t shown_classes(const listing *l, const ramp *r) {
-    if (l->classes) return l->classes;
-    return ramp_kind_of(r) == RAMP_QUALITATIVE ? ramp_longest(r) : 5;
+    bool all = ramp_kind_of(r) == RAMP_QUALITATIVE && !l->classes;
+    if (all || ramp_kind_of(r) == RAMP_BIVARIATE) return ramp_longest(r);
+    return l->classes ? l->classes : 5;
 }
 
 static void add_line(const listing *l, const ramp *r, buf *out) {

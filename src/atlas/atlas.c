@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 7
+#define RENDERER_REVISION 8
 
 /* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
 #define SNAP_M 0.05

@@ -1,6 +1,8 @@
 #include "atlas/choropleth.h"
+#include "atlas/choropleth_certain.h"
 #include "atlas/choropleth_classes.h"
 #include "atlas/choropleth_groups.h"
+#include "atlas/choropleth_pair.h"
 #include "atlas/target.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -44,6 +46,7 @@ static err_code map_figures(choropleth *c, err *e) {
     if (!rc && !c->rule.plain)
         rc = choropleth_mapped_period(&c->rule, c->period, false, &c->own, e);
     if (rc) return rc;
+    if (*c->look.bivariate) return choropleth_pair_figures(c, e);
     size_t first = c->period * j->n_districts;
     c->value = c->rule.plain ? j->value + first : c->own.value;
     c->state = c->rule.plain ? j->state + first : c->own.state;
@@ -81,7 +84,7 @@ static err_code class_categories(choropleth *c, err *e) {
 
 static err_code make_classes(choropleth *c, err *e) {
     if (choropleth_indicator(c)->kind == KIND_CATEGORY) return class_categories(c, e);
-    err_code rc = choropleth_classes(c, e);
+    err_code rc = c->second.ind ? choropleth_pair_classes(c, e) : choropleth_classes(c, e);
     return rc ? err_wrap(e, rc, "%s, %s", choropleth_indicator(c)->id, c->look.period) : ERR_OK;
 }
 
@@ -92,6 +95,7 @@ static const ramp *own_ramp(const choropleth *c) {
     ramp_kind kind = RAMP_SEQUENTIAL;
     bool index = ind->kind == KIND_INDEX && c->rule.plain;
     if (index || c->look.method->diverging || !isnan(c->center)) kind = RAMP_DIVERGING;
+    if (c->second.ind) kind = RAMP_BIVARIATE;
     if (ind->kind == KIND_CATEGORY) kind = ind->ordered ? RAMP_SEQUENTIAL : RAMP_QUALITATIVE;
     return ramp_default(c->atlas->library.ramps, kind, c->look.backdrop->dark);
 }
@@ -112,6 +116,11 @@ static void color_around(choropleth *c, bool reverse) {
 
 static void color_classes(choropleth *c) {
     const rgba *own = c->atlas->design[c->indicator].category_color;
+    c->n_colors = c->breaks.count;
+    if (c->second.ind) {
+        choropleth_pair_colors(c);
+        return;
+    }
     if (!c->breaks.count) return;
     bool reverse = c->look.reverse != c->rule.metric->from_high; /* more is still farther out */
     if (!isnan(c->center) && ramp_kind_of(c->look.ramp) == RAMP_DIVERGING)
@@ -157,10 +166,11 @@ legend_state choropleth_legend_state(value_state s) {
 
 static void paint_district(counted *k, district_id d) {
     choropleth *c = &k->map;
-    int class = class_of(&c->breaks, c->value[d]);
+    int class = c->second.ind ? choropleth_pair_class(c, d) : class_of(&c->breaks, c->value[d]);
     k->fill[d] = color_in_class(c, class, c->value[d]);
     value_state state = (value_state)c->state[d];
-    bool uncertain = state == VALUE_PRESENT && c->flags[d] & VALUE_BRACKETED;
+    bool marked = state == VALUE_PRESENT && c->flags[d] & VALUE_BRACKETED;
+    bool uncertain = !c->look.uncertain_plain && (marked || choropleth_is_within(c, d));
     c->class_of[d] = (int8_t) class;
     k->hatch[d] = uncertain ? backdrop_uncertain(k->fill[d]) : c->look.hatch_color;
     if (uncertain)
@@ -326,7 +336,9 @@ err_code choropleth_make(const atlas *a, size_t index, const look *l, choropleth
     if (!rc) rc = find_focus(c, e);
     if (!rc) rc = choropleth_groups_find(c, e);
     if (!rc) rc = make_classes(c, e);
+    if (!rc) rc = choropleth_certain(c, e);
     if (!rc && !c->look.ramp) c->look.ramp = own_ramp(c);
+    if (!rc) rc = choropleth_pair_ramp(c, e);
     if (!rc) rc = paint_districts(k, e);
     if (rc) {
         choropleth_unref(c);
@@ -348,6 +360,7 @@ void choropleth_unref(choropleth *c) {
     atlas_unref(c->atlas);
     choropleth_mapped_free(&c->own);
     free(c->class_of);
+    free(c->margin);
     free(c->seen);
     free(k->fill);
     free(k->hatch);
@@ -360,6 +373,7 @@ size_t choropleth_memory(const choropleth *c) {
     size_t n = choropleth_indicator(c)->data.n_districts + 1;
     size_t own = c->own.value ? sizeof *c->own.value + 2 * sizeof(uint8_t) : 0;
     size_t seen = c->seen ? sizeof *c->seen : 0;
+    if (c->margin) own += sizeof *c->margin;
     return sizeof(counted) +
            n * (3 * sizeof(rgba) + sizeof(uint8_t) + sizeof *c->class_of + own + seen);
 }
@@ -377,6 +391,14 @@ const double *choropleth_weights(const choropleth *c, size_t period) {
 
 double choropleth_whole_figure(const choropleth *c) {
     return choropleth_indicator(c)->data.whole[c->period];
+}
+
+double choropleth_difference(const choropleth *c, district_id d) {
+    return isnan(c->center) ? (double)NAN : metric_difference(c->value[d], c->center);
+}
+
+bool choropleth_is_within(const choropleth *c, district_id d) {
+    return c->margin && margin_covers(choropleth_difference(c, d), c->margin[d]);
 }
 
 const atlas_layer *choropleth_layer(const choropleth *c) {

@@ -10,13 +10,17 @@
  * The center is what colors diverge from: the look's reference, else 0 for a difference, else that
  * of the metric.  The class that holds it has the middle color of a diverging ramp, and classes lie
  * around it (classify_around.h).  A whole that is not known gives way to the mean; a count, a rank
- * and a category have no reference but a number that was chosen. */
+ * and a category have no reference but a number that was chosen.
+ *
+ * What is uncertain is hatched in its class's color, unless the look says otherwise: a figure that
+ * its source marks, and a difference from the center that is within its margin of error. */
 #ifndef ATLAS_CHOROPLETH_H
 #define ATLAS_CHOROPLETH_H
 #include "atlas/choropleth_mapped.h"
 #include "carto/legend.h"
 #include "carto/pattern.h"
 #include "carto/wording.h"
+#include "data/margin.h"
 
 #define CHOROPLETH_GROUPS 8 /* that one map outlines, at most */
 
@@ -53,6 +57,16 @@ typedef struct paint {           /* what a drawing needs to know of a look; arra
     double opacity;              /* 0..1, of all */
 } paint;
 
+/* A second indicator, whose classes make pairs with the first's.  A district that lacks either
+ * figure has no class, and the classes of each are made of the districts that have both. */
+typedef struct choropleth_second {
+    const indicator *ind; /* NULL: there is none */
+    size_t period;
+    const double *value; /* [districts] its own figures */
+    const uint8_t *state, *flags;
+    class_breaks breaks;
+} choropleth_second;
+
 typedef struct choropleth {
     const atlas *atlas; /* a reference */
     size_t indicator, period;
@@ -67,7 +81,14 @@ typedef struct choropleth {
     wording around_text;          /* a sentence on classes around it; WORD__COUNT: they are not */
     size_t classes_asked;         /* an even number, where an odd one is needed; else 0 */
     class_breaks breaks;
-    rgba color[CLASSES_MAX];             /* [breaks.count]; not of a continuous method */
+    choropleth_second second;
+    size_t n_colors; /* breaks.count; of pairs, times the second's: row by row from low to high of
+                        the second, each row from low to high of the first */
+    rgba color[CLASSES_MAX]; /* [n_colors]; not of a continuous method */
+    margin_basis basis;      /* of the margins; MARGIN_UNKNOWN: there are none */
+    double *margin;          /* [districts] how far what is mapped may be off by chance on the side
+                                of the center, NaN: not known; NULL: of no district, or there is no
+                                center */
     size_t group[CHOROPLETH_GROUPS + 1]; /* [n_groups] the atlas's that are outlined, ascending */
     size_t n_groups;
     bool *seen;       /* [districts] those that the look's focus names; NULL: it has none */
@@ -92,6 +113,10 @@ double choropleth_whole_figure(const choropleth *c);
 const double *choropleth_weights(const choropleth *c, size_t period);
 const atlas_layer *choropleth_layer(const choropleth *c);
 const indicator *choropleth_indicator(const choropleth *c);
+/* The difference of what is mapped from the center; NaN: it is missing, or there is no center. */
+double choropleth_difference(const choropleth *c, district_id d);
+/* Whether that difference is no larger than its margin of error; false where one is not known. */
+bool choropleth_is_within(const choropleth *c, district_id d);
 /* Index of a district's figure in the arrays of joined. */
 size_t choropleth_at(const choropleth *c, district_id d);
 /* The color of a value; a missing one has the no-data color. */
@@ -112,6 +137,9 @@ void choropleth_note(const choropleth *c, lang l, buf *out);
 void choropleth_carried_note(const choropleth *c, lang l, buf *out);
 /* "Put together from A and B", or why it could not be; nothing for a figure as published. */
 void choropleth_carried(const choropleth *c, district_id d, lang l, buf *out);
+/* With a second indicator: the title of the first (side 0) or of it (1), with its period where they
+ * have not the same.  Appends. */
+void choropleth_side_title(const choropleth *c, int side, lang l, buf *out);
 bool choropleth_is_signed(const choropleth *c); /* written with a plus sign above zero */
 int choropleth_decimals(const choropleth *c);   /* of those numbers; -1: as they need */
 /* What a label says of a district: what is mapped of it as the language writes it, or that there is

@@ -48,19 +48,28 @@ static void add_count(const telling *t, size_t n, buf *out) {
 
 /* ---- names ------------------------------------------------------------------------------ */
 
-static bool is_meant(const telling *t, size_t d, double v) { /* NaN: those without a figure */
+typedef bool meant(const telling *t, size_t d, double v);
+
+static bool has_value(const telling *t, size_t d, double v) { /* NaN: those without a figure */
     return isnan(v) ? isnan(t->value[d]) : t->value[d] == v;
 }
 
-static size_t count_of(const telling *t, double v) {
+static bool has_class(const telling *t, size_t d, double v) { return t->c->class_of[d] == (int)v; }
+
+static bool is_within(const telling *t, size_t d, double v) {
+    (void)v;
+    return choropleth_is_within(t->c, (district_id)d);
+}
+
+static size_t count_of(const telling *t, meant *is_meant, double v) {
     size_t n = 0;
     for (size_t d = 0; d < t->n; d++) n += is_meant(t, d, v);
     return n;
 }
 
 /* "A", "A and B", "A, B and C", "4 districts". */
-static void add_names(const telling *t, double v, buf *out) {
-    size_t n = count_of(t, v), told = 0;
+static void add_names(const telling *t, meant *is_meant, double v, buf *out) {
+    size_t n = count_of(t, is_meant, v), told = 0;
     if (n > NAMES_MAX) {
         buf count = BUF_EMPTY;
         add_count(t, n, &count);
@@ -79,7 +88,7 @@ static void add_names(const telling *t, double v, buf *out) {
 
 static void tell_extreme(const telling *t, wording w, double v, buf *out) {
     buf names = BUF_EMPTY, figure = BUF_EMPTY;
-    add_names(t, v, &names);
+    add_names(t, has_value, v, &names);
     add_figure(t, v, &figure);
     say(t, w, &names, &figure, out);
 }
@@ -101,7 +110,7 @@ static void tell_numbers(const telling *t, buf *out) {
 static void tell_categories(const telling *t, buf *out) {
     const char *before = " ";
     for (size_t k = 0; k < t->ind->n_categories; k++) {
-        size_t n = count_of(t, (double)k);
+        size_t n = count_of(t, has_value, (double)k);
         buf count = BUF_EMPTY;
         if (!n) continue;
         add_count(t, n, &count);
@@ -116,9 +125,31 @@ static void tell_categories(const telling *t, buf *out) {
     buf_adds(out, ".");
 }
 
+/* The corners of the square: what goes together, and what does not. */
+static void tell_pairs(const telling *t, buf *out) {
+    static const wording corner[2][2] = {{WORD_ALT_PAIR_LOW, WORD_ALT_PAIR_FIRST},
+                                         {WORD_ALT_PAIR_SECOND, WORD_ALT_PAIR_HIGH}};
+    size_t columns = t->c->breaks.count, rows = t->c->second.breaks.count;
+    for (int row = 1; row >= 0 && rows > 1 && columns > 1; row--)
+        for (int column = 1; column >= 0; column--) {
+            size_t k = (row ? rows - 1 : 0) * columns + (column ? columns - 1 : 0);
+            buf names = BUF_EMPTY;
+            if (!count_of(t, has_class, (double)k)) continue;
+            add_names(t, has_class, (double)k, &names);
+            say(t, corner[row][column], &names, NULL, out);
+        }
+}
+
+static void tell_within(const telling *t, buf *out) {
+    buf names = BUF_EMPTY;
+    if (!count_of(t, is_within, 0)) return;
+    add_names(t, is_within, 0, &names);
+    say(t, WORD_ALT_WITHIN, &names, NULL, out);
+}
+
 static void tell_whole(const telling *t, buf *out) {
     double v = t->c->whole;
-    if (!isfinite(v) || t->ind->kind == KIND_CATEGORY) return;
+    if (!isfinite(v) || t->ind->kind == KIND_CATEGORY || t->c->second.ind) return;
     const char *name = localized_get(&t->c->atlas->whole_name, t->in);
     buf_addf(out, " %s: ", *name ? name : wording_get(WORD_WHOLE, t->in));
     add_figure(t, v, out);
@@ -158,13 +189,16 @@ void choropleth_alt_text(const choropleth *c, bool outside, lang in, buf *out) {
         say(&t, WORD_ALT_COVERED, &a, &b, out);
         if (t.ind->kind == KIND_CATEGORY)
             tell_categories(&t, out);
+        else if (c->second.ind)
+            tell_pairs(&t, out);
         else
             tell_numbers(&t, out);
     }
     tell_whole(&t, out);
+    tell_within(&t, out);
     tell_target(&t, out);
     if (t.known && t.known != t.n) {
-        add_names(&t, (double)NAN, &a);
+        add_names(&t, has_value, (double)NAN, &a);
         say(&t, WORD_ALT_MISSING, &a, NULL, out);
     }
     choropleth_carried_note(c, in, &b);

@@ -1,7 +1,8 @@
 /* choropleth_alt: what a map says to those who do not see it, made from its figures: title, unit
  * and period; how many districts have a figure; the range; the highest and the lowest district
- * with all that tie; the whole; which have none.  A few short sentences, with numbers as the
- * language writes them, in either language whatever the look's is. */
+ * with all that tie, or of two indicators those that are high or low in both or in one; the whole;
+ * whose difference is within its margin of error; which have none.  A few short sentences, with
+ * numbers as the language writes them, in either language whatever the look's is. */
 #ifndef ATLAS_CHOROPLETH_ALT_H
 #define ATLAS_CHOROPLETH_ALT_H
 #include "atlas/choropleth.h"

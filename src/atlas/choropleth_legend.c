@@ -5,31 +5,40 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STOPS 33 /* of a continuous ramp: what lies between two of them is straight to the eye */
 
-typedef struct gathered { /* what is made for legend_make() and not kept */
-    bool *uncertain;      /* [districts] */
+typedef struct gathered {     /* what is made for legend_make() and not kept */
+    bool *uncertain, *within; /* [districts] */
+    legend_second second;
+    buf side[2]; /* titles of both */
+    buf source, note;
     const char *category[CLASSES_MAX];
     legend_stop stop[STOPS];
     legend_context_input context[ATLAS_CONTEXTS_MAX];
     legend_group_input group[CHOROPLETH_GROUPS];
     buf title, unit, period; /* of what is mapped */
-    buf source, note;
-    buf goal; /* the target's name */
+    buf goal;                /* the target's name */
     wording warning[1];
 } gathered;
 
 static err_code gather_districts(const choropleth *c, gathered *g, legend_input *in, err *e) {
     const joined *j = &choropleth_indicator(c)->data;
     g->uncertain = calloc(j->n_districts + 1, sizeof *g->uncertain);
-    if (!g->uncertain) return err_nomem(e);
+    g->within = calloc(j->n_districts + 1, sizeof *g->within);
+    if (!g->uncertain || !g->within) return err_nomem(e);
     for (district_id d = 0; d < j->n_districts; d++) {
-        g->uncertain[d] = c->paint.pattern[d] == PATTERN_FALLING;
+        bool hatched = c->paint.pattern[d] == PATTERN_FALLING;
+        g->uncertain[d] = hatched && c->flags[d] & VALUE_BRACKETED;
+        g->within[d] = hatched && choropleth_is_within(c, d);
+        in->with_margin += c->margin && !isnan(c->margin[d]);
         value_state state = (value_state)c->state[d];
         if (state != VALUE_PRESENT) in->states[choropleth_legend_state(state)]++;
     }
     in->uncertain = g->uncertain;
+    if (c->margin) in->within = g->within;
+    in->of_samples = c->basis == MARGIN_SAMPLE;
     return ERR_OK;
 }
 
@@ -94,6 +103,37 @@ static void gather_focus(const choropleth *c, legend_input *in) {
     if (c->seen) in->fill = c->paint.fill;
 }
 
+static const char *source_of(const indicator *ind, size_t period, lang l) {
+    const char *own = localized_get(&ind->source, l);
+    return *own ? own : ind->data.source[period];
+}
+
+static void add_other(const char *other, const char *between, buf *out) {
+    if (*other && strcmp(other, buf_text(out)) != 0)
+        buf_addf(out, "%s%s", out->len ? between : "", other);
+}
+
+static void gather_second(const choropleth *c, gathered *g, legend_input *in) {
+    const choropleth_second *s = &c->second;
+    const indicator *ind = choropleth_indicator(c);
+    lang l = c->look.language;
+    if (!s->ind) return;
+    const char *other = source_of(s->ind, s->period, l);
+    for (int i = 0; i < 2; i++) choropleth_side_title(c, i, l, &g->side[i]);
+    add_other(other, "; ", &g->source);
+    add_other(localized_get(&s->ind->note, l), " ", &g->note);
+    g->second = (legend_second){
+        .title = {buf_text(&g->side[0]), buf_text(&g->side[1])},
+        .unit = {localized_get(&ind->unit, l), localized_get(&s->ind->unit, l)},
+        .decimals = s->ind->decimals,
+        .breaks = &s->breaks,
+        .values = s->value,
+    };
+    in->source = buf_text(&g->source);
+    in->note = buf_text(&g->note);
+    in->second = &g->second;
+}
+
 static err_code gather_texts(const choropleth *c, gathered *g, err *e) {
     choropleth_title(c, c->look.language, &g->title);
     choropleth_unit(c, c->look.language, &g->unit);
@@ -128,7 +168,7 @@ static void describe_target(const choropleth *c, const gathered *g, legend_input
 
 static void describe_comparison(const choropleth *c, legend_input *in) {
     bool sentence = c->around_text != WORD__COUNT, mean = c->against == REFERENCE_MEAN;
-    bool category = choropleth_indicator(c)->kind == KIND_CATEGORY;
+    bool category = choropleth_indicator(c)->kind == KIND_CATEGORY || c->second.ind;
     in->diverges = !isnan(c->center);
     in->center = c->center;
     in->changes = c->against == REFERENCE_NONE && c->rule.other == c->rule.ind &&
@@ -137,8 +177,10 @@ static void describe_comparison(const choropleth *c, legend_input *in) {
     in->has_number = c->against == REFERENCE_NUMBER;
     in->number = in->has_number ? c->center : 0;
     in->method_text = sentence ? wording_get(c->around_text, c->look.language) : NULL;
+    if (c->second.ind && !(c->look.method->takes_breaks && c->look.has_second_breaks))
+        in->method_text = wording_get(WORD_PAIR_BOTH, c->look.language);
     in->classes_asked = c->classes_asked;
-    in->is_count = c->rule.is_count;
+    in->is_count = c->rule.is_count || (c->second.ind && c->second.ind->kind == KIND_COUNT);
     in->whole = category || in->is_count || mean ? (double)NAN : c->whole;
     in->weights = choropleth_weights(c, c->period);
     in->has_mean = !category && !in->is_count && c->rule.metric->has_whole;
@@ -147,7 +189,7 @@ static void describe_comparison(const choropleth *c, legend_input *in) {
 static legend_input describe(const choropleth *c, const gathered *g) {
     const indicator *ind = choropleth_indicator(c);
     lang l = c->look.language;
-    bool category = ind->kind == KIND_CATEGORY;
+    bool classless = ind->kind == KIND_CATEGORY || c->second.ind;
     legend_input in = {
         .title = buf_text(&g->title),
         .unit = buf_text(&g->unit),
@@ -164,8 +206,8 @@ static legend_input describe(const choropleth *c, const gathered *g) {
         .n = ind->data.n_districts,
         .classes_ignored = c->look.classes_idle,
         .category_forced = c->category_forced,
-        .gvf = category ? (double)NAN
-                        : classify_gvf(&c->breaks, choropleth_values(c), ind->data.n_districts),
+        .gvf = classless ? (double)NAN
+                         : classify_gvf(&c->breaks, choropleth_values(c), ind->data.n_districts),
         .hash = c->hash,
         .look = &c->look,
     };
@@ -179,6 +221,7 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     err_code rc = gather_texts(c, &g, e);
     legend_input in = describe(c, &g);
     if (!rc) rc = gather_districts(c, &g, &in, e);
+    gather_second(c, &g, &in);
     gather_focus(c, &in);
     gather_warnings(c, &g, &in);
     gather_categories(c, &g, &in);
@@ -186,8 +229,15 @@ err_code choropleth_legend(const choropleth *c, legend **out, err *e) {
     gather_context(c, &g, &in);
     gather_groups(c, &g, &in);
     offer_rate(c, &in);
+    if (!rc && (g.side[0].failed || g.side[1].failed || g.source.failed || g.note.failed))
+        rc = err_nomem(e);
     if (!rc) rc = legend_make(&in, out, e);
     free(g.uncertain);
+    free(g.within);
+    buf_free(&g.side[0]);
+    buf_free(&g.side[1]);
+    buf_free(&g.source);
+    buf_free(&g.note);
     buf_free(&g.title);
     buf_free(&g.unit);
     buf_free(&g.period);

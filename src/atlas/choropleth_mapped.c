@@ -14,41 +14,59 @@ static bool same_unit(const indicator *a, const indicator *b) {
     return true;
 }
 
-static err_code check_other(const atlas *a, size_t index, size_t other, err *e) {
-    const indicator *one = &a->indicator[index], *two = &a->indicator[other];
-    if (a->indicator_layer[index] != a->indicator_layer[other])
-        return err_set(e, ERR_RANGE,
-                       "minus: %s lies on the layer %s, %s on %s: only figures for the "
-                       "same districts can be taken off each other",
-                       two->id, atlas_layer_of(a, other)->id, one->id,
-                       atlas_layer_of(a, index)->id);
+static err_code no_period(const char *option, const indicator *ind, const char *period, err *e) {
+    const joined *j = &ind->data;
+    return err_set(e, ERR_NOTFOUND,
+                   "%s: %s has no period \"%s\"; it has %zu, from \"%s\" to \"%s\"", option,
+                   ind->id, period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
+}
+
+static err_code check_layer(const atlas *a, size_t index, size_t other, const char *option,
+                            const char *why, err *e) {
+    if (a->indicator_layer[index] == a->indicator_layer[other]) return ERR_OK;
+    return err_set(e, ERR_RANGE,
+                   "%s: %s lies on the layer %s, %s on %s: only figures for the same districts can "
+                   "%s",
+                   option, a->indicator[other].id, atlas_layer_of(a, other)->id,
+                   a->indicator[index].id, atlas_layer_of(a, index)->id, why);
+}
+
+err_code choropleth_mapped_other(const atlas *a, size_t index, const char *option, const char *text,
+                                 const char *why, mapped_other *out, err *e) {
+    const char *period;
+    char id[TEXT_ID_MAX + 1] = "";
+    mapped_other o = {index, SIZE_MAX};
+    size_t n = look_other_id(text, &period);
+    memcpy(id, text, n);
+    err_code rc = n ? atlas_find_indicator(a, id, &o.indicator, e) : ERR_OK;
+    if (rc) return err_wrap(e, rc, "%s", option);
+    if ((rc = check_layer(a, index, o.indicator, option, why, e))) return rc;
+    const indicator *other = &a->indicator[o.indicator];
+    if (period && !joined_find_period(&other->data, period, &o.period))
+        return no_period(option, other, period, e);
+    *out = o;
+    return ERR_OK;
+}
+
+err_code choropleth_mapped_same_period(const char *option, const indicator *ind, const char *period,
+                                       size_t *out, err *e) {
+    return joined_find_period(&ind->data, period, out) ? ERR_OK : no_period(option, ind, period, e);
+}
+
+static err_code find_other(const atlas *a, size_t index, const look *l, mapped_rule *r, err *e) {
+    mapped_other o;
+    err_code rc =
+        choropleth_mapped_other(a, index, "minus", l->minus, "be taken off each other", &o, e);
+    if (rc) return rc;
+    const indicator *one = &a->indicator[index], *two = &a->indicator[o.indicator];
     if (two->kind == KIND_CATEGORY || !same_unit(one, two))
         return err_set(e, ERR_RANGE,
                        "minus: %s is in \"%s\", %s in \"%s\": only figures of one unit "
                        "can be taken off each other",
                        two->id, localized_get(&two->unit, LANG_EN), one->id,
                        localized_get(&one->unit, LANG_EN));
-    return ERR_OK;
-}
-
-static err_code no_period(const indicator *ind, const char *period, err *e) {
-    const joined *j = &ind->data;
-    return err_set(e, ERR_NOTFOUND,
-                   "minus: %s has no period \"%s\"; it has %zu, from \"%s\" to \"%s\"", ind->id,
-                   period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
-}
-
-static err_code find_other(const atlas *a, size_t index, const look *l, mapped_rule *r, err *e) {
-    const char *period;
-    char id[TEXT_ID_MAX + 1] = "";
-    size_t other = index, n = look_minus_id(l, &period);
-    memcpy(id, l->minus, n);
-    err_code rc = n ? atlas_find_indicator(a, id, &other, e) : ERR_OK;
-    if (rc) return err_wrap(e, rc, "minus");
-    if ((rc = check_other(a, index, other, e))) return rc;
-    r->other = &a->indicator[other];
-    if (period && !joined_find_period(&r->other->data, period, &r->other_period))
-        return no_period(r->other, period, e);
+    r->other = two;
+    r->other_period = o.period;
     return ERR_OK;
 }
 
@@ -113,7 +131,7 @@ static err_code take_figures(const mapped_rule *r, size_t period, bool lenient, 
     }
     if (!other_period(r, period, &other)) {
         all_missing(n, out);
-        return lenient ? ERR_OK : no_period(r->other, j->period[period], e);
+        return lenient ? ERR_OK : no_period("minus", r->other, j->period[period], e);
     }
     for (size_t d = 0; d < n; d++) change_district(r, first + d, other * n + d, d, out);
     out->whole = choropleth_mapped_change(r, j->whole[period], r->other->data.whole[other]);

@@ -18,6 +18,18 @@ typedef struct mapped_rule {
 err_code choropleth_mapped_rule(const atlas *a, size_t index, const look *l, mapped_rule *out,
                                 err *e);
 
+typedef struct mapped_other { /* what `minus` or `bivariate` names */
+    size_t indicator;
+    size_t period; /* SIZE_MAX: that of the same name */
+} mapped_other;
+
+/* Looks up the text of that option of the look.  `why`: what figures of one layer alone can, for
+ * the message.  ERR_NOTFOUND: no such indicator or period; ERR_RANGE: another layer. */
+err_code choropleth_mapped_other(const atlas *a, size_t index, const char *option, const char *text,
+                                 const char *why, mapped_other *out, err *e);
+err_code choropleth_mapped_same_period(const char *option, const indicator *ind, const char *period,
+                                       size_t *out, err *e);
+
 typedef struct mapped_figures { /* of one period; the caller frees with _free() */
     double *value;          /* [districts] NaN: missing on either side, or in percent of a figure
                                that is not above zero */

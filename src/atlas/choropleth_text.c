@@ -1,12 +1,46 @@
 /* How what a choropleth maps is called and written. */
 #include "atlas/choropleth.h"
+#include "carto/legend_pair.h"
 #include "carto/wording.h"
 
 #include <string.h>
 
 static bool has_metric(const choropleth *c) { return c->rule.metric != &metric_kinds[0]; }
 
+/* ---- pairs ---- */
+
+void choropleth_side_title(const choropleth *c, int side, lang l, buf *out) {
+    const choropleth_second *s = &c->second;
+    const char *period[] = {c->rule.ind->data.period[c->period], s->ind->data.period[s->period]};
+    buf_adds(out, localized_get(side ? &s->ind->title : &c->rule.ind->title, l));
+    if (strcmp(period[0], period[1]) != 0) buf_addf(out, ", %s", period[side]);
+}
+
+static void pair_title(const choropleth *c, lang l, buf *out) {
+    const char *first = localized_get(&c->rule.ind->title, l);
+    buf second = BUF_EMPTY;
+    legend_pair_lower(localized_get(&c->second.ind->title, l), &second);
+    if (c->second.ind == c->rule.ind)
+        buf_adds(out, first);
+    else
+        wording_fill(WORD_PAIR_TITLE, l, (const char *const[]){first, buf_text(&second)}, 2, out);
+    if (second.failed) out->failed = 1;
+    buf_free(&second);
+}
+
+/* Two texts, or one where they are alike. */
+static void both(const char *a, const char *b, const char *between, buf *out) {
+    buf_adds(out, a);
+    if (strcmp(a, b) != 0) buf_addf(out, "%s%s", between, b);
+}
+
+/* ---- what is mapped ---- */
+
 void choropleth_title(const choropleth *c, lang l, buf *out) {
+    if (c->second.ind) {
+        pair_title(c, l, out);
+        return;
+    }
     const indicator *ind = c->rule.ind, *other = c->rule.other;
     const char *const titles[] = {localized_get(&ind->title, l),
                                   other ? localized_get(&other->title, l) : ""};
@@ -24,6 +58,8 @@ void choropleth_unit(const choropleth *c, lang l, buf *out) {
         wording_fill_text(l == LANG_SV ? m->unit_sv : m->unit_en,
                           (const char *const[]){*whole ? whole : wording_get(WORD_WHOLE, l)}, 1,
                           out);
+    else if (c->second.ind)
+        both(unit, localized_get(&c->second.ind->unit, l), "; ", out);
     else if (c->rule.percent)
         buf_adds(out, "%");
     else
@@ -32,6 +68,10 @@ void choropleth_unit(const choropleth *c, lang l, buf *out) {
 
 void choropleth_period_text(const choropleth *c, lang l, buf *out) {
     const char *mine = c->rule.ind->data.period[c->period];
+    if (c->second.ind) {
+        both(mine, c->second.ind->data.period[c->second.period], wording_get(WORD_ALT_AND, l), out);
+        return;
+    }
     const char *other = c->rule.other && c->rule.other_period != SIZE_MAX
                             ? c->rule.other->data.period[c->rule.other_period]
                             : mine;
@@ -68,12 +108,29 @@ void choropleth_difference_text(const choropleth *c, double v, lang l, buf *out)
     number_format_signed_value(v, choropleth_decimals(c), c->rule.percent ? "%" : "", l, out);
 }
 
+static void add_value(const indicator *ind, double v, lang l, buf *out) {
+    number_format_value(v, ind->decimals, localized_get(&ind->unit, l), l, out);
+}
+
+static void add_both(const choropleth *c, district_id d, lang l, buf *out) {
+    buf one = BUF_EMPTY, two = BUF_EMPTY;
+    add_value(c->rule.ind, c->value[d], l, &one);
+    add_value(c->second.ind, c->second.value[d], l, &two);
+    const char *const args[] = {buf_text(&one), buf_text(&two)};
+    wording_fill(WORD_PAIR_VALUE, l, args, 2, out);
+    if (one.failed || two.failed) out->failed = 1;
+    buf_free(&one);
+    buf_free(&two);
+}
+
 void choropleth_value_text(const choropleth *c, district_id d, buf *out) {
     const indicator *ind = c->rule.ind;
     lang l = c->look.language;
     double v = choropleth_values(c)[d];
     if (c->state[d] != VALUE_PRESENT)
         buf_adds(out, wording_get(WORD_MISSING, l));
+    else if (c->second.ind)
+        add_both(c, d, l, out);
     else if (ind->kind == KIND_CATEGORY)
         buf_adds(out, localized_get(&ind->category[(size_t)v].title, l));
     else

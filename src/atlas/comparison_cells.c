@@ -112,19 +112,10 @@ static void add_parts(const filling *f, const comparison_place *p, comparison_ce
 
 /* ---- differences ---- */
 
-/* Of the district's figure alone: a published whole has none beside it (margin.h). */
+/* That of the map: what is compared there is compared here. */
 static double margin_of_cell(const filling *f, const comparison_cell *cell) {
-    const comparison_row *r = f->r;
-    const joined *j = &f->ind->data;
-    int toward = cell->difference > 0 ? -1 : 1;
-    if (!cell->is_district || r->reference_is != REFERENCE_WHOLE) return NAN;
-    size_t now = r->period * j->n_districts + cell->district;
-    double margin = margin_of(f->ind, now, toward, NULL);
-    if (r->since == SIZE_MAX) return margin;
-    size_t then = r->since * j->n_districts + cell->district;
-    double before = margin_of(f->ind, then, -toward, NULL);
-    return r->map->rule.percent ? margin_of_change(j->value[now], margin, j->value[then], before)
-                                : margin_of_difference(margin, before);
+    const double *margin = f->r->map->margin;
+    return margin && cell->is_district ? margin[cell->district] : (double)NAN;
 }
 
 static int side_of(direction better, double difference) {

@@ -33,7 +33,7 @@ bool target_is_comparable(const atlas *a, size_t index) {
 }
 
 const atlas_target *target_of_map(const choropleth *c) {
-    return c->rule.plain ? target_of(c->atlas, c->indicator) : NULL;
+    return c->rule.plain && !c->second.ind ? target_of(c->atlas, c->indicator) : NULL;
 }
 
 err_code target_check(const choropleth *c, err *e) {

@@ -57,10 +57,16 @@ static unsigned passes(const gate *g) {
     return out;
 }
 
+/* The class that is not told from its surroundings by color; k: there is none. */
+static size_t receding(const ramp *r, size_t k) {
+    if (ramp_kind_of(r) == RAMP_BIVARIATE) return 0;
+    return ramp_kind_of(r) == RAMP_DIVERGING && k % 2 ? k / 2 : k;
+}
+
 void gate_judge(const ramp *r, size_t k, bool dark, gate *out) {
     rgba color[CLASSES_MAX];
     const surroundings *a = &around[dark];
-    size_t middle = ramp_kind_of(r) == RAMP_DIVERGING && k % 2 ? k / 2 : k;
+    size_t middle = receding(r, k);
     ramp_classes(r, k, false, color);
     size_t pair[2];
     for (int s = 0; s < SIGHT__COUNT; s++)
@@ -68,7 +74,7 @@ void gate_judge(const ramp *r, size_t k, bool dark, gate *out) {
     out->ground = fmin(least_to(color, k, middle, a->ground), least_to(color, k, middle, a->paper));
     out->no_data = least_to(color, k, middle, a->no_data);
     out->water = least_to(color, k, k, a->water);
-    out->passes = passes(out);
+    out->passes = ramp_suits(r, k) ? passes(out) : 0;
 }
 
 /* ---- class counts ---- */

@@ -31,8 +31,8 @@ typedef struct gate {
     /* The smallest difference by normal sight of a class and: the ground around the map (on a
      * light one also white paper); the fill of no data; water.  The middle class of a diverging
      * ramp of an odd count is left out of the first two (INFINITY if there is no other): it is
-     * meant to recede, and outline and hatch tell it.  Water is told by its shoreline: its figure
-     * is given, and passes nothing. */
+     * meant to recede, and outline and hatch tell it; so is the first of a bivariate one.  Water is
+     * told by its shoreline: its figure is given, and passes nothing. */
     double ground, no_data, water;
     unsigned passes; /* of gate_need */
 } gate;
@@ -42,7 +42,8 @@ typedef struct gate {
 double gate_least(const rgba *color, size_t k, color_sight sight, size_t pair[2]);
 
 /* k classes, 1..CLASSES_MAX, on a light or dark ground.  A qualitative ramp with fewer colors than
- * k repeats some, so two classes differ by 0. */
+ * k repeats some, so two classes differ by 0.  A bivariate one is made for 9 alone
+ * (ramp_suits()), and passes nothing with others. */
 void gate_judge(const ramp *r, size_t k, bool dark, gate *out);
 
 #define GATE_FIRST    3 /* the class counts that are judged for lists */

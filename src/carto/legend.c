@@ -1,6 +1,7 @@
 #include "carto/legend.h"
 #include "carto/legend_bins.h"
 #include "carto/legend_label.h"
+#include "carto/legend_pair.h"
 #include "carto/wording.h"
 #include "data/stats.h"
 
@@ -74,17 +75,21 @@ static void fill_look(const legend_input *in, legend *l) {
 static int by_value(const void *a, const void *b) {
     const legend_value *x = a, *y = b;
     if (x->value != y->value) return x->value < y->value ? -1 : 1;
-    return (int)x->uncertain - (int)y->uncertain;
+    if (x->second != y->second) return x->second < y->second ? -1 : 1;
+    return (x->uncertain + 2 * x->within) - (y->uncertain + 2 * y->within);
 }
 
 static legend_value value_of(const legend_input *in, size_t i) {
-    int k = class_of(in->breaks, in->values[i]);
+    int k = in->second ? legend_pair_class(in, i) : class_of(in->breaks, in->values[i]);
     size_t class_index = k < 0 || in->n_stops ? 0 : (size_t)k;
-    return (legend_value){in->values[i] == 0 ? 0 : in->values[i], /* -0 is 0 */
-                          in->fill ? in->fill[i]
-                          : k < 0  ? in->look->no_data_color
-                                   : in->colors[k],
-                          class_index, in->uncertain && in->uncertain[i]};
+    return (legend_value){.value = in->values[i] == 0 ? 0 : in->values[i], /* -0 is 0 */
+                          .second = in->second ? in->second->values[i] : 0,
+                          .color = in->fill ? in->fill[i]
+                                   : k < 0  ? in->look->no_data_color
+                                            : in->colors[k],
+                          .class_index = class_index,
+                          .uncertain = in->uncertain && in->uncertain[i],
+                          .within = in->within && in->within[i]};
 }
 
 static err_code fill_values(const legend_input *in, legend *l, err *e) {
@@ -113,7 +118,7 @@ static err_code fill_class(const legend_input *in, const label_style *style, leg
                            err *e) {
     const class_breaks *b = in->breaks;
     legend_class *c = &l->classes[i];
-    *c = (legend_class){b->edge[i], b->edge[i + 1], NULL, NULL, in->colors[i], 0, 0};
+    *c = (legend_class){.from = b->edge[i], .to = b->edge[i + 1], .color = in->colors[i]};
     if (in->category) {
         c->from = c->to = NAN;
         return copy_text(in->category[i], &c->label, e);
@@ -131,11 +136,15 @@ static err_code fill_classes(const legend_input *in, legend *l, err *e) {
     l->is_signed = style.is_signed && !l->categories;
     if (l->n_stops) return ERR_OK;
     l->count = in->breaks->count;
-    for (size_t i = 0; i < l->count && !rc; i++) rc = fill_class(in, &style, l, i, e);
+    if (in->second)
+        rc = legend_pair_fill(in, l, e);
+    else
+        for (size_t i = 0; i < l->count && !rc; i++) rc = fill_class(in, &style, l, i, e);
     for (size_t i = 0; i < l->n_values && l->count; i++) {
         legend_class *c = &l->classes[l->values[i].class_index];
         c->count++;
         c->uncertain += l->values[i].uncertain;
+        c->within += l->values[i].within;
     }
     return rc;
 }
@@ -144,15 +153,27 @@ static err_code fill_classes(const legend_input *in, legend *l, err *e) {
 
 static err_code label_row(const legend_input *in, const legend *l, legend_row *r, err *e) {
     bool why = r->state == LEGEND_UNCERTAIN && in->uncertain_why && *in->uncertain_why;
+    bool sample = r->state == LEGEND_WITHIN && in->of_samples;
+    wording w = why      ? WORD_UNCERTAIN_WHY
+                : sample ? WORD_WITHIN_SAMPLE
+                         : legend_states[r->state].label;
     buf label = BUF_EMPTY;
-    wording_fill(why ? WORD_UNCERTAIN_WHY : legend_states[r->state].label, l->language,
-                 (const char *const[]){in->uncertain_why}, 1, &label);
+    wording_fill(w, l->language, (const char *const[]){in->uncertain_why}, 1, &label);
     return take_text(&label, &r->label, e);
 }
 
-/* The color that shows the pattern of a state that lies on classes: one in their middle. */
-static rgba middle_color(const legend *l) {
-    return l->n_stops ? l->stops[l->n_stops / 2].color : l->classes[l->count / 2].color;
+/* The color that shows the pattern of a state that lies on classes: one in their middle, but of
+ * differences that of a class that has some, and not the pale one around the center, whose hatch
+ * would look like that of no data. */
+static rgba state_color(const legend *l, legend_state s) {
+    size_t best = l->count / 2;
+    if (l->n_stops) return l->stops[l->n_stops / 2].color;
+    for (size_t i = 0, most = 0; i < l->count && s == LEGEND_WITHIN; i++) {
+        const legend_class *c = &l->classes[i];
+        bool center = c->from <= l->center && l->center <= c->to;
+        if (!center && c->within > most) best = i, most = c->within;
+    }
+    return l->classes[best].color;
 }
 
 static err_code add_row(const legend_input *in, legend *l, legend_state s, size_t n, err *e) {
@@ -160,7 +181,7 @@ static err_code add_row(const legend_input *in, legend *l, legend_state s, size_
     legend_row *r = &l->rows[l->n_rows++];
     *r = (legend_row){s, kind->name, NULL, n, l->no_data_color, l->hatch_color, kind->pattern};
     if (kind->has_number) {
-        r->color = middle_color(l);
+        r->color = state_color(l, s);
         r->hatch = backdrop_uncertain(r->color);
     }
     return label_row(in, l, r, e);
@@ -169,8 +190,11 @@ static err_code add_row(const legend_input *in, legend *l, legend_state s, size_
 static err_code fill_rows(const legend_input *in, legend *l, err *e) {
     size_t n[LEGEND__STATES], other = 0;
     memcpy(n, in->states, sizeof n);
-    n[LEGEND_UNCERTAIN] = 0;
-    for (size_t i = 0; i < l->n_values; i++) n[LEGEND_UNCERTAIN] += l->values[i].uncertain;
+    n[LEGEND_UNCERTAIN] = n[LEGEND_WITHIN] = 0;
+    for (size_t i = 0; i < l->n_values; i++) {
+        n[LEGEND_UNCERTAIN] += l->values[i].uncertain;
+        n[LEGEND_WITHIN] += l->values[i].within;
+    }
     for (int s = LEGEND_MISSING + 1; s < LEGEND__STATES; s++)
         if (!legend_states[s].has_number) other += n[s];
     assert(other <= l->no_data_count);
@@ -336,12 +360,14 @@ static err_code warn_of_count(legend *l, err *e) {
 static err_code fill_warnings(const legend_input *in, legend *l, err *e) {
     const classify_method *m = in->look->method;
     bool counted = !m->own_count && !m->at_most && !m->continuous && !l->categories && l->count;
+    bool some = in->within && in->with_margin && in->with_margin < l->n_values;
     const char *const method[] = {l->method_title};
     err_code rc = ERR_OK;
     if (!l->n_values) rc = add_warning(l, WORD_NO_FIGURES, NULL, 0, e);
     if (!rc && in->is_count && l->n_values) rc = warn_of_count(l, e);
-    if (!rc && counted && l->count < in->look->classes)
-        rc = warn_of_classes(l, WORD_FEWER_CLASSES, l->count, in->look->classes, e);
+    if (!rc && counted && legend_pair_fewest(l) < in->look->classes)
+        rc = warn_of_classes(l, WORD_FEWER_CLASSES, legend_pair_fewest(l), in->look->classes, e);
+    if (!rc && some) rc = warn_of_classes(l, WORD_WITHIN_SOME, in->with_margin, l->n_values, e);
     if (!rc && in->classes_asked && l->count)
         rc = warn_of_classes(l, WORD_ODD_CLASSES, in->look->classes, in->classes_asked, e);
     for (size_t i = 0; i < in->n_warnings && !rc; i++)
@@ -401,6 +427,7 @@ void legend_free(legend *l) {
                            l->note,        l->rate_id,      l->rate_title,   l->reference.label,
                            l->period_text, l->target.label, l->target.source};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
+    legend_pair_free(l);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);
     for (size_t i = 0; i < l->n_rows; i++) free(l->rows[i].label);
     for (size_t i = 0; i < l->n_contexts; i++) {

@@ -1,8 +1,9 @@
 /* legend: what a legend says, in one language, ready to be drawn or sent as JSON.
  * Made from the same breaks and colors as the tiles.  Immutable; owns its texts.
  *
- * Three kinds: classes of numbers; categories (classes with names, no numbers); a continuous
- * ramp (stops, no classes).
+ * Four kinds: classes of numbers; categories (classes with names, no numbers); a continuous
+ * ramp (stops, no classes); pairs of the classes of two indicators (legend_pair.c), which are
+ * classes with names whose edges the two sides hold.
  *
  * Labels.  Where every value is a whole number and is written as one, ranges are of whole
  * numbers and do not overlap ("10–19", "20–29").  Else they run from edge to edge, with as many
@@ -26,14 +27,25 @@ typedef struct legend_class {
     rgba color;
     size_t count;     /* districts */
     size_t uncertain; /* of them, with a figure that the source marks as uncertain */
+    size_t within;    /* with a difference within its margin of error */
 } legend_class;
 
 typedef struct legend_value { /* a district that has one */
     double value;
+    double second;      /* of the second indicator, in pairs; else 0 */
     rgba color;         /* of its class, or its own on a continuous ramp */
     size_t class_index; /* 0 on a continuous ramp */
-    bool uncertain;
+    bool uncertain;     /* the source marks it */
+    bool within;        /* its difference from the center is within its margin of error */
 } legend_value;
+
+typedef struct legend_side { /* of pairs */
+    char *title, *unit;
+    char *more;                 /* "more: rental tenure, %": what grows along it */
+    size_t count;               /* classes, 1..RAMP_SIDE; 0: no value */
+    double edge[RAMP_SIDE + 1]; /* [count + 1] exact */
+    int decimals;               /* of them as texts */
+} legend_side;
 
 typedef struct legend_stop { /* of a continuous ramp */
     double value;
@@ -99,6 +111,8 @@ typedef struct legend {
     const char *closed_text;  /* static */
     double gvf;               /* goodness of variance fit; NaN: none */
     bool categories, ordered; /* ordered: the categories have an order */
+    bool pairs;               /* class i: column i % side[0].count, row i / side[0].count */
+    legend_side side[2];      /* of pairs: from left to right, and upward */
     bool is_signed;           /* numbers have a plus sign where they are above zero */
     size_t count;             /* 0: no value at all, or continuous */
     legend_class classes[CLASSES_MAX];
@@ -142,20 +156,30 @@ typedef struct legend_group_input { /* borrowed */
     const char *id, *label;
     rgba color;
 } legend_group_input;
+typedef struct legend_second {      /* what a second indicator adds; borrowed */
+    const char *title[2], *unit[2]; /* of both */
+    int decimals;                   /* of its figures; -1: as they need */
+    const class_breaks *breaks;
+    const double *values; /* [n] */
+} legend_second;
 
 typedef struct legend_input {                          /* all borrowed */
     const char *title, *unit, *period, *source, *note; /* NULL: "" */
     const char *period_text;                           /* NULL: the period */
     const char *whole_name;                            /* "Hela staden"; NULL or "": none */
     int decimals;                                      /* of the indicator; -1: as the values */
-    const class_breaks *breaks; /* of these values, or pooled over periods; count 0: no value */
-    const rgba *colors;         /* [breaks->count] */
-    const double *values;       /* [n] one a district, NaN: missing */
-    const bool *uncertain;      /* [n] the source marks the figure; NULL: none */
-    const rgba *fill;           /* [n] each district's color, for stops; NULL: by class */
+    const class_breaks *breaks;  /* of these values, or pooled over periods; count 0: no value */
+    const rgba *colors;          /* [breaks->count], of pairs times second->breaks->count */
+    const legend_second *second; /* NULL: no pairs */
+    const double *values;        /* [n] one a district, NaN: missing */
+    const bool *uncertain;       /* [n] the source marks the figure; NULL: none */
+    const bool *within;          /* [n] within the margin of error; NULL: none */
+    bool of_samples;             /* margins are made of the size of samples */
+    size_t with_margin;          /* districts with a figure whose margin is known */
+    const rgba *fill;            /* [n] each district's color, for stops; NULL: by class */
     size_t n;
     size_t states[LEGEND__STATES]; /* districts without a number, by why; LEGEND_MISSING and
-                                      LEGEND_UNCERTAIN are not read: they follow from the rest */
+                                      those with a number are not read: they follow from the rest */
     const char *uncertain_why;     /* "färre än 10 fall"; NULL or "": not known */
     const char *const *category;   /* [breaks->count] names; NULL: numbers */
     bool ordered;                  /* they have an order */

@@ -25,20 +25,22 @@ static json_t *color_json(rgba c) {
 
 static json_t *count_json(size_t n) { return json_integer((json_int_t)n); }
 
-static json_t *class_json(const legend_class *c) {
+static json_t *class_json(const legend_class *c, bool category) {
     json_t *o = with(json_object(), "from", json_number(c->from));
     o = with(o, "to", json_number(c->to));
     o = with(o, "label", json_text(c->label));
     o = with(o, "color", color_json(c->color));
     o = with(o, "count", count_json(c->count));
     o = with(o, "uncertain", count_json(c->uncertain));
-    o = with(o, "category", isnan(c->from) ? json_text(c->label) : json_null());
+    o = with(o, "within_margin", count_json(c->within));
+    o = with(o, "category", category ? json_text(c->label) : json_null());
     return with(o, "meaning", json_text(c->meaning));
 }
 
 static json_t *classes_json(const legend *l) {
     json_t *a = json_array();
-    for (size_t i = 0; i < l->count; i++) a = with_item(a, class_json(&l->classes[i]));
+    for (size_t i = 0; i < l->count; i++)
+        a = with_item(a, class_json(&l->classes[i], l->categories));
     return a;
 }
 
@@ -138,6 +140,26 @@ static json_t *values_json(const legend *l) {
     return a;
 }
 
+static json_t *side_json(const legend *l, const legend_side *s, bool second) {
+    json_t *edges = json_array(), *values = json_array();
+    for (size_t i = 0; s->count && i <= s->count; i++)
+        edges = with_item(edges, json_number(s->edge[i]));
+    for (size_t i = 0; i < l->n_values; i++)
+        values = with_item(values, json_number(second ? l->values[i].second : l->values[i].value));
+    json_t *o = with(json_object(), "title", json_text(s->title));
+    o = with(o, "unit", json_text(s->unit));
+    o = with(o, "more", json_text(s->more));
+    o = with(o, "edges", edges);
+    o = with(o, "decimals", json_integer(s->decimals));
+    return with(o, "values", values);
+}
+
+static json_t *pairs_json(const legend *l) {
+    if (!l->pairs) return json_null();
+    json_t *o = with(json_object(), "first", side_json(l, &l->side[0], false));
+    return with(o, "second", side_json(l, &l->side[1], true));
+}
+
 static json_t *warnings_json(const legend *l) {
     json_t *a = json_array();
     for (size_t i = 0; i < l->n_warnings; i++) a = with_item(a, json_text(l->warnings[i]));
@@ -174,6 +196,7 @@ json_t *legend_json(const legend *l) {
     o = with(o, "rate", rate_json(l));
     o = with(o, "period_text", json_text(l->period_text));
     o = with(o, "center", json_number(l->center));
+    o = with(o, "pairs", pairs_json(l));
     o = with(o, "background", json_text(l->backdrop->name));
     return with(o, "hash", hash_json(l->hash));
 }

@@ -6,4 +6,5 @@ const legend_state_kind legend_states[LEGEND__STATES] = {
     [LEGEND_CANNOT_OCCUR] = {"cannot_occur", PATTERN_NONE, WORD_CANNOT_OCCUR, false},
     [LEGEND_ROUNDED_ZERO] = {"rounded_zero", PATTERN_LEVEL, WORD_ROUNDED_ZERO, false},
     [LEGEND_UNCERTAIN] = {"uncertain", PATTERN_FALLING, WORD_UNCERTAIN, true},
+    [LEGEND_WITHIN] = {"within_margin", PATTERN_FALLING, WORD_WITHIN, true},
 };

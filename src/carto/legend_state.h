@@ -12,6 +12,7 @@ typedef enum legend_state {
     LEGEND_CANNOT_OCCUR, /* a figure that would make no sense there */
     LEGEND_ROUNDED_ZERO, /* more than zero, and rounded to it by the source */
     LEGEND_UNCERTAIN,    /* has a number, which the source marks */
+    LEGEND_WITHIN,       /* a difference from the center that is within its margin of error */
     LEGEND__STATES
 } legend_state;
 

@@ -114,6 +114,11 @@ static err_code set_one(look *l, const look_sources *from, const look_setting *s
 }
 
 static err_code check_given(const look *l, err *e) {
+    if (*l->bivariate && l->classes_given && l->classes != RAMP_SIDE)
+        return err_set(e, ERR_RANGE, "classes: %d for each of the two indicators, not %zu",
+                       RAMP_SIDE, l->classes);
+    if (*l->bivariate && l->breaks_given && l->n_breaks != SECOND_BREAKS)
+        return err_set(e, ERR_RANGE, "breaks: %d of them, with a second indicator", SECOND_BREAKS);
     if (l->breaks_given && l->classes_given)
         return err_set(e, ERR_RANGE, "breaks, classes: give one of them, not both");
     if (l->breaks_given && l->method_given && !l->method->takes_breaks)
@@ -127,7 +132,8 @@ static err_code finish_classes(look *l, err *e) {
     if (rc) return rc;
     look plain;
     look_default(&plain);
-    if (l->classes_given || (l->method_given && !l->method->takes_breaks)) l->n_breaks = 0;
+    bool pair = l->bivariate_given && *l->bivariate && !l->breaks_given;
+    if (l->classes_given || (l->method_given && !l->method->takes_breaks) || pair) l->n_breaks = 0;
     if (l->breaks_given && !l->method_given) l->method = classify_find("manual");
     if (!l->n_breaks && l->method->takes_breaks) {
         if (l->method_given)
@@ -139,6 +145,16 @@ static err_code finish_classes(look *l, err *e) {
     l->method_asked = l->method_given || l->breaks_given;
     l->method_given = l->classes_given = l->breaks_given = false;
     return ERR_OK;
+}
+
+/* What a layer below chose for one indicator does not hold for a pair, nor the other way round. */
+static void finish_pair(look *l) {
+    bool pair = *l->bivariate;
+    if (l->bivariate_given && !l->second_given) l->has_second_breaks = false;
+    if (l->bivariate_given && !l->ramp_given && l->ramp &&
+        (ramp_kind_of(l->ramp) == RAMP_BIVARIATE) != pair)
+        l->ramp = NULL;
+    l->ramp_given = l->bivariate_given = l->second_given = false;
 }
 
 static bool is_style(const look_setting *s) { return !strcmp(s->name, "style"); }
@@ -167,14 +183,15 @@ err_code look_apply(look *l, const look_sources *from, const look_setting *s, si
     *bad = n;
     rc = finish_classes(&done, e);
     if (rc) return rc;
+    finish_pair(&done);
     finish_colors(&done);
     *l = done;
     return ERR_OK;
 }
 
-size_t look_minus_id(const look *l, const char **period) {
-    size_t n = strcspn(l->minus, "@");
-    *period = l->minus[n] ? &l->minus[n + 1] : NULL;
+size_t look_other_id(const char *other, const char **period) {
+    size_t n = strcspn(other, "@");
+    *period = other[n] ? &other[n + 1] : NULL;
     return n;
 }
 
@@ -187,8 +204,11 @@ static uint64_t hash_comparison(uint64_t h, const look *l) {
     h = hash_u64(h, l->sides_by_method && look_has_sides(l));
     h = hash_str(h, l->minus);
     h = hash_u64(h, l->percent && *l->minus);
-    h = hash_str(hash_str(h, l->metric->name), l->focus);
-    return hash_str(h, l->groups);
+    bool edges = *l->bivariate && l->has_second_breaks;
+    h = hash_str(h, l->bivariate);
+    for (int i = 0; i < SECOND_BREAKS; i++) h = hash_f64(h, edges ? l->second_breaks[i] : 0);
+    h = hash_u64(h, (uint64_t)edges << 1 | l->uncertain_plain);
+    return hash_str(hash_str(hash_str(h, l->metric->name), l->focus), l->groups);
 }
 
 static uint64_t hash_color(uint64_t h, rgba c) {

@@ -18,8 +18,10 @@
 #include "carto/ramp.h"
 
 #define PERIOD_MAX 64                    /* bytes */
-#define MINUS_MAX  (64 + 1 + PERIOD_MAX) /* likewise: an id, "@", a period */
+#define OTHER_MAX  (64 + 1 + PERIOD_MAX) /* likewise: an id, "@", a period */
 #define FOCUS_MAX  256                   /* likewise */
+
+#define SECOND_BREAKS (RAMP_SIDE - 1) /* between the classes of a second indicator */
 
 typedef enum look_labels { LABELS_NONE, LABELS_NAMES, LABELS_VALUES, LABELS_BOTH } look_labels;
 extern const char *const look_labels_names[]; /* [4] */
@@ -44,23 +46,28 @@ typedef struct look_sources { /* where names are looked up; all borrowed, and by
 typedef struct look {
     char period[PERIOD_MAX + 1]; /* "": the last */
     const classify_method *method;
-    size_t classes;                                 /* with breaks: n_breaks + 1 */
-    double breaks[CLASSES_MAX - 1];                 /* inner edges, ascending */
-    size_t n_breaks;                                /* > 0 if and only if method->takes_breaks */
-    bool method_given, classes_given, breaks_given; /* while a layer is read */
-    bool method_asked;                              /* by the last layer */
+    size_t classes;                 /* with breaks: n_breaks + 1 */
+    double breaks[CLASSES_MAX - 1]; /* inner edges, ascending */
+    size_t n_breaks;                /* > 0 if and only if method->takes_breaks */
+    bool method_given, classes_given, breaks_given, ramp_given, bivariate_given,
+        second_given;  /* while a layer is read */
+    bool method_asked; /* by the last layer */
     bool classes_idle; /* the last layer asked for a number of classes that its method decides */
     closure closed;
     bool rounded; /* breaks moved to round numbers between values */
     look_reference reference;
     double reference_number; /* of REFERENCE_NUMBER; else 0 */
     bool sides_by_method;    /* classes on each side of it by the method; else at equal distances */
-    char minus[MINUS_MAX + 1]; /* "INDICATOR", "INDICATOR@PERIOD" or "@PERIOD": what is taken off;
+    char minus[OTHER_MAX + 1]; /* "INDICATOR", "INDICATOR@PERIOD" or "@PERIOD": what is taken off;
                                   "": nothing.  Looked up by choropleth_make() */
     bool percent;              /* what is left is in percent of that; else in its unit */
     const metric_kind *metric;
-    char focus[FOCUS_MAX + 1];  /* "KEY,KEY": others are dimmed; "": none is.  Likewise */
-    char groups[FOCUS_MAX + 1]; /* "ID,ID": those with an outline; "": none.  Likewise */
+    char bivariate[OTHER_MAX + 1];       /* likewise: the second indicator; "": there is none */
+    double second_breaks[SECOND_BREAKS]; /* its inner edges, ascending; */
+    bool has_second_breaks;              /* else they are by the method */
+    bool uncertain_plain;                /* what is uncertain is not hatched */
+    char focus[FOCUS_MAX + 1];           /* "KEY,KEY": others are dimmed; "": none is.  Likewise */
+    char groups[FOCUS_MAX + 1];          /* "ID,ID": those with an outline; "": none.  Likewise */
     bool pooled; /* classes of the values of all periods, so that a color means the same in each */
     const named_look
         *style;       /* the named look that lies below; NULL: none.  What it sets is set here */
@@ -110,13 +117,15 @@ void look_default(look *l);
 /* One layer.  ERR_NOTFOUND: no such option (the message lists all); ERR_RANGE: a bad value (it
  * says what is allowed), or options that do not go together: breaks exclude classes, and methods
  * that make their own; breaks alone set the method manual, and manual needs breaks.  A method or
- * a number of classes drops the breaks of the layers below.  On failure *l is as before, and *bad
+ * a number of classes drops the breaks of the layers below, and so does a second indicator, which
+ * has three classes beside three of the first; with or without it, a ramp of layers below that is
+ * not made for that is dropped, too.  On failure *l is as before, and *bad
  * is the index of the setting at fault, n if all of them are. */
 err_code look_apply(look *l, const look_sources *from, const look_setting *s, size_t n, size_t *bad,
                     err *e);
-/* The parts of minus: how long the id is (0: the same indicator), and where the period begins
- * (NULL: the same). */
-size_t look_minus_id(const look *l, const char **period);
+/* The parts of minus or bivariate: how long the id is (0: the same indicator), and where the period
+ * begins (NULL: the same). */
+size_t look_other_id(const char *other, const char **period);
 /* Whether there is a side to be on: a reference, a difference, a metric with a center. */
 bool look_has_sides(const look *l);
 /* Looks that draw the same hash the same, however they were written; stable across runs. */

@@ -1,23 +1,11 @@
 /* The options of a look: one reader, one writer and one row each. */
-#include "base/json.h"
 #include "base/text.h"
+#include "carto/look_compare.h"
+#include "carto/look_read.h"
 #include "carto/named_look.h"
 
 #include <math.h>
 #include <string.h>
-
-static void add_number(double v, buf *out) {
-    char text[32];
-    json_shortest(v, text);
-    buf_adds(out, text);
-}
-
-static bool read_number(const char *value, double min, double max, double *out) {
-    double v;
-    if (!text_to_double(value, &v) || v < min || v > max) return false;
-    *out = v == 0 ? 0 : v; /* -0 */
-    return true;
-}
 
 static void add_color(rgba c, buf *out) {
     char text[COLOR_TEXT_MAX];
@@ -64,33 +52,16 @@ static void format_classes(const look *l, buf *out) {
     if (!l->n_breaks) buf_addf(out, "%zu", l->classes);
 }
 
-#define BREAK_TEXT_MAX 40
-
 static err_code set_breaks(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    double breaks[CLASSES_MAX - 1];
-    size_t n = 0;
-    for (const char *at = value, *end = at; *end; at = end + 1, n++) {
-        char text[BREAK_TEXT_MAX + 1];
-        end = at + strcspn(at, ",");
-        size_t len = (size_t)(end - at);
-        if (len > BREAK_TEXT_MAX || n == CLASSES_MAX - 1) return ERR_RANGE;
-        memcpy(text, at, len);
-        text[len] = 0;
-        if (!read_number(text_trim(text), -HUGE_VAL, HUGE_VAL, &breaks[n])) return ERR_RANGE;
-        if (n && breaks[n] <= breaks[n - 1]) return ERR_RANGE;
-    }
-    if (!n) return ERR_RANGE;
-    memcpy(l->breaks, breaks, n * sizeof *breaks);
+    size_t n;
+    if (!look_read_numbers(value, CLASSES_MAX - 1, l->breaks, &n)) return ERR_RANGE;
     l->n_breaks = n;
     l->breaks_given = true;
     return ERR_OK;
 }
 static void format_breaks(const look *l, buf *out) {
-    for (size_t i = 0; i < l->n_breaks; i++) {
-        if (i) buf_adds(out, ",");
-        add_number(l->breaks[i], out);
-    }
+    look_read_add_numbers(l->breaks, l->n_breaks, out);
 }
 
 static const char *closed_choice(const look_sources *from, size_t i) {
@@ -98,23 +69,9 @@ static const char *closed_choice(const look_sources *from, size_t i) {
     return i < 2 ? closure_names[i] : NULL;
 }
 
-/* Which of the names it is; n: none. */
-static size_t word_of(const char *value, const char *const names[], size_t n) {
-    size_t i = 0;
-    while (i < n && strcmp(value, names[i]) != 0) i++;
-    return i;
-}
-
-/* One of two names into a flag. */
-static err_code read_either(const char *value, const char *const names[2], bool *out) {
-    size_t i = word_of(value, names, 2);
-    if (i < 2) *out = i;
-    return i < 2 ? ERR_OK : ERR_RANGE;
-}
-
 static err_code set_closed(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    size_t i = word_of(value, closure_names, 2);
+    size_t i = look_read_word(value, closure_names, 2);
     if (i < 2) l->closed = (closure)i;
     return i < 2 ? ERR_OK : ERR_RANGE;
 }
@@ -130,17 +87,11 @@ static err_code set_ramp(look *l, const look_sources *from, const char *value, e
     const ramp *r = ramp_find(from->ramps, value);
     if (!r) return ERR_RANGE;
     l->ramp = r;
+    l->ramp_given = true;
     return ERR_OK;
 }
 static void format_ramp(const look *l, buf *out) {
     if (l->ramp) buf_adds(out, ramp_name(l->ramp));
-}
-
-static bool read_flag(const char *value, bool *out) {
-    static const char *const names[] = {"0", "1", "false", "true"};
-    size_t i = word_of(value, names, 4);
-    if (i < 4) *out = i % 2;
-    return i < 4;
 }
 
 /* Of flags that are on if nothing is said. */
@@ -151,132 +102,15 @@ static const char *flag_choice(const look_sources *from, size_t i) {
 
 static err_code set_reverse(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_flag(value, &l->reverse) ? ERR_OK : ERR_RANGE;
+    return look_read_flag(value, &l->reverse) ? ERR_OK : ERR_RANGE;
 }
 static void format_reverse(const look *l, buf *out) { buf_adds(out, l->reverse ? "1" : "0"); }
 
 static err_code set_rounded(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_flag(value, &l->rounded) ? ERR_OK : ERR_RANGE;
+    return look_read_flag(value, &l->rounded) ? ERR_OK : ERR_RANGE;
 }
 static void format_rounded(const look *l, buf *out) { buf_adds(out, l->rounded ? "1" : "0"); }
-
-static const char *const pool_names[] = {"none", "periods"};
-
-static const char *pool_choice(const look_sources *from, size_t i) {
-    (void)from;
-    return i < 2 ? pool_names[i] : NULL;
-}
-
-static err_code set_pool(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    return read_either(value, pool_names, &l->pooled);
-}
-static void format_pool(const look *l, buf *out) { buf_adds(out, pool_names[l->pooled]); }
-
-/* ---- what is mapped, and what it is compared with ---- */
-
-static const char *const reference_names[] = {"none", "whole", "mean", "target"};
-static const look_reference references[] = {REFERENCE_NONE, REFERENCE_WHOLE, REFERENCE_MEAN,
-                                            REFERENCE_TARGET};
-#define REFERENCES (sizeof references / sizeof *references)
-
-static err_code set_reference(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    size_t i = word_of(value, reference_names, REFERENCES);
-    double number = 0;
-    if (i == REFERENCES && !read_number(value, -HUGE_VAL, HUGE_VAL, &number)) return ERR_RANGE;
-    l->reference = i < REFERENCES ? references[i] : REFERENCE_NUMBER;
-    l->reference_number = number;
-    return ERR_OK;
-}
-static void format_reference(const look *l, buf *out) {
-    if (l->reference == REFERENCE_NUMBER) add_number(l->reference_number, out);
-    for (size_t i = 0; i < REFERENCES; i++)
-        if (l->reference == references[i]) buf_adds(out, reference_names[i]);
-}
-
-static const char *const sides_names[] = {"symmetric", "method"};
-static const char *sides_choice(const look_sources *from, size_t i) {
-    (void)from;
-    return i < 2 ? sides_names[i] : NULL;
-}
-static err_code set_sides(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    return read_either(value, sides_names, &l->sides_by_method);
-}
-static void format_sides(const look *l, buf *out) {
-    buf_adds(out, sides_names[l->sides_by_method]);
-}
-
-/* A text of at most `most` bytes on one line; "none" is the empty one. */
-static err_code read_line(const char *value, size_t most, char *out) {
-    size_t n = strnlen(value, most + 1);
-    if (!n || n > most || !text_is_utf8((bytes){(const uint8_t *)value, n})) return ERR_RANGE;
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)value[i] < 0x20 || value[i] == 0x7f) return ERR_RANGE;
-    if (!strcmp(value, "none")) n = 0;
-    memset(out, 0, most + 1);
-    memcpy(out, value, n);
-    return ERR_OK;
-}
-
-static bool is_minus(const look *l) {
-    const char *period;
-    char id[TEXT_ID_MAX + 1] = "";
-    size_t n = look_minus_id(l, &period);
-    if (n > TEXT_ID_MAX || (period && (!*period || strlen(period) > PERIOD_MAX))) return false;
-    memcpy(id, l->minus, n);
-    return n ? text_is_id(id) : period || !*l->minus;
-}
-
-static err_code set_minus(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    look read = *l;
-    err_code rc = read_line(value, MINUS_MAX, read.minus);
-    if (!rc && !is_minus(&read)) rc = ERR_RANGE;
-    if (!rc) memcpy(l->minus, read.minus, sizeof l->minus);
-    return rc;
-}
-static void format_minus(const look *l, buf *out) { buf_adds(out, *l->minus ? l->minus : "none"); }
-
-static const char *const change_names[] = {"unit", "percent"};
-static const char *change_choice(const look_sources *from, size_t i) {
-    (void)from;
-    return i < 2 ? change_names[i] : NULL;
-}
-static err_code set_change(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    return read_either(value, change_names, &l->percent);
-}
-static void format_change(const look *l, buf *out) { buf_adds(out, change_names[l->percent]); }
-
-static const char *metric_choice(const look_sources *from, size_t i) {
-    (void)from;
-    return i < metric_kind_count ? metric_kinds[i].name : NULL;
-}
-static err_code set_metric(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    const metric_kind *m = metric_find(value);
-    if (!m) return ERR_RANGE;
-    l->metric = m;
-    return ERR_OK;
-}
-static void format_metric(const look *l, buf *out) { buf_adds(out, l->metric->name); }
-
-static err_code set_focus(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    return read_line(value, FOCUS_MAX, l->focus);
-}
-static void format_focus(const look *l, buf *out) { buf_adds(out, *l->focus ? l->focus : "none"); }
-
-static err_code set_groups(look *l, const look_sources *from, const char *value, err *e) {
-    (void)from, (void)e;
-    return read_line(value, FOCUS_MAX, l->groups);
-}
-static void format_groups(const look *l, buf *out) {
-    buf_adds(out, *l->groups ? l->groups : "none");
-}
 
 static const char *background_choice(const look_sources *from, size_t i) {
     (void)from;
@@ -330,7 +164,7 @@ static void format_lang(const look *l, buf *out) { buf_adds(out, lang_codes[l->l
 /* A width of half pixels. */
 static err_code read_width(const char *value, double max, double *out) {
     double px;
-    if (!read_number(value, 0, max, &px) || 2 * px != floor(2 * px)) return ERR_RANGE;
+    if (!look_read_number(value, 0, max, &px) || 2 * px != floor(2 * px)) return ERR_RANGE;
     *out = px;
     return ERR_OK;
 }
@@ -346,7 +180,7 @@ static err_code set_casing_px(look *l, const look_sources *from, const char *val
     (void)from, (void)e;
     return read_width(value, CASING_MAX, &l->casing_px);
 }
-static void format_casing_px(const look *l, buf *out) { add_number(l->casing_px, out); }
+static void format_casing_px(const look *l, buf *out) { look_read_add_number(l->casing_px, out); }
 
 static err_code set_casing_color(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
@@ -360,7 +194,7 @@ static err_code set_border_px(look *l, const look_sources *from, const char *val
     (void)from, (void)e;
     return read_width(value, BORDER_MAX, &l->border_px);
 }
-static void format_border_px(const look *l, buf *out) { add_number(l->border_px, out); }
+static void format_border_px(const look *l, buf *out) { look_read_add_number(l->border_px, out); }
 
 static err_code set_border_color(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
@@ -378,7 +212,7 @@ static err_code set_outline_px(look *l, const look_sources *from, const char *va
 }
 static void format_outline_px(const look *l, buf *out) {
     if (l->outline_px >= 0)
-        add_number(l->outline_px, out);
+        look_read_add_number(l->outline_px, out);
     else
         buf_adds(out, "none");
 }
@@ -398,7 +232,7 @@ static const char *labels_choice(const look_sources *from, size_t i) {
 
 static err_code set_labels(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    size_t i = word_of(value, look_labels_names, LABELS_BOTH + 1);
+    size_t i = look_read_word(value, look_labels_names, LABELS_BOTH + 1);
     if (i <= LABELS_BOTH) l->labels = (look_labels)i;
     return i <= LABELS_BOTH ? ERR_OK : ERR_RANGE;
 }
@@ -406,7 +240,7 @@ static void format_labels(const look *l, buf *out) { buf_adds(out, look_labels_n
 
 static err_code set_context(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_flag(value, &l->context) ? ERR_OK : ERR_RANGE;
+    return look_read_flag(value, &l->context) ? ERR_OK : ERR_RANGE;
 }
 static void format_context(const look *l, buf *out) { buf_adds(out, l->context ? "1" : "0"); }
 
@@ -419,7 +253,7 @@ static const char *clip_choice(const look_sources *from, size_t i) {
 
 static err_code set_clip(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_either(value, clip_names, &l->clip);
+    return look_read_either(value, clip_names, &l->clip);
 }
 static void format_clip(const look *l, buf *out) { buf_adds(out, clip_names[l->clip]); }
 
@@ -433,9 +267,9 @@ static void format_no_data_color(const look *l, buf *out) {
 
 static err_code set_opacity(look *l, const look_sources *from, const char *value, err *e) {
     (void)from, (void)e;
-    return read_number(value, 0, 1, &l->opacity) ? ERR_OK : ERR_RANGE;
+    return look_read_number(value, 0, 1, &l->opacity) ? ERR_OK : ERR_RANGE;
 }
-static void format_opacity(const look *l, buf *out) { add_number(l->opacity, out); }
+static void format_opacity(const look *l, buf *out) { look_read_add_number(l->opacity, out); }
 
 /* ---- the options ---- */
 
@@ -474,34 +308,50 @@ const look_option look_options[] = {
     {"pool", "none or periods",
      "classes made of the values of all periods, so that a color means the same in each",
      "klasser av alla perioders värden, så att en färg betyder detsamma i varje", "choice", 0, 0, 0,
-     pool_choice, set_pool, format_pool},
+     look_compare_pool_choice, look_compare_set_pool, look_compare_format_pool},
     {"reference", "none, whole, mean, target or a number",
      "what districts are compared with: colors diverge from there",
      "vad områdena jämförs med: färgerna går åt var sitt håll därifrån", "text", NO_RANGE,
-     set_reference, format_reference},
+     look_compare_set_reference, look_compare_format_reference},
     {"sides", "symmetric or method",
      "classes around a reference: at equal distances on both sides, or by the method on each",
      "klasser runt ett jämförelsevärde: lika långt åt båda håll, eller efter metoden på var sida",
-     "choice", 0, 0, 0, sides_choice, set_sides, format_sides},
+     "choice", 0, 0, 0, look_compare_sides_choice, look_compare_set_sides,
+     look_compare_format_sides},
     {"minus", "INDICATOR, INDICATOR@PERIOD or @PERIOD; none",
      "what is taken off the figures: the map shows the difference",
-     "vad som dras från uppgifterna: kartan visar skillnaden", "text", NO_RANGE, set_minus,
-     format_minus},
+     "vad som dras från uppgifterna: kartan visar skillnaden", "text", NO_RANGE,
+     look_compare_set_minus, look_compare_format_minus},
     {"change", "unit or percent",
      "differences in the figures' unit, or in percent of what was "
      "taken off",
      "skillnader i uppgifternas enhet, eller i procent av det som drogs från", "choice", 0, 0, 0,
-     change_choice, set_change, format_change},
+     look_compare_change_choice, look_compare_set_change, look_compare_format_change},
     {"metric", "a metric", "what is mapped of the figures: themselves, or each beside the others",
      "vad som visas av uppgifterna: de själva, eller var och en bredvid de andra", "choice", 0, 0,
-     0, metric_choice, set_metric, format_metric},
+     0, look_compare_metric_choice, look_compare_set_metric, look_compare_format_metric},
+    {"bivariate", "INDICATOR, INDICATOR@PERIOD or @PERIOD; none",
+     "a second indicator of the same layer: each color is a pair of classes, three of each",
+     "ett andra mått i samma indelning: varje färg är ett par av klasser, tre av vardera", "text",
+     NO_RANGE, look_compare_set_bivariate, look_compare_format_bivariate},
+    {"bivariate-breaks", "2 numbers separated by a comma, the second larger",
+     "the edges between the second indicator's three classes",
+     "gränserna mellan det andra måttets tre klasser", "numbers", NO_RANGE,
+     look_compare_set_second_breaks, look_compare_format_second_breaks},
+    {"uncertain", "hatch or plain",
+     "hatch: figures that their source marks, and differences within their margin of error, are "
+     "hatched",
+     "hatch: uppgifter som källan märker, och skillnader inom sin felmarginal, skrafferas",
+     "choice", 0, 0, 0, look_compare_uncertain_choice, look_compare_set_uncertain,
+     look_compare_format_uncertain},
     {"focus",
      "KEY,KEY: keys of districts or ids of groups, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
      "the districts that are looked at: all others are dimmed",
-     "områdena som det gäller: alla andra dämpas", "text", NO_RANGE, set_focus, format_focus},
+     "områdena som det gäller: alla andra dämpas", "text", NO_RANGE, look_compare_set_focus,
+     look_compare_format_focus},
     {"groups", "ID,ID: ids of groups, at most " TEXT_OF(FOCUS_MAX) " bytes; none",
      "the groups of districts that have an outline", "områdesgrupperna som får en kontur", "text",
-     NO_RANGE, set_groups, format_groups},
+     NO_RANGE, look_compare_set_groups, look_compare_format_groups},
     {"ramp", "the name of a ramp: kartblad ramps lists them",
      "the colors; by kind of indicator if not given", "färgerna; efter slag av mått om inget anges",
      "choice", 0, 0, 0, ramp_choice, set_ramp, format_ramp},

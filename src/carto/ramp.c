@@ -149,6 +149,7 @@ const char *ramp_source(const ramp *r) { return r->source; }
 ramp_kind ramp_kind_of(const ramp *r) { return r->kind; }
 bool ramp_is_dark(const ramp *r) { return r->dark; }
 size_t ramp_longest(const ramp *r) { return r->longest; }
+bool ramp_suits(const ramp *r, size_t k) { return r->kind != RAMP_BIVARIATE || k == r->longest; }
 
 ramp_tag ramp_tag_of(const ramp *r, ramp_use use, size_t k) {
     assert((unsigned)use < RAMP_USES && k >= 1 && k <= CLASSES_MAX);
@@ -167,6 +168,11 @@ static scale scale_of(const ramp *r) {
     return (scale){r->list[r->longest].color, r->longest};
 }
 
+/* Whether there is something between two neighbors. */
+static bool is_mixed(const ramp *r) {
+    return r->kind == RAMP_SEQUENTIAL || r->kind == RAMP_DIVERGING;
+}
+
 /* The color at `step` of `steps` along the scale; whole numbers, so that a tabled color is met. */
 static rgba along(const ramp *r, size_t step, size_t steps) {
     scale s = scale_of(r);
@@ -177,7 +183,7 @@ static rgba along(const ramp *r, size_t step, size_t steps) {
 
 static rgba class_color(const ramp *r, size_t k, size_t i) {
     if (r->list[k].count) return r->list[k].color[i];
-    if (r->kind == RAMP_QUALITATIVE) return r->list[r->longest].color[i % r->longest];
+    if (!is_mixed(r)) return r->list[r->longest].color[i % r->longest];
     return k == 1 ? along(r, 1, 2) : along(r, i, k - 1);
 }
 
@@ -190,8 +196,7 @@ rgba ramp_color(const ramp *r, double t, bool reversed) {
     assert(!isnan(t));
     t = fmin(fmax(reversed ? 1 - t : t, 0), 1);
     scale s = scale_of(r);
-    if (r->kind == RAMP_QUALITATIVE)
-        return s.color[(size_t)fmin(t * (double)s.count, (double)(s.count - 1))];
+    if (!is_mixed(r)) return s.color[(size_t)fmin(t * (double)s.count, (double)(s.count - 1))];
     double at = t * (double)(s.count - 1);
     size_t i = (size_t)fmin(floor(at), (double)(s.count - 2));
     return color_lerp_oklab(s.color[i], s.color[i + 1], at - (double)i);

@@ -3,7 +3,9 @@
  *
  * Colors are given for one or more class counts, or as stops; other counts interpolate the stops,
  * or else the longest list, in OKLab, ends kept.  A qualitative ramp is never interpolated: it
- * gives the first colors of its longest list, and begins anew after the last.
+ * gives the first colors of its longest list, and begins anew after the last.  So does a bivariate
+ * one, whose nine colors are the cells of a square: row by row from low to high of the second
+ * indicator, each row from low to high of the first.  Reversed, low and high change places on both.
  *
  * A set grows only while an atlas is loaded; then it is read by any number of threads.  Ramps
  * and texts are borrowed from the set and stay where they are while it grows. */
@@ -15,9 +17,15 @@
 #include "carto/color.h"
 #include <stdbool.h>
 
-typedef enum ramp_kind { RAMP_SEQUENTIAL, RAMP_DIVERGING, RAMP_QUALITATIVE } ramp_kind;
-#define RAMP_KINDS 3
-extern const char *const ramp_kind_names[RAMP_KINDS]; /* "sequential", "diverging", "qualitative" */
+typedef enum ramp_kind {
+    RAMP_SEQUENTIAL,
+    RAMP_DIVERGING,
+    RAMP_QUALITATIVE,
+    RAMP_BIVARIATE,
+    RAMP_KINDS
+} ramp_kind;
+extern const char *const ramp_kind_names[RAMP_KINDS]; /* "sequential", "diverging", ... */
+#define RAMP_SIDE 3 /* classes along each side of a bivariate one */
 
 /* What a ramp's author says it can be used for; nothing that kartblad has measured (gate.h). */
 typedef enum ramp_use { RAMP_COLOR_BLIND, RAMP_PRINT, RAMP_SCREEN, RAMP_COPY, RAMP_USES } ramp_use;
@@ -55,6 +63,8 @@ const char *ramp_source(const ramp *r);  /* a URL, or "" */
 ramp_kind ramp_kind_of(const ramp *r);
 bool ramp_is_dark(const ramp *r);   /* made for a dark ground */
 size_t ramp_longest(const ramp *r); /* classes of its longest list; 0: it has stops alone */
+/* Whether it can be asked for k classes: a bivariate one for its nine alone. */
+bool ramp_suits(const ramp *r, size_t k);
 /* The tag for k classes, 1..CLASSES_MAX; RAMP_UNTOLD where nothing is said. */
 ramp_tag ramp_tag_of(const ramp *r, ramp_use use, size_t k);
 

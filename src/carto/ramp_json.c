@@ -81,6 +81,7 @@ static json_t *json_classes(const ramp *r, const gate *g /* [COUNTS] */) {
     json_t *out = json_object();
     for (int i = 0; i < COUNTS; i++) {
         char key[16];
+        if (!ramp_suits(r, GATE_FIRST + (size_t)i)) continue;
         snprintf(key, sizeof key, "%d", GATE_FIRST + i);
         json_object_set_new(out, key, json_class_count(r, GATE_FIRST + (size_t)i, &g[i]));
     }
@@ -91,7 +92,7 @@ static json_t *text_or_null(const char *text) { return json_text(*text ? text : 
 
 json_t *ramp_json(const ramp *r, bool full) {
     gate g[COUNTS];
-    bool all = ramp_kind_of(r) == RAMP_QUALITATIVE;
+    bool all = ramp_kind_of(r) == RAMP_QUALITATIVE || ramp_kind_of(r) == RAMP_BIVARIATE;
     for (int i = 0; i < COUNTS; i++) gate_judge(r, GATE_FIRST + (size_t)i, ramp_is_dark(r), &g[i]);
     json_t *out =
         json_pack("{s:s,s:s,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o}", "name", ramp_name(r), "kind",

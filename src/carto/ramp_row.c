@@ -8,7 +8,8 @@
 
 const char *const ramp_kind_names[RAMP_KINDS] = {[RAMP_SEQUENTIAL] = "sequential",
                                                  [RAMP_DIVERGING] = "diverging",
-                                                 [RAMP_QUALITATIVE] = "qualitative"};
+                                                 [RAMP_QUALITATIVE] = "qualitative",
+                                                 [RAMP_BIVARIATE] = "bivariate"};
 const char *const ramp_use_names[RAMP_USES] = {[RAMP_COLOR_BLIND] = "color_blind",
                                                [RAMP_PRINT] = "print",
                                                [RAMP_SCREEN] = "screen",
@@ -69,7 +70,8 @@ static err_code read_kind(ynode row, ramp_kind *out, err *e) {
     ynode n = ynode_get(row, "kind");
     int kind = word_find(ynode_text(n), ramp_kind_names, RAMP_KINDS);
     if (kind < 0)
-        return ynode_fail(n.id ? n : row, e, "kind: needs sequential, diverging or qualitative");
+        return ynode_fail(n.id ? n : row, e,
+                          "kind: needs sequential, diverging, qualitative or bivariate");
     *out = (ramp_kind)kind;
     return ERR_OK;
 }
@@ -97,6 +99,11 @@ static err_code read_list(ynode colors, ramp *r, err *e) {
     size_t k = ynode_count(colors);
     if (ynode_kind_of(colors) != YNODE_LIST || k < 2 || k > CLASSES_MAX)
         return ynode_fail(colors, e, "a list of 2 to %d colors is needed", CLASSES_MAX);
+    if (r->kind == RAMP_BIVARIATE && k != RAMP_SIDE * RAMP_SIDE)
+        return ynode_fail(colors, e,
+                          "a bivariate ramp has %d colors: %d rows of %d, from low to high of the "
+                          "second indicator",
+                          RAMP_SIDE * RAMP_SIDE, RAMP_SIDE, RAMP_SIDE);
     if (r->list[k].count) return ynode_fail(colors, e, "a second list of %zu colors", k);
     r->list[k].count = k;
     if (k > r->longest) r->longest = k;
@@ -121,8 +128,9 @@ static err_code read_colors(ynode row, ramp *r, err *e) {
 static err_code read_stops(ynode row, ramp *r, err *e) {
     ynode stops = ynode_get(row, "stops"), colors = ynode_get(row, "colors");
     if (colors.id) return ynode_fail(colors, e, "a row has either colors or stops");
-    if (r->kind == RAMP_QUALITATIVE)
-        return ynode_fail(stops, e, "a qualitative ramp has colors, as nothing lies between them");
+    if (r->kind == RAMP_QUALITATIVE || r->kind == RAMP_BIVARIATE)
+        return ynode_fail(stops, e, "a %s ramp has colors, as nothing lies between them",
+                          ramp_kind_names[r->kind]);
     r->n_stops = ynode_count(stops);
     if (ynode_kind_of(stops) != YNODE_LIST || r->n_stops < 2 || r->n_stops > STOPS_MAX)
         return ynode_fail(stops, e, "stops: a list of 2 to %d colors is needed", STOPS_MAX);

@@ -201,6 +201,39 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_TARGET_SOURCE] = {"Source of the target: {1}", "Källa till målet: {1}"},
     [WORD_TARGET_AGAINST] = {"Districts are compared with a target: {1}.",
                              "Områdena jämförs med ett mål: {1}."},
+    [WORD_WITHIN] = {"Difference within the margin of error", "Skillnaden ryms i felmarginalen"},
+    [WORD_WITHIN_SAMPLE] =
+        {"Difference within the margin of error (95%, from the size of the sample)",
+         "Skillnaden ryms i felmarginalen (95" NO_BREAK_SPACE "%, av urvalets storlek)"},
+    [WORD_WITHIN_SOME] = {"The margin of error is known for {1} of {2} districts.",
+                          "Felmarginalen är känd för {1} av {2} områden."},
+    [WORD_ALT_WITHIN] = {" Within the margin of error: {1}.", " Inom felmarginalen: {1}."},
+    [WORD_POSTER_WITHIN] =
+        {"Lines on the color of a class mark a difference that is no larger than its margin of "
+         "error: it may be chance.",
+         "Streck på en klassfärg märker en skillnad som inte är större än sin felmarginal: den kan "
+         "bero på slumpen."},
+    [WORD_PAIR_TITLE] = {"{1} and {2}", "{1} och {2}"},
+    [WORD_PAIR_CLASS] = {"{1}; {2}", "{1}; {2}"},
+    [WORD_PAIR_SIDE] = {"{1}: {2}", "{1}: {2}"},
+    [WORD_PAIR_LOW] = {"low", "lågt"},
+    [WORD_PAIR_MIDDLE] = {"middle", "mellan"},
+    [WORD_PAIR_HIGH] = {"high", "högt"},
+    [WORD_PAIR_MORE] = {"more: {1}", "mer: {1}"},
+    [WORD_PAIR_VALUE] = {"{1} | {2}", "{1} | {2}"},
+    [WORD_PAIR_HEAD] = {"Each color is a pair of classes", "Varje färg är ett par av klasser"},
+    [WORD_PAIR_COUNTS] = {"Number of districts in each square.", "Antal områden i varje ruta."},
+    [WORD_PAIR_POINTS] = {"The same {1} districts as points", "Samma {1} områden som punkter"},
+    [WORD_PAIR_EDGES] = {"Dashed lines are the edges of the classes.",
+                         "Streckade linjer är klassernas gränser."},
+    [WORD_PAIR_BOTH] = {"Classes are made of the districts that have both figures.",
+                        "Klasserna är gjorda av de områden som har båda uppgifterna."},
+    [WORD_ALT_PAIR_LOW] = {" Low in both: {1}.", " Lågt i båda: {1}."},
+    [WORD_ALT_PAIR_FIRST] = {" High in the first, low in the second: {1}.",
+                             " Högt i det första, lågt i det andra: {1}."},
+    [WORD_ALT_PAIR_SECOND] = {" Low in the first, high in the second: {1}.",
+                              " Lågt i det första, högt i det andra: {1}."},
+    [WORD_ALT_PAIR_HIGH] = {" High in both: {1}.", " Högt i båda: {1}."},
 };
 
 typedef struct number_style {

@@ -126,6 +126,30 @@ typedef enum wording {
     WORD_TARGET_BEYOND,  /* {1} that: and the scale does not reach there */
     WORD_TARGET_SOURCE,  /* {1} who set it */
     WORD_TARGET_AGAINST, /* sentences of notes: {1} its name and value, and it is the reference */
+    /* what is uncertain */
+    WORD_WITHIN,        /* a state, as a label */
+    WORD_WITHIN_SAMPLE, /* likewise, of margins made of the size of the sample */
+    WORD_WITHIN_SOME,   /* a sentence: the margin is known for {1} of {2} districts */
+    WORD_ALT_WITHIN,    /* {1} names of districts whose difference is within its margin */
+    WORD_POSTER_WITHIN, /* a sentence of notes */
+    /* pairs of classes */
+    WORD_PAIR_TITLE, /* {1} and {2}, two titles, the second without its capital */
+    WORD_PAIR_CLASS, /* {1}, {2} as the next */
+    WORD_PAIR_SIDE,  /* {1} a title, {2} one of the next three */
+    WORD_PAIR_LOW,
+    WORD_PAIR_MIDDLE,
+    WORD_PAIR_HIGH,
+    WORD_PAIR_MORE,  /* {1} a title and unit, along an arrow */
+    WORD_PAIR_VALUE, /* {1}, {2} both figures of a district, as a label */
+    WORD_PAIR_HEAD,  /* over the legend of a sheet, and a sentence under it */
+    WORD_PAIR_COUNTS,
+    WORD_PAIR_POINTS,  /* over the figures as points: {1} how many districts */
+    WORD_PAIR_EDGES,   /* a sentence under it */
+    WORD_PAIR_BOTH,    /* of notes: who has a class */
+    WORD_ALT_PAIR_LOW, /* {1} names of districts in a corner of the square */
+    WORD_ALT_PAIR_FIRST,
+    WORD_ALT_PAIR_SECOND,
+    WORD_ALT_PAIR_HIGH,
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -12,8 +12,9 @@ static void draw_dots(canvas *c, const legend_plan *p, double ramp_y) {
         double x = p->dot_x[i], y = ramp_y - p->dot_up[i], r = z->dot_radius;
         pattern_style lines = {PATTERN_FALLING, backdrop_uncertain(v->color), z->fleck_line,
                                z->fleck_step};
-        if (v->uncertain) canvas_pattern_disc(c, x, y, r, v->color, &lines);
-        canvas_circle(c, x, y, r, v->uncertain ? (rgba){0} : v->color, p->inks->ink, z->dot_line);
+        bool hatched = v->uncertain || v->within;
+        if (hatched) canvas_pattern_disc(c, x, y, r, v->color, &lines);
+        canvas_circle(c, x, y, r, hatched ? (rgba){0} : v->color, p->inks->ink, z->dot_line);
     }
 }
 

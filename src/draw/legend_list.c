@@ -278,6 +278,7 @@ static double draw_tower(canvas *c, legend_plan *p, double y) {
 }
 
 double legend_list_draw(canvas *c, legend_plan *p, double y) {
+    if (p->form == FORM_SQUARE) return legend_square_draw(c, p, y);
     if (p->form == FORM_LIST) return draw_classes(c, p, y);
     if (p->form == FORM_TOWER) return draw_tower(c, p, y);
     double height = p->form == FORM_BARS ? draw_bars(c, p, y) : 0;

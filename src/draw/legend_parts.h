@@ -19,6 +19,8 @@ void legend_target_mark(canvas *c, const legend_plan *p, double x, double y); /*
 void legend_target_stem(canvas *c, const legend_plan *p, double x, double top, double bottom);
 /* The key to the mark: its text begins at x, or behind the mark.  Returns its height. */
 double legend_target_row(canvas *c, const legend_plan *p, double x, double y);
+/* Pairs (legend_square.c). */
+double legend_square_draw(canvas *c, legend_plan *p, double y);
 
 /* legend_mark.c: marks that several forms have. */
 

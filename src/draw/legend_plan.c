@@ -17,11 +17,15 @@ static void text_of(legend_plan *p, double v, int decimals, char out[LEGEND_NUMB
     legend_plan_done(p, &b);
 }
 
-void legend_plan_count(legend_plan *p, size_t n, char out[LEGEND_NUMBER]) {
+void legend_plan_number(legend_plan *p, double v, int decimals, char out[LEGEND_NUMBER]) {
     buf b = BUF_EMPTY;
-    number_format_text((double)n, 0, p->l->language, &b);
+    number_format_text(v, decimals, p->l->language, &b);
     snprintf(out, LEGEND_NUMBER, "%s", buf_text(&b));
     legend_plan_done(p, &b);
+}
+
+void legend_plan_count(legend_plan *p, size_t n, char out[LEGEND_NUMBER]) {
+    legend_plan_number(p, (double)n, 0, out);
 }
 
 bool legend_plan_has_reference(const legend_plan *p) {
@@ -239,6 +243,7 @@ static void lay_band(legend_plan *p, bool stands) {
 
 static legend_form wished_form(const legend_plan *p, bool stands) {
     if (p->l->categories && p->l->count) return FORM_BARS;
+    if (p->l->pairs && p->l->count) return FORM_SQUARE;
     if (p->l->n_stops) return FORM_BAND;
     if (!p->l->count) return FORM_NONE;
     return stands ? FORM_LIST : p->n_single ? FORM_BLOCKS : FORM_RAMP;
@@ -263,7 +268,7 @@ void legend_plan_make(const legend *l, const legend_style *o, legend_plan *p) {
     p->width = fmax(o->width_px > 0 ? o->width_px : z->width, LEGEND_WIDTH_MIN);
     p->left = z->padding;
     p->inner = p->width - 2 * z->padding;
-    if (!l->categories) find_singles(p);
+    if (!l->categories && !l->pairs) find_singles(p);
     p->form = wished_form(p, stands);
     inset_axis(p);
     if (p->form == FORM_BAND) lay_band(p, stands);

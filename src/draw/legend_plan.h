@@ -12,7 +12,8 @@ typedef enum legend_form {
     FORM_BAND,   /* lying, continuous */
     FORM_TOWER,  /* standing, continuous */
     FORM_LIST,   /* classes below each other, the highest on top */
-    FORM_BARS    /* categories below each other, with bars of their counts */
+    FORM_BARS,   /* categories below each other, with bars of their counts */
+    FORM_SQUARE  /* pairs of classes */
 } legend_form;
 
 #define LEGEND_TICKS_MAX (CLASSES_MAX + 1)
@@ -51,6 +52,8 @@ double legend_plan_x(const legend_plan *p, double value);
 bool legend_plan_has_reference(const legend_plan *p); /* with a mark of its own: no target */
 /* Frees b; a failure becomes the plan's. */
 void legend_plan_done(legend_plan *p, buf *b);
+/* A number as the language writes it. */
+void legend_plan_number(legend_plan *p, double v, int decimals, char out[LEGEND_NUMBER]);
 /* n districts as the language writes it. */
 void legend_plan_count(legend_plan *p, size_t n, char out[LEGEND_NUMBER]);
 #endif

@@ -11,7 +11,7 @@
     .dot_radius = 4.5, .dot_line = 0.8, .dot_distance = 9.6, .dots_height = 68, .mark_width = 9,   \
     .mark_height = 6, .mark_line = 1.5, .mark_casing = 4, .swatch_width = 20, .bar_narrowest = 40, \
     .group_line = 2, .zero_line = 1.5, .hatch_line = 1.2, .hatch_step = 5.66, .fleck_line = 1,     \
-    .fleck_step = 3.2, .band_height = 120
+    .fleck_step = 3.2, .band_height = 120, .cell_gap = 1.5, .arrow = 1
 
 const legend_size legend_sizes[] = {
     {.name = "embed",
@@ -27,6 +27,7 @@ const legend_size legend_sizes[] = {
      .count = {11, 14, 400},
      .small = {11, 14, 400},
      .bins_height = 30,
+     .cell = 40,
      .row_height = 18,
      WEB},
     {.name = "page",
@@ -42,6 +43,7 @@ const legend_size legend_sizes[] = {
      .count = {12, 16, 400},
      .small = {11, 14, 400},
      .bins_height = 36,
+     .cell = 48,
      .row_height = 20,
      .context = true,
      WEB},
@@ -81,6 +83,9 @@ const legend_size legend_sizes[] = {
      .fleck_line = MM(0.25),
      .fleck_step = MM(0.95),
      .band_height = MM(36),
+     .cell = MM(16.5),
+     .cell_gap = MM(0.5),
+     .arrow = MM(0.3),
      .context = true},
 };
 const size_t legend_size_count = sizeof legend_sizes / sizeof *legend_sizes;

@@ -33,6 +33,8 @@ typedef struct legend_size {
     double hatch_line, hatch_step; /* in swatches and bars */
     double fleck_line, fleck_step; /* in dots */
     double band_height;            /* of a continuous ramp that stands */
+    double cell, cell_gap;         /* of pairs: most, and the line of paper between them */
+    double arrow;                  /* width of the line along a side */
     bool context;                  /* has a row for water; else it is named beside the map */
 } legend_size;
 

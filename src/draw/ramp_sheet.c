@@ -28,12 +28,12 @@ typedef struct sheet_words {
 } sheet_words;
 
 static const sheet_words words[LANG_COUNT] = {
-    [LANG_EN] = {{"Sequential", "Diverging", "Qualitative"},
+    [LANG_EN] = {{"Sequential", "Diverging", "Qualitative", "Bivariate"},
                  "color-blind",
                  "gray",
                  "Under each ramp: how many classes, from 3 to 9, readers can tell apart, also "
                  "color-blind ones or in a gray print." THANKS},
-    [LANG_SV] = {{"Sekventiella", "Divergerande", "Kvalitativa"},
+    [LANG_SV] = {{"Sekventiella", "Divergerande", "Kvalitativa", "Bivariata"},
                  "färgblinda",
                  "gråskala",
                  "Under varje skala: hur många klasser, från 3 till 9, som kan skiljas åt, även av "
@@ -61,7 +61,8 @@ static double kind_height(size_t count) {
 static void draw_bar(const sheet *s, const ramp *r, double x, double y) {
     rgba color[CLASSES_MAX];
     size_t k = s->classes ? s->classes : 5;
-    if (!s->classes && ramp_kind_of(r) == RAMP_QUALITATIVE) k = ramp_longest(r);
+    bool own = !s->classes && ramp_kind_of(r) == RAMP_QUALITATIVE;
+    if (own || ramp_kind_of(r) == RAMP_BIVARIATE) k = ramp_longest(r);
     ramp_classes(r, k, false, color);
     if (ramp_is_dark(r))
         canvas_rect(s->c, (box){x - PAD, y - PAD, CELL_WIDTH + 2 * PAD, BAR_HEIGHT + 2 * PAD},

@@ -69,20 +69,42 @@ static json_t *told(const choropleth *c, double v,
     return out;
 }
 
-double district_json_difference(const choropleth *c, district_id d) {
-    return isnan(c->center) ? (double)NAN : metric_difference(c->value[d], c->center);
+/* How sure the difference is; nothing where that is not known. */
+static json_t *add_margin(const choropleth *c, district_id d, json_t *o) {
+    if (!c->margin || isnan(c->margin[d])) return o;
+    o = with(o, "difference_margin", json_number(c->margin[d]));
+    return with(o, "within_margin", json_boolean(choropleth_is_within(c, d)));
+}
+
+/* The figure of the second indicator, and the classes of both. */
+static json_t *add_second(const choropleth *c, district_id d, json_t *o) {
+    const choropleth_second *s = &c->second;
+    lang l = c->look.language;
+    buf text = BUF_EMPTY;
+    if (!s->ind) return o;
+    bool known = c->class_of[d] >= 0;
+    int column = class_of(&c->breaks, c->value[d]), row = class_of(&s->breaks, s->value[d]);
+    number_format_value(s->value[d], s->ind->decimals, localized_get(&s->ind->unit, l), l, &text);
+    json_t *second = with(json_object(), "value", json_number(s->value[d]));
+    second = with(second, "text", text.failed ? NULL : json_text(buf_text(&text)));
+    second = with(second, "state", json_string(value_state_names[s->state[d]]));
+    buf_free(&text);
+    o = with(o, "second", second);
+    return with(o, "pair", known ? json_pack("[i,i]", column, row) : json_null());
 }
 
 static json_t *add_comparison(const choropleth *c, district_id d, json_t *o) {
-    double v = c->value[d], difference = district_json_difference(c, d);
+    double v = c->value[d], difference = choropleth_difference(c, d);
     if (!c->rule.plain) {
         o = with(o, "mapped", json_number(v));
         o = with(o, "mapped_text", told(c, v, choropleth_number_text));
         o = with(o, "mapped_state", json_string(value_state_names[c->state[d]]));
     }
+    o = add_second(c, d, o);
     if (isnan(c->center)) return o;
     o = with(o, "difference", json_number(difference));
-    return with(o, "difference_text", told(c, difference, choropleth_difference_text));
+    o = with(o, "difference_text", told(c, difference, choropleth_difference_text));
+    return add_margin(c, d, o);
 }
 
 /* A figure that was put together, or that could not be. */
@@ -132,12 +154,22 @@ static json_t *phrase(const choropleth *c, void (*tell)(const choropleth *, lang
     return out;
 }
 
+static json_t *second_json(const choropleth *c) {
+    const choropleth_second *s = &c->second;
+    lang l = c->look.language;
+    if (!s->ind) return json_null();
+    json_t *o = with(json_object(), "indicator", json_text(s->ind->id));
+    o = with(o, "title", json_text(localized_get(&s->ind->title, l)));
+    o = with(o, "unit", json_text(localized_get(&s->ind->unit, l)));
+    return with(o, "period", json_text(s->ind->data.period[s->period]));
+}
+
 json_t *district_json_unit(const choropleth *c) { return phrase(c, choropleth_unit); }
 
 json_t *district_json_mapped(const choropleth *c) {
     static const char *const against[] = {NULL, "whole", "mean", "number", "target"};
     const mapped_rule *r = &c->rule;
-    if (r->plain && isnan(c->center)) return json_null();
+    if (r->plain && isnan(c->center) && !c->second.ind) return json_null();
     json_t *o = with(json_object(), "metric", json_string(r->metric->name));
     o = with(o, "minus", minus_json(r, c->period));
     o = with(o, "change", r->other ? json_string(r->percent ? "percent" : "unit") : json_null());
@@ -146,6 +178,8 @@ json_t *district_json_mapped(const choropleth *c) {
     o = with(o, "period", phrase(c, choropleth_period_text));
     o = with(o, "whole", json_number(c->whole));
     o = with(o, "whole_text", told(c, c->whole, choropleth_number_text));
+    o = with(o, "second", second_json(c));
+    o = with(o, "margin_basis", json_text(margin_basis_names[c->basis]));
     o = with(o, "center", json_number(c->center));
     return with(o, "reference", json_text(against[c->against]));
 }

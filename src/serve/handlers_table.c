@@ -28,10 +28,15 @@ err_code table_begin(void *s, const http_request *q, http_reply *r, err *e) {
 }
 
 static void write_head(csv_write *w) {
-    static const char *const columns[] = {
-        "key",       "name",     "period", "value",  "unit",        "whole",      "class",
-        "color",     "rank",     "state",  "margin", "low",         "high",       "sample",
-        "uncertain", "footnote", "note",   "mapped", "mapped_unit", "difference", "derived"};
+    static const char *const columns[] = {"key",           "name",          "period",
+                                          "value",         "unit",          "whole",
+                                          "class",         "color",         "rank",
+                                          "state",         "margin",        "low",
+                                          "high",          "sample",        "uncertain",
+                                          "footnote",      "note",          "mapped",
+                                          "mapped_unit",   "difference",    "difference_margin",
+                                          "within_margin", "derived",       "second",
+                                          "second_unit",   "second_period", "second_state"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) csv_write_text(w, columns[i]);
     csv_write_end(w);
 }
@@ -61,9 +66,21 @@ static void write_comparison(csv_write *w, const choropleth *c, district_id d) {
     if (!c->rule.plain) choropleth_unit(c, c->look.language, &unit);
     csv_write_number(w, c->rule.plain ? (double)NAN : c->value[d]);
     csv_write_text(w, c->rule.plain ? NULL : buf_text(&unit));
-    csv_write_number(w, district_json_difference(c, d));
+    bool sure = c->margin && !isnan(c->margin[d]);
+    csv_write_number(w, choropleth_difference(c, d));
+    csv_write_number(w, sure ? c->margin[d] : (double)NAN);
+    csv_write_number(w, sure ? choropleth_is_within(c, d) : (double)NAN);
     if (unit.failed) w->out->failed = 1;
     buf_free(&unit);
+}
+
+/* Of a second indicator; empty without. */
+static void write_second(csv_write *w, const choropleth *c, district_id d) {
+    const choropleth_second *s = &c->second;
+    csv_write_number(w, s->ind ? s->value[d] : (double)NAN);
+    csv_write_text(w, s->ind ? localized_get(&s->ind->unit, c->look.language) : NULL);
+    csv_write_text(w, s->ind ? s->ind->data.period[s->period] : NULL);
+    csv_write_text(w, s->ind ? value_state_names[s->state[d]] : NULL);
 }
 
 static void write_row(csv_write *w, const choropleth *c, district_id d, size_t rank) {
@@ -85,6 +102,7 @@ static void write_row(csv_write *w, const choropleth *c, district_id d, size_t r
     write_beside(w, &ind->data, at);
     write_comparison(w, c, d);
     csv_write_number(w, (ind->data.flags[at] & VALUE_DERIVED) != 0);
+    write_second(w, c, d);
     csv_write_end(w);
 }
 

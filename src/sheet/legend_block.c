@@ -12,13 +12,15 @@ static bool lies(const legend_plan *p) {
 
 static const char *title_of(const legend *l) {
     if (!l->count && !l->n_stops) return l->no_data_label;
-    wording w = l->categories ? WORD_POSTER_CATEGORIES
-                : l->n_stops  ? WORD_POSTER_COLORS
-                              : WORD_POSTER_CLASSES;
+    wording w = l->pairs        ? WORD_PAIR_HEAD
+                : l->categories ? WORD_POSTER_CATEGORIES
+                : l->n_stops    ? WORD_POSTER_COLORS
+                                : WORD_POSTER_CLASSES;
     return wording_get(w, l->language);
 }
 
 static const char *text_of(const legend_plan *p) {
+    if (p->form == FORM_SQUARE) return wording_get(WORD_PAIR_COUNTS, p->l->language);
     if (p->has_dots && p->l->n_values) return wording_get(WORD_POSTER_DOTS, p->l->language);
     return p->has_bins ? wording_get(WORD_POSTER_BINS, p->l->language) : "";
 }
@@ -51,6 +53,7 @@ static double draw(canvas *c, const sheet_source *s, box at, int level) {
     paper_legend_size(s->paper, &size);
     if (level >= 1) {
         size.dots_height *= LOWER, size.bins_height *= LOWER, size.band_height *= LOWER;
+        size.cell *= level > 1 ? 0.3 : 0.75;
         size.row_height = fmax(size.row.leading * 1.02, size.row_height * (level > 1 ? 0 : 0.85));
     }
     const legend_style style = {.compact = true, .size = &size, .width_px = PAPER_MM(at.width)};

@@ -115,6 +115,11 @@ static err_code add_indicators(multiples *m, const choropleth *c, const char *li
 
 static err_code add_panels(multiples *m, const choropleth *c, const poster_style *s, err *e) {
     const char *option = m->by_period ? "periods" : "indicators";
+    if (c->second.ind)
+        return err_set(e, ERR_RANGE,
+                       "%s: not with bivariate: pairs of classes have no axis that several maps "
+                       "could share; take bivariate=none, or one poster a map",
+                       option);
     if (*s->periods && *s->indicators)
         return err_set(e, ERR_RANGE,
                        "periods: not beside indicators: a sheet has one or the other");

@@ -61,7 +61,7 @@ static err_code add_reference(notes *n, err *e) {
     const legend_reference *r = &l->reference;
     const char *name = localized_get(&s->map->atlas->whole_name, s->language);
     buf text = BUF_EMPTY, some = BUF_EMPTY, all = BUF_EMPTY;
-    if (!r->label) return ERR_OK;
+    if (!r->label || !strcmp(r->kind, "number")) return ERR_OK; /* its label says it all */
     if (!l->n_values) return add_text(n, r->label, ALWAYS, e);
     if (!*name) name = wording_get(WORD_WHOLE, s->language);
     add_count(r->n, s->language, &some);
@@ -98,9 +98,15 @@ static err_code add_states(notes *n, err *e) {
     err_code rc = ERR_OK;
     if (l->no_data_count && l->n_values && !l->categories)
         rc = add_text(n, wording_get(WORD_POSTER_HATCHED, l->language), 0, e);
-    for (size_t i = 0; i < l->n_rows && !rc; i++)
-        if (l->rows[i].state == LEGEND_UNCERTAIN)
-            rc = add_text(n, wording_get(WORD_POSTER_UNCERTAIN, l->language), 0, e);
+    for (size_t i = 0; i < l->n_rows && !rc; i++) {
+        legend_state s = l->rows[i].state;
+        if (s == LEGEND_UNCERTAIN || s == LEGEND_WITHIN)
+            rc = add_text(
+                n,
+                wording_get(s == LEGEND_WITHIN ? WORD_POSTER_WITHIN : WORD_POSTER_UNCERTAIN,
+                            l->language),
+                0, e);
+    }
     return rc;
 }
 

@@ -6,6 +6,7 @@
 #include "sheet/notes.h"
 #include "sheet/poster_parts.h"
 #include "sheet/ranked.h"
+#include "sheet/scatter.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -112,7 +113,11 @@ static void add_block(sheet *s, const char *name, layout_need (*need)(const void
 static void list_one(sheet *s) {
     add_block(s, "map", poster_map_need, poster_map_draw, &s->map);
     add_block(s, "legend", legend_block_need, legend_block_draw, &s->source);
-    if (s->ranked.n_known) add_block(s, "ranked", ranked_need, ranked_draw, &s->ranked);
+    if (!s->ranked.n_known) return;
+    if (s->legend->pairs)
+        add_block(s, "ranked", scatter_need, scatter_draw, &s->source);
+    else
+        add_block(s, "ranked", ranked_need, ranked_draw, &s->ranked);
 }
 
 static void list_several(sheet *s) {

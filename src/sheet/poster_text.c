@@ -22,7 +22,9 @@ static const char *place_of(const sheet_source *s, const char *title) {
 
 static void write_title(const sheet_source *s, buf *out) {
     const char *title = s->legend->title, *place = place_of(s, title);
-    const char *comma = strstr(title, ", "), *bracket = strstr(title, " (");
+    bool pairs = s->legend->pairs; /* what is added belongs to the first title alone */
+    const char *comma = pairs ? NULL : strstr(title, ", ");
+    const char *bracket = pairs ? NULL : strstr(title, " (");
     const char *rest = title + strlen(title);
     if (comma) rest = comma;
     if (bracket && bracket < rest) rest = bracket;
@@ -54,13 +56,15 @@ static void add_sentence(const char *text, buf *out) {
     }
 }
 
+static const char *period_of(const legend *l) { return l->pairs ? l->period_text : l->period; }
+
 static void write_subtitle(const sheet_source *s, buf *out) {
     const legend *l = s->legend;
     const atlas_layer *layer = choropleth_layer(s->map);
     const char *division = localized_get(&layer->title, s->language);
     const char *since = localized_get(&layer->note, s->language);
     add_sentence(l->unit, out);
-    buf_addf(out, "%s%s", *l->unit && *l->period ? ", " : "", l->period);
+    buf_addf(out, "%s%s", *l->unit && *l->period ? ", " : "", period_of(l));
     if (!*division) return;
     buf_adds(out, out->len ? ". " : "");
     add_sentence(division, out);
@@ -100,7 +104,7 @@ static void write_about(const sheet_source *s, const char *projection, double de
     wording_fill(WORD_ALT_COVERED, in, of, 2, out);
     if (*l->period) {
         buf_adds(out, " ");
-        wording_fill(WORD_POSTER_PERIOD, in, (const char *const[]){l->period}, 1, out);
+        wording_fill(WORD_POSTER_PERIOD, in, (const char *const[]){period_of(l)}, 1, out);
     }
     if (some.failed || all.failed || scale.failed) out->failed = 1;
     buf_free(&some);

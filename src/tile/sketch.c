@@ -36,7 +36,8 @@ static uint64_t labels_hash_of(const choropleth *c) {
     if (c->look.labels != LABELS_VALUES && c->look.labels != LABELS_BOTH) return 0;
     uint64_t h = hash_str(HASH_INIT, choropleth_indicator(c)->id);
     h = hash_u64(hash_u64(h, c->period), c->look.language);
-    return hash_str(hash_u64(hash_str(h, c->look.minus), c->look.percent), c->look.metric->name);
+    h = hash_str(hash_u64(hash_str(h, c->look.minus), c->look.percent), c->look.metric->name);
+    return hash_str(h, c->look.bivariate);
 }
 
 static uint64_t groups_hash_of(const choropleth *c) {

@@ -104,7 +104,11 @@ class Bench:
         chosen = [t for z in range(9, 15) for t in tiles.within(STOCKHOLM, z)]
         path = tiles.write(self.path('demo'), chosen)
         hit = worker.ask('touched', path)['touched']
-        self.measures.append(measures.Dressed(worker, tiles.write(path, [t for t, h in zip(chosen, hit) if h])))
+        path = tiles.write(path, [t for t, h in zip(chosen, hit) if h])
+        self.measures.append(measures.Dressed(worker, path))
+        surer = ours(self.programs, layers.demo_with_margins(), names=('', 'violence'))
+        self.workers.append(surer)
+        self.measures.append(measures.Comparisons(surer, path))
 
     def add_posters(self, counties):
         demo = ('-a', 'shapes/stockholm', '--labels', 'both')

@@ -3,10 +3,11 @@
  * line of JSON: cold TILES                   each tile drawn anew: ns and bytes save TILES DIR
  * likewise, into DIR/Z_X_Y.png improve TILES [DIR]          bytes at once and after
  * skeleton_improve(); if wide; DIR as above ready SLOT TILES IMPROVE     tiles for `restyle`, drawn
- * and kept; IMPROVE 1: improved; 2: not, but with context and names restyle SLOT LOOK those in a
- * look they have not had, its choropleth made before classify METHOD N            N looks that are
- * new: ns pyramid TILES LOOKS THREADS  all tiles in all those looks: ns in all touched TILES 1 for
- * each tile that the layer touches TILES is a file of lines "Z X Y".  The first answer, before any
+ * and kept; IMPROVE 1: improved; 2: not, but with context and names restyle SLOT LOOK
+ * [NAME=VALUE;...] those in a look they have not had, its choropleth made before; with settings
+ * that one instead of classes of its own classify METHOD N            N looks that are new: ns
+ * pyramid TILES LOOKS THREADS  all tiles in all those looks: ns in all touched TILES 1 for each
+ * tile that the layer touches TILES is a file of lines "Z X Y".  The first answer, before any
  * request, tells the memory. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
@@ -99,6 +100,27 @@ static look look_of(const worker *w, int number, bool dressed) {
     size_t bad;
     err e = {0};
     must(look_apply(&l, &from, s, SETTINGS, &bad, &e), &e);
+    return l;
+}
+
+/* Each in a color of no data of its own, so that it is new; text: settings with semicolons between.
+ */
+static look look_with(const worker *w, int number, char *text) {
+    char color[8];
+    look_setting s[SETTINGS] = {{"no-data-color", color}};
+    size_t n = 1, bad;
+    err e = {0};
+    const look_sources from = look_library_sources(&w->atlas->library);
+    look l = w->atlas->design[w->indicator].look;
+    snprintf(color, sizeof color, "#%06x", 0xe0e0e0 + number % 4096);
+    for (char *rest = NULL, *one = strtok_r(text, ";", &rest); one && n < SETTINGS;
+         one = strtok_r(NULL, ";", &rest)) {
+        char *value = strchr(one, '=');
+        if (!value) exit(2);
+        *value = 0;
+        s[n++] = (look_setting){one, value + 1};
+    }
+    must(look_apply(&l, &from, s, n, &bad, &e), &e);
     return l;
 }
 
@@ -286,10 +308,13 @@ static json_t *answer_ready(worker *w, char **arg) {
 
 static json_t *answer_restyle(worker *w, char **arg) {
     const kept_set *k = slot_of(w, arg[0]);
-    const look l = look_of(w, atoi(arg[1]), k->dressed);
+    const int number = atoi(arg[1]);
+    const look l = arg[2] ? look_with(w, number, arg[2]) : look_of(w, number, k->dressed);
     json_t *ns = json_array(), *sizes = json_array();
+    choropleth *made = NULL;
     err e = {0};
-    choropleth_unref(dressed_map_of(w, k->tiler, atoi(arg[1]), k->dressed));
+    must(tiler_choropleth(k->tiler, w->atlas, w->indicator, &l, &made, &e), &e);
+    choropleth_unref(made);
     for (size_t i = 0; i < k->tiles.n; i++) {
         buf png = BUF_EMPTY;
         choropleth *c = NULL;

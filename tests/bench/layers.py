@@ -1,6 +1,7 @@
 """The layers that are measured, in build/bench: made once, again when their maker has changed.  Each is
 there in degrees and in Mercator meters, with the peers' indexes, and has a column `val`."""
 import os
+import shutil
 import struct
 import subprocess
 import zlib
@@ -35,6 +36,22 @@ def add_values(path):
         new += old[at:at + size] + b'%6.1f' % value(key)
     with open(path, 'wb') as f:
         f.write(new + b'\x1a')
+
+
+def demo_with_margins():
+    """The demo's folder, with a made-up margin of error beside each rate of violent crime."""
+    folder = FOLDER + '/demo'
+    shutil.copytree(os.path.dirname(DEMO), folder, dirs_exist_ok=True)
+    with open(folder + '/figures.csv') as f:
+        head, *rows = f.read().splitlines()
+    with open(folder + '/figures.csv', 'w') as f:
+        f.write(head + ',margin\n')
+        f.writelines(row + (',2\n' if ',valdsbrott_per_1000,' in row else ',\n') for row in rows)
+    with open(folder + '/atlas.yaml') as f:
+        text = f.read()
+    with open(folder + '/atlas.yaml', 'w') as f:
+        f.write(text.replace('indicator: valdsbrott_per_1000},', 'indicator: valdsbrott_per_1000}, margin: margin,'))
+    return folder
 
 
 def stale(path, source):

@@ -108,6 +108,38 @@ class Dressed:
                   ns(dressed), ns(plain), 1.5, 1.2, more=False)
 
 
+class Comparisons:
+    """A new look that compares, against a new look of other colors: tiles of the demo with margins.  Hatched
+    tiles have more slots, so they are also put beside another ramp of hatched ones."""
+
+    RAMP, HATCHED = 'ramp=blues', 'reference=whole;ramp=purple-green'
+    KINDS = {'reference': ('reference=whole;uncertain=plain', RAMP, 1.5, 1.2), 'minus': ('minus=theft;uncertain=plain', RAMP, 1.5, 1.2),
+             'bivariate': ('bivariate=theft', RAMP, 1.5, 1.2), 'focus': ('focus=Bromma', RAMP, 1.5, 1.2),
+             'uncertain': ('reference=whole', HATCHED, 1.5, 1.2), 'uncertain ': ('reference=whole', RAMP, 2.5, 1.5)}
+
+    def __init__(self, worker, path):
+        self.worker, self.looks = worker, 0
+        self.spent = {s: [] for k in self.KINDS.values() for s in k[:2]}
+        worker.ask('ready', 2, path, 0)
+        for settings in self.spent:  # a hatch has a skeleton of its own
+            self.ask(settings)
+
+    def ask(self, settings):
+        self.looks += 1
+        return self.worker.ask('restyle', 2, self.looks, settings)['ns']
+
+    def round(self, number):
+        for settings, spent in self.spent.items():
+            spent.append(self.ask(settings))
+
+    def rows(self):
+        for kind, (settings, beside, at_least, reach) in self.KINDS.items():
+            mine, theirs = (median(by_tile(self.spent[s])) for s in (settings, beside))
+            other = 'another ramp of it' if beside == self.HATCHED else 'another ramp'
+            yield Row('restyled tile of the demo, %s vs %s' % (kind.strip(), other), mine / theirs, ns(mine), ns(theirs),
+                      at_least, reach, more=False)
+
+
 class Classify:
     """A new look whose classes are not there yet: its choropleth alone."""
 
