@@ -25,6 +25,8 @@ BENCH_DEBS := gdal-bin python3-mapnik mapnik-utils python3-mapscript mapserver-b
 US_ATLAS   := 3.0.1# counties of `make bench`
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
 PDFJS      := 3.11.174# likewise; 4 wants 20
+# What the examples of docs/embed.md are run with.
+MAP_PAGES  := leaflet@1.9.4 maplibre-gl@4.7.1 ol@10.3.1
 
 # ---- the folders, lowest first: a folder may include only from itself and those named
 # after it; `make includes` checks that, so these lists are the architecture.
@@ -167,17 +169,18 @@ define install-missing
 	then rm -f $$log; else tail -n 20 $$log >&2; \
 	    echo "that failed; as root, run:  apt-get install $$missing" >&2; exit 1; fi
 endef
-# $(call npm-install,PACKAGE,VERSION): into the folder it is run in.
-npm-install = { grep -qs '"version": "$2"' node_modules/$1/package.json || \
-	    npm install --omit=optional --loglevel=error --no-fund --no-audit --no-save --no-package-lock $1@$2; }
+# $(call npm-install,PACKAGE@VERSION ...): into the folder it is run in, all that are wanted there.
+npm-install = { ( for p in $1; do grep -qs "\"version\": \"$${p\#\#*@}\"" node_modules/$${p%@*}/package.json || exit 1; done ) || \
+	    npm install --omit=optional --loglevel=error --no-fund --no-audit --no-save --no-package-lock $1; }
 setup:   ## install what is missing for building (apt-get)
 	$(call install-missing,$(BUILD_DEBS))
 setup-check: setup   ## likewise for the tests
 	$(call install-missing,$(TEST_DEBS))
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
 	    $(MAKE) --no-print-directory setup-npm
-	@cd tests/browser && $(call npm-install,playwright-core,$(PLAYWRIGHT))
-	@cd tests/pdf && $(call npm-install,pdfjs-dist,$(PDFJS))
+	@cd tests/browser && $(call npm-install,playwright-core@$(PLAYWRIGHT))
+	@mkdir -p tests/browser/maps && cd tests/browser/maps && $(call npm-install,$(MAP_PAGES))
+	@cd tests/pdf && $(call npm-install,pdfjs-dist@$(PDFJS))
 .PHONY: setup-npm
 setup-npm:
 	$(call install-missing,nodejs npm)

@@ -383,6 +383,25 @@ static void test_a_compact_legend_leaves_out_what_the_page_says(void **state) {
     legend_free(l);
 }
 
+/* Dots are circles; the method is told in small print; "0 av 11" is the row of no data. */
+static void test_a_bare_legend_has_ramp_edges_and_reference(void **state) {
+    (void)state;
+    aid_setup s = aid_setups[0];
+    legend *l = aid_legend(&s, NULL);
+    for (int bare = 0; bare < 2; bare++) {
+        buf svg = BUF_EMPTY;
+        svg_styled(l, &(legend_style){.compact = true, .bare = bare}, &svg);
+        const char *text = buf_text(&svg);
+        assert_true(aid_svg_has(text, "Hela staden 13,5"));
+        assert_true(aid_svg_has(text, "18,8"));
+        assert_true((strstr(text, "<circle") != NULL) == !bare);
+        assert_true((strstr(text, "Varje klass") != NULL) == !bare);
+        assert_true(aid_svg_has(text, "Uppgift saknas: 0 av 11") == !bare);
+        buf_free(&svg);
+    }
+    legend_free(l);
+}
+
 /* ---- forms -------------------------------------------------------------------------------- */
 
 static void sample_svg(const char *name, const ramp_set *ramps, legend_direction d, buf *out) {
@@ -529,6 +548,7 @@ int main(void) {
         cmocka_unit_test(test_a_legend_says_what_it_shows),
         cmocka_unit_test(test_two_legends_share_no_id),
         cmocka_unit_test(test_a_compact_legend_leaves_out_what_the_page_says),
+        cmocka_unit_test(test_a_bare_legend_has_ramp_edges_and_reference),
         cmocka_unit_test(test_each_kind_says_its_own),
         cmocka_unit_test(test_the_reference_is_marked_on_every_form),
         cmocka_unit_test(test_a_line_lies_where_numbers_change_sign),

@@ -1,4 +1,5 @@
 #include "atlas/choropleth.h"
+#include "atlas/choropleth_brush.h"
 #include "atlas/choropleth_certain.h"
 #include "atlas/choropleth_classes.h"
 #include "atlas/choropleth_groups.h"
@@ -141,7 +142,8 @@ static double share_of_ramp(const choropleth *c, double value) {
     return reach > 0 ? 0.5 + (value - c->center) / (2 * reach) : 0.5;
 }
 
-static rgba color_in_class(const choropleth *c, int class, double value) {
+rgba choropleth_color(const choropleth *c, double value) {
+    int class = class_of(&c->breaks, value);
     if (class < 0) return c->look.no_data_color;
     if (!c->look.method->continuous) return c->color[class];
     double t = share_of_ramp(c, value);
@@ -149,47 +151,18 @@ static rgba color_in_class(const choropleth *c, int class, double value) {
     return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, reverse);
 }
 
-rgba choropleth_color(const choropleth *c, double value) {
-    return color_in_class(c, class_of(&c->breaks, value), value);
-}
-
-legend_state choropleth_legend_state(value_state s) {
-    static const legend_state rows[VALUE__STATES] = {
-        [VALUE_MISSING] = LEGEND_MISSING,
-        [VALUE_SUPPRESSED] = LEGEND_SUPPRESSED,
-        [VALUE_CANNOT_OCCUR] = LEGEND_CANNOT_OCCUR,
-        [VALUE_ROUNDED_ZERO] = LEGEND_ROUNDED_ZERO,
-    };
-    assert(s > VALUE_PRESENT && s < VALUE__STATES);
-    return rows[s];
-}
-
 static void paint_district(counted *k, district_id d) {
     choropleth *c = &k->map;
     int class = c->second.ind ? choropleth_pair_class(c, d) : class_of(&c->breaks, c->value[d]);
-    k->fill[d] = color_in_class(c, class, c->value[d]);
-    value_state state = (value_state)c->state[d];
-    bool marked = state == VALUE_PRESENT && c->flags[d] & VALUE_BRACKETED;
-    bool uncertain = !c->look.uncertain_plain && (marked || choropleth_is_within(c, d));
     c->class_of[d] = (int8_t) class;
-    k->hatch[d] = uncertain ? backdrop_uncertain(k->fill[d]) : c->look.hatch_color;
-    if (uncertain)
-        k->pattern[d] = (uint8_t)legend_states[LEGEND_UNCERTAIN].pattern;
-    else if (state != VALUE_PRESENT)
-        k->pattern[d] = (uint8_t)legend_states[choropleth_legend_state(state)].pattern;
+    brush b = choropleth_brush_of(c, d, c->seen && !c->seen[d]);
+    k->fill[d] = b.fill;
+    k->hatch[d] = b.hatch;
+    k->text[d] = b.text;
+    k->pattern[d] = b.pattern;
 }
 
 /* ---- focus ---- */
-
-#define FOCUS_LEFT 0.25 /* of the color of a district that is not looked at */
-
-static rgba dimmed(rgba c, const backdrop *b) {
-    rgba thin = c;
-    thin.a = (uint8_t)(FOCUS_LEFT * 255 + 0.5);
-    thin = color_over(thin, b->under);
-    thin.a = c.a;
-    return thin;
-}
 
 static err_code unknown_key(const districts *all, const char *layer, const char *key, err *e) {
     const char *nearest = districts_nearest(all, key);
@@ -227,37 +200,7 @@ static err_code find_focus(choropleth *c, err *e) {
     return rc;
 }
 
-static void dim_others(counted *k, size_t n) {
-    const choropleth *c = &k->map;
-    for (district_id d = 0; d < n && c->seen; d++) {
-        if (c->seen[d]) continue;
-        k->fill[d] = dimmed(k->fill[d], c->look.backdrop);
-        k->hatch[d] = dimmed(k->hatch[d], c->look.backdrop);
-    }
-}
-
 /* ---- what lies over the districts ---- */
-
-static rgba readable_on(const choropleth *c, rgba fill) {
-    static const rgba white = {255, 255, 255, 255}, ink = {0x1b, 0x21, 0x27, 255};
-    rgba seen = fill.a == 255 ? fill : color_over(fill, c->look.backdrop->under);
-    return color_contrast(ink, seen) >= color_contrast(white, seen) ? ink : white;
-}
-
-/* A district without a figure, or that is not looked at, has a quieter name, as far as its fill
- * lets that be read. */
-static rgba label_color(const counted *k, district_id d) {
-    const choropleth *c = &k->map;
-    const backdrop *b = c->look.backdrop;
-    bool dim = c->seen && !c->seen[d];
-    if ((dim || c->class_of[d] < 0) && color_contrast(b->muted, k->fill[d]) >= 4.5) return b->muted;
-    if (dim && color_contrast(b->ink_2, k->fill[d]) >= 4.5) return b->ink_2;
-    return readable_on(c, k->fill[d]);
-}
-
-static void color_labels(counted *k, size_t n) {
-    for (district_id d = 0; d < n; d++) k->text[d] = label_color(k, d);
-}
 
 /* Returns which of them show what is under the map. */
 static uint32_t color_covers(counted *k) {
@@ -294,8 +237,6 @@ static err_code paint_districts(counted *k, err *e) {
         paint_district(k, d);
         plain &= !k->pattern[d];
     }
-    dim_others(k, n);
-    color_labels(k, n);
     uint32_t clears = color_covers(k);
     c->paint = (paint){.fill = k->fill,
                        .pattern = k->pattern,

@@ -234,6 +234,10 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_ALT_PAIR_SECOND] = {" Low in the first, high in the second: {1}.",
                               " Lågt i det första, högt i det andra: {1}."},
     [WORD_ALT_PAIR_HIGH] = {" High in both: {1}.", " Högt i båda: {1}."},
+    [WORD_CARD_ABOVE] = {"{1} above: {2}", "{1} över: {2}"},
+    [WORD_CARD_BELOW] = {"{1} below: {2}", "{1} under: {2}"},
+    [WORD_CARD_EQUAL] = {"equal to: {1}", "lika med: {1}"},
+    [WORD_CARD_RANK] = {"rank {1} of {2}, highest first", "plats {1} av {2}, högst först"},
 };
 
 typedef struct number_style {

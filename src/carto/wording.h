@@ -150,6 +150,11 @@ typedef enum wording {
     WORD_ALT_PAIR_FIRST,
     WORD_ALT_PAIR_SECOND,
     WORD_ALT_PAIR_HIGH,
+    /* cards over maps */
+    WORD_CARD_ABOVE, /* {1} how much, {2} the reference with its value */
+    WORD_CARD_BELOW,
+    WORD_CARD_EQUAL, /* {1} the reference */
+    WORD_CARD_RANK,  /* {1} of {2} districts */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -90,6 +90,7 @@ static double draw_edges(canvas *c, const legend_plan *p, double y) {
 }
 
 static double draw_counts(canvas *c, legend_plan *p, double y) {
+    if (p->bare) return 0;
     for (size_t i = 0; i < p->l->count; i++) {
         char number[LEGEND_NUMBER];
         legend_plan_count(p, p->l->classes[i].count, number);

@@ -77,7 +77,7 @@ static double draw_all(canvas *c, legend_plan *p) {
     y += body > 0 ? body + z->space / 2 : 0;
     double states = legend_list_states(c, p, y);
     y += states > 0 ? states + z->space / 2 : 0;
-    return y + draw_foot(c, p, y) + z->padding;
+    return y + (p->bare ? 0 : draw_foot(c, p, y)) + z->padding;
 }
 
 double legend_draw_on(canvas *c, const legend *l, const legend_style *o, double x, double y) {

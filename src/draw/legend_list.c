@@ -337,6 +337,7 @@ static void draw_states(canvas *c, legend_plan *p, flow *f) {
     for (size_t i = 0; i < p->l->n_rows; i++) {
         const legend_row *r = &p->l->rows[i];
         buf text = BUF_EMPTY;
+        if (p->bare && !r->count) continue;
         state_text(p, r, &text);
         double width = item_width(f, buf_text(&text));
         legend_mark_swatch(c, p, next_swatch(p, f, width), r->color, r);

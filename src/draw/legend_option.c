@@ -18,6 +18,10 @@ static bool set_compact(void *style, const char *text) {
     return wish_flag(&((legend_style *)style)->compact, text);
 }
 
+static bool set_bare(void *style, const char *text) {
+    return wish_flag(&((legend_style *)style)->bare, text);
+}
+
 static bool set_direction(void *style, const char *text) {
     legend_style *s = style;
     static const char *const names[] = {
@@ -46,6 +50,7 @@ static bool set_width(void *style, const char *text) {
 static const wish rows[] = {
     {"scale", "a whole number from 1 to 4", "N", "device pixels a CSS pixel, in PNG", set_scale},
     {"compact", NULL, NULL, "without title, note and source", set_compact},
+    {"bare", NULL, NULL, "the ramp, its edges and the reference alone", set_bare},
     {"direction", "auto, horizontal or vertical", "NAME", "whether the classes lie or stand",
      set_direction},
     {"size", "embed, page or poster", "NAME", "for which use: measures and sizes of type",

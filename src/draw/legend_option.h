@@ -5,6 +5,6 @@
 #include "draw/wish.h"
 
 extern const wish_table
-    legend_wishes; /* of a legend_style: scale, compact, direction, size, width */
+    legend_wishes; /* of a legend_style: scale, compact, bare, direction, size, width */
 
 #endif

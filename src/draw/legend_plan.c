@@ -99,6 +99,7 @@ static bool labels_fit(const legend_plan *p) {
 }
 
 static bool counts_fit(legend_plan *p) {
+    if (p->bare) return true;
     text_style s = legend_size_text(&p->z->count, p->inks->muted);
     for (size_t i = 0; i < p->l->count; i++) {
         char number[LEGEND_NUMBER];
@@ -220,7 +221,7 @@ static bool lies(const legend_plan *p) {
 
 /* Dots at the ends of the axis need room beyond it. */
 static void inset_axis(legend_plan *p) {
-    bool dots = p->l->n_values <= LEGEND_DOTS_MAX && p->form != FORM_BLOCKS;
+    bool dots = !p->bare && p->l->n_values <= LEGEND_DOTS_MAX && p->form != FORM_BLOCKS;
     double inset = dots ? p->z->dot_radius + p->z->dot_line : p->z->outline;
     bool marked = legend_plan_has_reference(p) || p->l->target.on_scale;
     if (!dots && marked) inset = p->z->mark_width / 2;
@@ -264,7 +265,8 @@ static bool bins_stand(const legend_plan *p) {
 void legend_plan_make(const legend *l, const legend_style *o, legend_plan *p) {
     const legend_size *z = o->size ? o->size : legend_size_find("page");
     bool stands = o->direction == LEGEND_VERTICAL;
-    *p = (legend_plan){.l = l, .z = z, .inks = l->backdrop, .compact = o->compact};
+    *p = (legend_plan){
+        .l = l, .z = z, .inks = l->backdrop, .compact = o->compact || o->bare, .bare = o->bare};
     p->width = fmax(o->width_px > 0 ? o->width_px : z->width, LEGEND_WIDTH_MIN);
     p->left = z->padding;
     p->inner = p->width - 2 * z->padding;
@@ -273,7 +275,8 @@ void legend_plan_make(const legend *l, const legend_style *o, legend_plan *p) {
     inset_axis(p);
     if (p->form == FORM_BAND) lay_band(p, stands);
     if (p->form == FORM_RAMP || p->form == FORM_BLOCKS) lay_classes(p);
-    p->has_dots = lies(p) && l->n_values <= LEGEND_DOTS_MAX;
-    p->has_bins = l->n_bins && (p->form == FORM_BAND || (p->form == FORM_RAMP && bins_stand(p)));
+    p->has_dots = !p->bare && lies(p) && l->n_values <= LEGEND_DOTS_MAX;
+    p->has_bins =
+        !p->bare && l->n_bins && (p->form == FORM_BAND || (p->form == FORM_RAMP && bins_stand(p)));
     if (p->has_dots) place_dots(p);
 }

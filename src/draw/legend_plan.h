@@ -30,7 +30,7 @@ typedef struct legend_plan {
     const legend *l;
     const legend_size *z;
     const backdrop *inks;
-    bool compact;
+    bool compact, bare;
     legend_form form;
     double width, left, inner;  /* the whole, and where its content begins and how wide it is */
     double axis, axis_width;    /* of the ramp: inside left..inner by what dots need */

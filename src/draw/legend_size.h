@@ -51,6 +51,8 @@ typedef enum legend_direction {
 typedef struct legend_style { /* {0}: as on a page */
     double scale;             /* device pixels a CSS px in PNG; 0: 1 */
     bool compact; /* without title, unit, period, note and source, which the page says itself */
+    bool bare;    /* compact, and only the ramp, its edges and the reference, and states that there
+                     are: for small frames, where the page says the rest */
     legend_direction direction;
     const legend_size *size; /* NULL: "page" */
     double width_px;         /* of the whole legend; 0: the size's; at least LEGEND_WIDTH_MIN */

@@ -1,12 +1,30 @@
 /* An indicator's values as JSON. */
 #include "atlas/choropleth_alt.h"
 #include "base/json.h"
+#include "serve/card_text.h"
 #include "serve/district_json.h"
 #include "serve/service.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What a card says of it: null where there is nothing to be said. */
+static json_t *with_card(json_t *one, const choropleth *c, const legend *l, const size_t *rank,
+                         district_id d) {
+    buf against = BUF_EMPTY, place = BUF_EMPTY;
+    card_text_reference(c, &l->reference, d, &against);
+    if (rank[d]) card_text_rank(c, rank, d, &place);
+    if (one) {
+        json_object_set_new(one, "reference_text",
+                            against.len ? json_text(buf_text(&against)) : json_null());
+        json_object_set_new(one, "rank_text",
+                            place.len ? json_text(buf_text(&place)) : json_null());
+    }
+    buf_free(&against);
+    buf_free(&place);
+    return one;
+}
 
 static err_code json_data(const choropleth *c, const edition *d, json_t **out, err *e) {
     const indicator *ind = choropleth_indicator(c);
@@ -19,7 +37,7 @@ static err_code json_data(const choropleth *c, const edition *d, json_t **out, e
     if (!rc) {
         json_t *list = json_array();
         for (district_id k = 0; k < j->n_districts; k++)
-            json_array_append_new(list, district_json(c, k, rank[k]));
+            json_array_append_new(list, with_card(district_json(c, k, rank[k]), c, l, rank, k));
         double whole = j->whole[c->period];
         *out = json_pack(
             "{s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o}", "atlas", c->atlas->id,

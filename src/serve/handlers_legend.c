@@ -13,8 +13,8 @@ typedef struct legend_request {
 
 static void describe(const http_request *q, const void *style, buf *out) {
     const legend_style *s = style;
-    buf_addf(out, "legend/%s/%g/%d/%d/%s/%g", q->type, s->scale, s->compact, (int)s->direction,
-             s->size ? s->size->name : "", s->width_px);
+    buf_addf(out, "legend/%s/%g/%d/%d/%d/%s/%g", q->type, s->scale, s->compact, s->bare,
+             (int)s->direction, s->size ? s->size->name : "", s->width_px);
 }
 
 static const picture_kind legends = {.wishes = &legend_wishes,

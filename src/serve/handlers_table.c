@@ -18,11 +18,8 @@ err_code table_begin(void *s, const http_request *q, http_reply *r, err *e) {
     table_request *t = NULL;
     err_code rc = params_keep(sizeof *t, &t, r, e);
     if (!rc) rc = params_map(s, q, others, &t->map, r, e);
+    if (!rc) rc = params_periods(q, &t->all_periods, r, e);
     if (rc) return rc;
-    const char *periods = http_request_param(q, "periods");
-    t->all_periods = periods && !strcmp(periods, "all");
-    if (periods && !t->all_periods)
-        return http_fail_parameter(r, "periods", "all", "it takes only one value", e);
     if (params_cached(&t->map, q, t->all_periods ? "csv/all" : "csv", r)) return ERR_OK;
     return http_reply_defer(r);
 }

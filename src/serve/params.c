@@ -68,6 +68,13 @@ static err_code read_look(const http_request *q, const char *const *others, map_
     return rc;
 }
 
+err_code params_periods(const http_request *q, bool *all, http_reply *r, err *e) {
+    const char *periods = http_request_param(q, "periods");
+    *all = periods && !strcmp(periods, "all");
+    if (!periods || *all) return ERR_OK;
+    return http_fail_parameter(r, "periods", "all", "it takes only one value", e);
+}
+
 http_version params_version(const edition *d, const http_request *q) {
     const char *v = http_request_param(q, "v");
     if (!v) return HTTP_UNVERSIONED;

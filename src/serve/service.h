@@ -58,6 +58,8 @@ err_code params_map(service *s, const http_request *q, const char *const *others
 err_code params_whole(service *s, const http_request *q, const char *const *names, map_request *out,
                       http_reply *r, err *e);
 void params_clear(map_request *m);
+/* Whether the parameter `periods` asks for all of them; it takes no other value. */
+err_code params_periods(const http_request *q, bool *all, http_reply *r, err *e);
 /* The look alone, of a request whose indicator is known. */
 err_code params_look(const http_request *q, const char *const *others, map_request *m,
                      http_reply *r, err *e);
@@ -89,6 +91,8 @@ route_handler geojson_begin, geojson_work;                              /* handl
 route_handler stats_begin, stats_work;                                  /* handlers_stats.c */
 route_handler grid_begin, grid_work;                                    /* handlers_grid.c */
 route_handler skeleton_begin, skeleton_work;                            /* handlers_skeleton.c */
+route_handler paint_begin, paint_work;                                  /* handlers_paint.c */
+route_handler embed_begin, embed_work;                                  /* handlers_embed.c */
 route_handler page_answer, asset_answer;                                /* handlers_page.c */
 route_handler health_answer, metrics_answer, openapi_work;              /* handlers_state.c */
 #endif

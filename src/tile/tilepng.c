@@ -136,6 +136,15 @@ size_t tilepng_head(uint32_t width, uint32_t height, unsigned depth, const rgba 
     return (size_t)(at - out);
 }
 
+void tilepng_add_chunk(const char name[4], bytes data, buf *out) {
+    static const uint8_t room[8];
+    size_t at = out->len;
+    buf_add(out, room, sizeof room);
+    buf_add(out, data.data, data.len);
+    buf_add(out, room, 4);
+    if (!out->failed) close_chunk(out->data + at, name, data.len);
+}
+
 /* ---- tail --------------------------------------------------------------------------- */
 
 size_t tilepng_frame(uint8_t *tail, size_t z) {

@@ -32,6 +32,9 @@ void tilepng_pixels(const uint8_t *rows, uint32_t width, uint32_t height, unsign
 size_t tilepng_head(uint32_t width, uint32_t height, unsigned depth, const rgba *palette,
                     size_t n_colors, uint8_t out[TILEPNG_HEAD_MAX]);
 
+/* Appends a chunk of that name, for between head and tail. */
+void tilepng_add_chunk(const char name[4], bytes data, buf *out);
+
 /* ---- tail --------------------------------------------------------------------------- */
 
 /* A zlib stream of z bytes becomes a tail where it lies: it has TILEPNG_BEFORE bytes of room in

@@ -254,14 +254,15 @@ err_code tiler_png(tiler *t, const choropleth *c, tile_id id, unsigned scale, bu
     return rc;
 }
 
-err_code tiler_plain_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale,
-                              skeleton **out, err *e) {
+err_code tiler_skeleton_with(tiler *t, const choropleth *c, tile_id id, unsigned scale,
+                             unsigned patterns, skeleton **out, err *e) {
     sketch_input in = sketch_input_of(c, id, scale);
+    in.patterns = patterns;
     err_code rc = get_skeleton(t, &in, out, e);
     return rc ? err_wrap(e, rc, "tile %u/%u/%u", id.z, id.x, id.y) : ERR_OK;
 }
 
-err_code tiler_pixels(tiler *t, const skeleton *s, uint16_t *pixels, err *e) {
+static err_code pixels_of(tiler *t, const skeleton *s, uint16_t *pixels, err *e) {
     hand *h;
     err_code rc = hand_take(t, &h, e);
     if (rc) return rc;
@@ -276,7 +277,7 @@ err_code tiler_utfgrid(tiler *t, const atlas *a, size_t layer, tile_id id, utfgr
     skeleton *s = NULL;
     uint16_t *pixels = malloc((size_t)GRID_TILE_PX * GRID_TILE_PX * sizeof *pixels);
     err_code rc = pixels ? get_skeleton(t, &bare, &s, e) : err_nomem(e);
-    if (!rc) rc = tiler_pixels(t, s, pixels, e);
+    if (!rc) rc = pixels_of(t, s, pixels, e);
     if (!rc) rc = utfgrid_make(s, pixels, out, e);
     skeleton_unref(s);
     free(pixels);

@@ -37,11 +37,10 @@ bool tiler_png_if_kept(tiler *t, const atlas *a, size_t index, const look *l, ui
 /* The skeleton that a tile of that choropleth is painted from; a new reference. */
 err_code tiler_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale, skeleton **out,
                         err *e);
-/* The same without regard to hatches. */
-err_code tiler_plain_skeleton(tiler *t, const choropleth *c, tile_id id, unsigned scale,
-                              skeleton **out, err *e);
-err_code tiler_pixels(tiler *t, const skeleton *s, uint16_t *pixels,
-                      err *e); /* skeleton_pixels() */
+/* The variant with hatches of those patterns (PHASES_PATTERN(); 0: plain), whatever the choropleth
+ * has. */
+err_code tiler_skeleton_with(tiler *t, const choropleth *c, tile_id id, unsigned scale,
+                             unsigned patterns, skeleton **out, err *e);
 /* Which district is where in a tile; free it. */
 err_code tiler_utfgrid(tiler *t, const atlas *a, size_t layer, tile_id id, utfgrid *out, err *e);
 /* What decides the bytes: the choropleth's hash, the address and the scale. */

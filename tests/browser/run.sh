@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh KARTBLAD: serves the Stockholm atlas and drives the viewer in Chromium, as a person would.
+# run.sh KARTBLAD: serves the Stockholm atlas and drives its pages in Chromium, as a person would.
 # Prints TAP lines.  Screenshots are left in tests/browser/out/.
 set -u
 kartblad=$1
@@ -22,8 +22,10 @@ if [ ! -s "$dir/out" ]; then
     exit 1
 fi
 
-node "$here/viewer.test.mjs" "$(head -n 1 "$dir/out")"
-status=$?
+status=0
+for t in "$here"/*.test.mjs; do
+    node "$t" "$(head -n 1 "$dir/out")" || status=1
+done
 
 kill -TERM $server
 wait $server
