@@ -130,6 +130,28 @@ static void test_elements(void **state) {
     free(plain);
 }
 
+/* Read by an XML parser, as RDF/XML names things. */
+static void test_metadata_as_xmp(void **state) {
+    static const char rdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+                      dc[] = "http://purl.org/dc/elements/1.1/";
+    char path[AID_PATH], ask[1200];
+    canvas *c = NULL;
+    assert_int_equal(canvas_create(CANVAS_PDF, 400, 200, 1, "sv", &c, NULL), ERR_OK);
+    canvas_describe(c, "p-", "Våld & sånt: <3 > 2", NULL);
+    aid_pdf_write(c, *state, "a.pdf", path);
+    snprintf(ask, sizeof ask,
+             "pdfinfo -meta '%%s' 2>/dev/null | python3 -c '\n"
+             "import sys, xml.etree.ElementTree as t\n"
+             "root = t.fromstring(sys.stdin.buffer.read().strip())\n"
+             "for key in (\"title\", \"language\"):\n"
+             "    at = root.find(\".//{%s}\" + key)\n"
+             "    sys.stdout.buffer.write((at.find(\".//{%s}li\").text + \"|\").encode())\n'",
+             dc, rdf);
+    char *said = aid_pdf_asked(ask, path);
+    assert_string_equal(said, "Våld & sånt: <3 > 2|sv|");
+    free(said);
+}
+
 static void test_bookmarks(void **state) {
     char path[AID_PATH];
     aid_pdf_write(two_pages(), *state, "a.pdf", path);
@@ -206,15 +228,15 @@ static void test_what_is_not_the_drawing_is_refused(void **state) {
     canvas_tag_end(c);
     assert_int_equal(canvas_finish(c, &pdf, NULL), ERR_OK);
     canvas_free(c);
-    pdf_facts f = {"en", tags, 3, page, 1};
+    pdf_facts f = {"en", NULL, tags, 3, page, 1};
     assert_int_equal(finish_as(buf_view(&pdf), &f, &e), ERR_OK);
     f.n_tags = 2;
     assert_int_equal(finish_as(buf_view(&pdf), &f, &e), ERR_FORMAT);
     assert_string_equal(e.text, "element 3 of the PDF is not the one that was drawn");
-    f = (pdf_facts){"en", others, 3, page, 1};
+    f = (pdf_facts){"en", NULL, others, 3, page, 1};
     assert_int_equal(finish_as(buf_view(&pdf), &f, &e), ERR_FORMAT);
     assert_string_equal(e.text, "element 2 of the PDF is not the one that was drawn");
-    f = (pdf_facts){"en", tags, 3, page, 2};
+    f = (pdf_facts){"en", NULL, tags, 3, page, 2};
     assert_int_equal(finish_as(buf_view(&pdf), &f, &e), ERR_FORMAT);
     assert_string_equal(e.text, "the PDF has 1 pages, and 2 were drawn");
     f.n_pages = 1;
@@ -229,7 +251,7 @@ static void test_no_memory_is_an_error(void **state) {
     (void)state;
 #if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     static const pdf_page page[1] = {{.trimmed = false}};
-    const pdf_facts f = {"en", NULL, 0, page, 1};
+    const pdf_facts f = {"en", NULL, NULL, 0, page, 1};
     canvas *c = NULL;
     buf pdf = BUF_EMPTY;
     assert_int_equal(canvas_create(CANVAS_PDF, 100, 100, 1, "en", &c, NULL), ERR_OK);
@@ -260,6 +282,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_pages_and_metadata),
         IN_A_FOLDER(test_elements),
+        IN_A_FOLDER(test_metadata_as_xmp),
         IN_A_FOLDER(test_bookmarks),
         cmocka_unit_test(test_equal_drawings_are_equal_files),
         IN_A_FOLDER(test_boxes_of_a_page),

@@ -42,7 +42,7 @@ static const box *part(const poster_facts *f, const char *name) {
 }
 
 static bool is_within_map(const char *name) {
-    return !strcmp(name, "scale") || !strcmp(name, "keys");
+    return !strcmp(name, "scale") || !strcmp(name, "keys") || !strcmp(name, "inset");
 }
 
 static void assert_boxes(const poster_style *s, const poster_facts *f) {
@@ -53,6 +53,9 @@ static void assert_boxes(const poster_style *s, const poster_facts *f) {
         assert_true(aid_contains(inside, a->at, 1e-6));
         if (is_within_map(a->name)) {
             assert_true(aid_contains(*part(f, "map"), a->at, 1e-6));
+            for (size_t j = 0; j < i; j++)
+                if (is_within_map(f->part[j].name))
+                    assert_false(aid_overlap(a->at, f->part[j].at, 1e-6));
             continue;
         }
         for (size_t j = 0; j < i; j++) assert_false(aid_overlap(a->at, f->part[j].at, 1e-6));
@@ -250,7 +253,7 @@ static void test_all_is_said(void **state) {
                                          "Skärholmen",
                                          "Hässelby-Vällingby",
                                          "Järva",
-                                         "A3.",
+                                         "A3",
                                          "avser",
                                          "11"};
     static aid_word w[AID_WORDS_MAX];
@@ -283,6 +286,69 @@ static void test_nothing_else_is_said(void **state) {
     assert_false(has_word(w, n, "Streckade")); /* all have a figure */
     buf_free(&pdf);
     choropleth_unref(c);
+}
+
+/* By rank, 1 is the highest and stands first; a change says between which periods. */
+static void test_other_figures(void **state) {
+    (void)state;
+    static aid_word w[AID_WORDS_MAX];
+    const look_setting rank[] = {{"metric", "rank"}, {"period", "2024"}};
+    const look_setting change[] = {{"minus", "mean_age@2010"}, {"period", "2024"}, {"lang", "sv"}};
+    poster_style s = style_of("A3", false);
+    poster_facts f;
+    for (int k = 0; k < 2; k++) {
+        choropleth *c = k ? aid_map(aid_stockholm, "mean_age", change, 3)
+                          : aid_map(aid_stockholm, "violence", rank, 2);
+        double first = 0, last = 0; /* 18.8 is the highest of 2024, 9.0 the lowest */
+        buf pdf = BUF_EMPTY;
+        aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, &f);
+        size_t n = aid_words_of(&pdf, folder, w);
+        for (size_t i = 0; i < n; i++) {
+            if (!aid_contains(*part(&f, "ranked"), w[i].at, 1)) continue;
+            if (!strcmp(w[i].text, "Skärholmen")) first = w[i].at.y;
+            if (!strcmp(w[i].text, "Bromma")) last = w[i].at.y;
+        }
+        if (k)
+            assert_true(has_word(w, n, "mot") && has_word(w, n, "2010."));
+        else
+            assert_true(first > 0 && first < last);
+        buf_free(&pdf);
+        choropleth_unref(c);
+    }
+}
+
+/* 117 districts on A3 and A4 have an inset, with its own scale, and 11 and 14 have none. */
+static void test_insets(void **state) {
+    (void)state;
+    static const char *const ids[] = {"low_standard", "violence", "income_mean"};
+    static aid_word w[AID_WORDS_MAX];
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 4; k++) {
+            const look_setting o[] = {{"lang", "sv"}};
+            choropleth *c = aid_map(aid_stockholm, ids[i], o, 1);
+            poster_style s = style_of(k & 1 ? "A4" : "A3", k & 2);
+            poster_facts f;
+            buf pdf = BUF_EMPTY;
+            aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, &f);
+            const box *at = part(&f, "inset");
+            assert_boxes(&s, &f);
+            if (i || k == 3) { /* a lying A4 has no free corner for one */
+                assert_true(i == 0 || !at);
+            } else {
+                assert_non_null(at);
+                assert_true(f.inset_denominator <= f.denominator / 1.5 + 1e-6);
+                size_t n = aid_words_of(&pdf, folder, w), within = 0;
+                for (size_t j = 0; j < n; j++) {
+                    within += aid_contains(*at, w[j].at, 0.2 * w[j].at.height);
+                    if (aid_overlap(*at, w[j].at, 0.2 * w[j].at.height))
+                        assert_true(aid_contains(*at, w[j].at, 0.2 * w[j].at.height));
+                }
+                assert_true(within >= 8);
+                assert_true(has_word(w, n, "inramade"));
+            }
+            buf_free(&pdf);
+            choropleth_unref(c);
+        }
 }
 
 static void test_titles(void **state) {
@@ -488,6 +554,8 @@ int main(void) {
         cmocka_unit_test(test_page_sizes),
         cmocka_unit_test(test_all_is_said),
         cmocka_unit_test(test_nothing_else_is_said),
+        cmocka_unit_test(test_other_figures),
+        cmocka_unit_test(test_insets),
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_classes_are_the_legends),
         cmocka_unit_test(test_long_lists_say_what_they_leave_out),

@@ -39,6 +39,26 @@ static void test_the_sheet_is_the_drawn_one(void **state) {
 
 #define A5 "/poster/stockholm/violence.pdf?paper=A5"
 
+static void test_several_maps(void **state) {
+    (void)state;
+    choropleth *c = aid_map(aid_stockholm, "mean_age", NULL, 0);
+    poster_style s;
+    poster_style_default(&s);
+    s.paper = paper_find("A5");
+    for (int k = 0; k < 2; k++) {
+        buf mine = BUF_EMPTY;
+        strcpy(s.periods, k ? "" : "2010,2024");
+        strcpy(s.indicators, k ? "mean_age,violence" : "");
+        assert_int_equal(poster_draw(c, &s, CANVAS_PDF, &mine, NULL, NULL), ERR_OK);
+        aid_site_serves(site,
+                        k ? "/poster/stockholm/mean_age.pdf?indicators=mean_age,violence&paper=A5"
+                          : "/poster/stockholm/mean_age.pdf?periods=2010,2024&paper=A5",
+                        "application/pdf", buf_view(&mine));
+        buf_free(&mine);
+    }
+    choropleth_unref(c);
+}
+
 static void test_keeping(void **state) {
     (void)state;
     static const char *const others[] = {"/poster/stockholm/violence.pdf?paper=A4",
@@ -66,10 +86,17 @@ static void test_refusals(void **state) {
         {"pdf?paper=A4&paper=A5", "paper"},
         {"pdf?classes=99", "classes"},
         {"pdf?period=1800", "period"},
+        {"pdf?periods=2024", "periods"},
+        {"pdf?periods=2023,2024&indicators=violence,assault", "periods"},
+        {"pdf?indicators=violence", "indicators"},
+        {"pdf?indicators=violence,income_mean", "indicators"}, /* of another layer */
+        {"pdf?periods=2024,1800", "periods"},
+        {"pdf?indicators=violence,violins", "indicators"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char target[120];
-        int status = strstr(rows[i].query, "period") ? 404 : 400;
+        bool unknown = strstr(rows[i].query, "1800") || strstr(rows[i].query, "violins");
+        int status = unknown ? 404 : 400;
         snprintf(target, sizeof target, "/poster/stockholm/violence.%s", rows[i].query);
         aid_site_refuses(site, target, status, rows[i].parameter);
     }
@@ -95,6 +122,7 @@ static void test_all_options_are_described(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_sheet_is_the_drawn_one),
+        cmocka_unit_test(test_several_maps),
         cmocka_unit_test(test_keeping),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_all_options_are_described),

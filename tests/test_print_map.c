@@ -15,8 +15,12 @@
 #define PI 3.14159265358979323846
 #define MM (96 / 25.4)
 
-static const print_map_style a3 = {10.5, 14, false, true, true, 100, false};
-static const print_map_style bare = {10.5, 14, true, false, false, 0, false};
+static const print_map_style a3 = {.label_name_pt = 10.5,
+                                   .label_value_pt = 14,
+                                   .scale_bar = true,
+                                   .labels = true,
+                                   .max_leaders = 100};
+static const print_map_style bare = {.label_name_pt = 10.5, .label_value_pt = 14, .small = true};
 
 static void assert_near(double a, double b, double tolerance) {
     if (!(fabs(a - b) <= tolerance)) fail_msg("%.9g is not %.9g within %g", a, b, tolerance);
@@ -189,6 +193,20 @@ static void test_the_scale_bar_is_true(void **state) {
     }
 }
 
+static void test_the_ratio_names_the_paper(void **state) {
+    (void)state;
+    print_map_style s = a3;
+    for (int k = 0; k < 2; k++) {
+        buf text = BUF_EMPTY;
+        s.paper = k ? "A3" : NULL;
+        print_map *m = stockholm("violence", 269, 248, &s);
+        print_map_ratio(m, &text);
+        assert_string_equal(buf_text(&text), k ? "1:100,000 on A3" : "1:100,000");
+        buf_free(&text);
+        print_map_free(m);
+    }
+}
+
 /* ---- projections ------------------------------------------------------------------------ */
 
 static void test_north(void **state) {
@@ -235,6 +253,69 @@ static void test_layers_without_a_plane_are_equal_area(void **state) {
         free(said);
         print_map_free(m);
     }
+}
+
+/* Rings over the 180th meridian, and islands on both sides of it: the middle of 176 and -174 is
+ * -179, that of 170 and -168 is -179 too. */
+static void test_layers_over_the_antimeridian(void **state) {
+    static const double over[] = {176, -40, 176, -36, -178, -36, -178, -40};
+    static const double east[] = {-178, -40, -178, -36, -174, -36, -174, -40};
+    static const double west[] = {170, -40, 170, -36, 172, -36, 172, -40};
+    static const double far[] = {-170, -40, -170, -36, -168, -36, -168, -40};
+    static const aid_ring pair[] = {{"01", over, 4}, {"02", east, 4}};
+    static const aid_ring apart[] = {{"01", west, 4}, {"02", far, 4}};
+    for (int k = 0; k < 2; k++) {
+        double x[3], y[3];
+        print_map *m = rings_map(*state, k ? apart : pair, 2, aid_wgs84, 250, 200);
+        assert_string_equal(print_map_projection(m), "Lambert (LAEA) 38° S 179° W");
+        locate(m, k ? 170 : 176, -38, &x[0], &y[0]);
+        locate(m, k ? -168 : -174, -38, &x[1], &y[1]);
+        locate(m, -179, -38, &x[2], &y[2]);
+        double ground = vincenty(k ? 170 : 176, -38, k ? -168 : -174, -38);
+        assert_true(x[0] < x[2] && x[2] < x[1]);
+        assert_near((x[1] - x[0]) * print_map_denominator(m) / 1000 / ground, 1, 0.01);
+        box b = print_map_extent(m);
+        assert_true(b.width > 0.6 * 250 && b.width < 250);
+        print_map_free(m);
+    }
+}
+
+/* Where the file was cut there is land of one district, and no border but at both ends. */
+static void test_nothing_is_seen_of_the_cut(void **state) {
+    static const double over[] = {176, -40, 176, -36, -178, -36, -178, -40};
+    static const double east[] = {-178, -40, -178, -36, -174, -36, -174, -40};
+    static const aid_ring rings[] = {{"01", over, 4}, {"02", east, 4}};
+    print_map *m = rings_map(*state, rings, 2, aid_wgs84, 250, 200);
+    const geometry *land = map_plan_land(m->plan);
+    const coverage *c = m->scene.borders;
+    assert_int_equal(land->ring_of[1] - land->ring_of[0], 1);
+    for (double lat = -39.5; lat < -36.2; lat += 0.05) {
+        for (int side = -1; side <= 1; side++) {
+            double lon = side < 0 ? 179.99 : side ? -179.99 : 180, at = lat;
+            assert_int_equal(crs_from_lonlat(m->crs, &lon, &at, 1, NULL), ERR_OK);
+            assert_true(geometry_contains(land, 0, lon, at));
+            for (size_t i = 0; i < c->n_points; i++)
+                assert_true(hypot(c->x[i] - lon, c->y[i] - at) > 10000);
+        }
+    }
+    print_map_free(m);
+}
+
+/* Twelve of thirty degrees each: all round the globe. */
+static void test_the_whole_world_stays_as_it_is(void **state) {
+    double xy[12][8];
+    aid_ring rings[12];
+    char keys[12][2];
+    for (int i = 0; i < 12; i++) {
+        double w = -180 + 30 * i;
+        const double square[] = {w, -50, w, 50, w + 30, 50, w + 30, -50};
+        memcpy(xy[i], square, sizeof square);
+        snprintf(keys[i], sizeof keys[i], "%c", 'a' + i);
+        rings[i] = (aid_ring){keys[i], xy[i], 4};
+    }
+    print_map *m = rings_map(*state, rings, 12, aid_wgs84, 250, 200);
+    assert_string_equal(print_map_projection(m), "Equal Earth 0° E");
+    print_map_free(m);
 }
 
 static double to_segment(double px, double py, double ax, double ay, double bx, double by) {
@@ -329,8 +410,12 @@ int main(void) {
         cmocka_unit_test(test_the_smallest_denominator_that_fits),
         cmocka_unit_test(test_points_are_where_gdal_has_them),
         IN_A_FOLDER(test_the_scale_bar_is_true),
+        cmocka_unit_test(test_the_ratio_names_the_paper),
         IN_A_FOLDER(test_north),
         IN_A_FOLDER(test_layers_without_a_plane_are_equal_area),
+        IN_A_FOLDER(test_layers_over_the_antimeridian),
+        IN_A_FOLDER(test_nothing_is_seen_of_the_cut),
+        IN_A_FOLDER(test_the_whole_world_stays_as_it_is),
         IN_A_FOLDER(test_long_edges_bend),
         cmocka_unit_test(test_neighbors_stay_matched),
         cmocka_unit_test(test_colors_are_the_choropleths),

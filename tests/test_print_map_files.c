@@ -65,7 +65,7 @@ static void test_no_cracks(void **state) {
     static const int dpi[] = {36, 72, 150, 300, 600};
     static const look_setting o[] = {
         {"border-width", "0"}, {"casing-width", "0"}, {"outline-width", "none"}, {"context", "0"}};
-    static const print_map_style s = {6, 7, true, false, false, 0, false};
+    static const print_map_style s = {.label_name_pt = 6, .label_value_pt = 7, .small = true};
     char path[AID_PATH], png[AID_PATH];
     choropleth *c = aid_map(aid_stockholm, "violence", o, 4);
     aid_path(*state, "a.pdf", path);
@@ -91,7 +91,11 @@ static void test_no_cracks(void **state) {
 
 static void test_text_is_text_and_files_are_alike(void **state) {
     static const look_setting o[] = {{"lang", "sv"}};
-    static const print_map_style s = {8, 11, false, true, true, 100, false};
+    static const print_map_style s = {.label_name_pt = 8,
+                                      .label_value_pt = 11,
+                                      .scale_bar = true,
+                                      .labels = true,
+                                      .max_leaders = 100};
     char path[AID_PATH];
     choropleth *c = aid_map(aid_stockholm, "violence", o, 1);
     buf one = draw(c, CANVAS_PDF, 186, 190, &s), two = draw(c, CANVAS_PDF, 186, 190, &s);

@@ -17,9 +17,23 @@ typedef struct paper {
 } paper;
 
 static const paper papers[] = {
-    {186, 190, {8, 11, false, true, true, 100, false}},
-    {538, 560, {19, 26, false, true, true, 20, false}},
-    {110, 110, {6, 7, true, true, true, 0, false}},
+    {186,
+     190,
+     {.label_name_pt = 8,
+      .label_value_pt = 11,
+      .scale_bar = true,
+      .labels = true,
+      .max_leaders = 100}},
+    {538,
+     560,
+     {.label_name_pt = 19,
+      .label_value_pt = 26,
+      .scale_bar = true,
+      .labels = true,
+      .max_leaders = 20}},
+    {110,
+     110,
+     {.label_name_pt = 6, .label_value_pt = 7, .small = true, .scale_bar = true, .labels = true}},
 };
 #define PAPERS (sizeof papers / sizeof *papers)
 
@@ -161,7 +175,10 @@ static void test_every_district_is_told(void **state) {
 
 static void test_the_look_says_what_is_written(void **state) {
     (void)state;
-    const paper p = {80, 80, {6, 7, true, false, true, 4, false}};
+    const paper p = {
+        80,
+        80,
+        {.label_name_pt = 6, .label_value_pt = 7, .small = true, .labels = true, .max_leaders = 4}};
     print_map *m = map_of("socioeconomic_index", &p, "values");
     assert_int_equal(m->n_leaders, 4);
     for (size_t i = 0; i < m->n_leaders; i++) assert_true(!m->leader[i].name && m->leader[i].value);
@@ -180,7 +197,8 @@ static void test_the_look_says_what_is_written(void **state) {
 /* In Swedish å, ä and ö are the last letters. */
 static void test_keys_are_in_the_order_of_names(void **state) {
     (void)state;
-    const paper p = {120, 120, {6, 7, true, false, true, 0, false}};
+    const paper p = {
+        120, 120, {.label_name_pt = 6, .label_value_pt = 7, .small = true, .labels = true}};
     print_map *m = map_of("socioeconomic_index", &p, "both");
     const districts *all = m->scene.layer->shape->districts;
     const print_map_key *key;

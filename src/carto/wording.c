@@ -124,6 +124,8 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_POSTER_PROJECTION] = {"Projection: {1}.", "Projektion: {1}."},
     [WORD_POSTER_PERIOD] = {"Date of the figures: {1}.", "Uppgifterna avser {1}."},
     [WORD_POSTER_SCALE] = {"Scale 1:{1} on {2}.", "Skala 1:{1} i {2}."},
+    [WORD_RATIO_ON] = {"1:{1} on {2}", "1:{1} i {2}"},
+    [WORD_POSTER_INSET] = {"The framed part, {1}", "Den inramade delen, {1}"},
     [WORD_CHANGE_TITLE] = {"{1}, change", "{1}, förändring"},
     [WORD_MINUS_TITLE] = {"{1} minus {2}", "{1} minus {2}"},
     [WORD_CHANGE_PERIODS] = {"{1} against {2}", "{1} mot {2}"},
@@ -238,6 +240,7 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_CARD_BELOW] = {"{1} below: {2}", "{1} under: {2}"},
     [WORD_CARD_EQUAL] = {"equal to: {1}", "lika med: {1}"},
     [WORD_CARD_RANK] = {"rank {1} of {2}, highest first", "plats {1} av {2}, högst först"},
+    [WORD_MULTIPLES_CHANGE] = {"Change {1}–{2}", "Förändring {1}–{2}"},
 };
 
 typedef struct number_style {

@@ -84,6 +84,8 @@ typedef enum wording {
     WORD_POSTER_PROJECTION, /* of the foot: {1} its name */
     WORD_POSTER_PERIOD,     /* {1} */
     WORD_POSTER_SCALE,      /* {1} the denominator, {2} the paper */
+    WORD_RATIO_ON,          /* under a scale bar: likewise */
+    WORD_POSTER_INSET,      /* a part of the map at a larger scale: {1} the ratio */
     /* comparisons */
     WORD_CHANGE_TITLE,   /* {1} the title: of a difference between periods */
     WORD_MINUS_TITLE,    /* {1} minus {2}, two titles */
@@ -153,8 +155,9 @@ typedef enum wording {
     /* cards over maps */
     WORD_CARD_ABOVE, /* {1} how much, {2} the reference with its value */
     WORD_CARD_BELOW,
-    WORD_CARD_EQUAL, /* {1} the reference */
-    WORD_CARD_RANK,  /* {1} of {2} districts */
+    WORD_CARD_EQUAL,       /* {1} the reference */
+    WORD_CARD_RANK,        /* {1} of {2} districts */
+    WORD_MULTIPLES_CHANGE, /* over the chart of changes: from {1} to {2} */
     WORD__COUNT
 } wording;
 #define WORDING_ARGS_MAX 3

@@ -110,7 +110,7 @@ static void add_metadata(const canvas *c) {
 
 static err_code finish_pdf(canvas *c, buf *out, err *e) {
     const canvas_pages *p = &c->pages;
-    const pdf_facts facts = {c->language, p->tag, p->n_tags, p->page, p->n_pages};
+    const pdf_facts facts = {c->language, c->title, p->tag, p->n_tags, p->page, p->n_pages};
     add_metadata(c);
     cairo_show_page(c->cr); /* a last page without a drawing would be left out */
     err_code rc = canvas_cairo_status(c, e);

@@ -1,4 +1,5 @@
 #include "draw/map_project.h"
+#include "draw/map_rebuild.h"
 #include "geo/coverage_rings.h"
 #include "geo/grid.h"
 
@@ -150,49 +151,13 @@ static map_frame frame_of(rect r) { /* with which units are px, y downward */
         .at = {r.x0, -r.y1, r.x1 - r.x0, r.y1 - r.y0}, .x0 = r.x0, .y0 = r.y1, .scale = 1};
 }
 
-static err_code add_cut_ring(geometry_builder *b, map_path *path, const map_frame *f,
-                             const geometry *g, ring r, err *e) {
-    map_path_clear(path);
-    map_path_add_ring(path, f, 0, g->x + r.first, g->y + r.first, r.count);
-    if (path->failed) return err_nomem(e);
-    for (size_t i = 0; i < path->points; i++) path->y[i] = -path->y[i];
-    err_code rc = ERR_OK;
-    for (size_t k = 0; k < path->parts && !rc; k++)
-        rc = geometry_builder_add(b, 0, path->x + path->first[k], path->y + path->first[k],
-                                  path->first[k + 1] - path->first[k], NULL, e);
-    return rc;
-}
-
-/* Areas that go far beyond what is seen, where the projection may not have them. */
-static err_code cut_areas(const coverage *c, const map_projection *by, coverage **out, err *e) {
-    const map_frame f = frame_of(by->around);
-    coverage_level *l = NULL;
-    geometry *g = NULL, *cut = NULL;
-    geometry_builder *b = NULL;
-    map_path path = {0};
-    err_code rc = coverage_level_make(c, by->tolerance, &l, e);
-    if (!rc) rc = coverage_rings_make(c, l, &g, e);
-    if (!rc) rc = geometry_builder_create(&b, e);
-    for (size_t i = 0; !rc && i < g->n_rings; i++)
-        rc = add_cut_ring(b, &path, &f, g, g->rings[i], e);
-    if (!rc)
-        rc = geometry_builder_finish(b, 1, &cut, e);
-    else
-        geometry_builder_free(b);
-    double snap = sqrt(by->tolerance) / 4;
-    if (!rc) rc = coverage_build(cut, snap, NULL, out, e);
-    map_path_free(&path);
-    coverage_level_free(l);
-    geometry_free(g);
-    geometry_free(cut);
-    return rc;
-}
-
 static err_code project_areas(const context_data *from, const map_projection *by, bool straight,
                               context_data *to, err *e) {
     coverage *cut = NULL;
     err_code rc = ERR_OK;
-    if (!holds(by->around, from->bounds)) rc = cut_areas(from->areas, by, &cut, e);
+    /* Areas that go far beyond what is seen, where the projection may not have them. */
+    if (!holds(by->around, from->bounds))
+        rc = map_rebuild(from->areas, by->tolerance, &by->around, sqrt(by->tolerance) / 4, &cut, e);
     if (!rc) rc = project_coverage(by, cut ? cut : from->areas, straight, &to->areas, e);
     coverage_free(cut);
     return rc;
@@ -301,11 +266,22 @@ static err_code project_context(const context_data *from, const map_projection *
 
 /* ---- the scene -------------------------------------------------------------------------- */
 
+static err_code project_layer(const map_projection *by, const map_scene *s, bool straight,
+                              coverage **out, err *e) {
+    coverage *all = NULL;
+    bool cut = by->cut.x1 > by->cut.x0;
+    if (!cut && !by->joined) return project_coverage(by, s->layer->borders, straight, out, e);
+    err_code rc = project_coverage(by, s->layer->borders, straight, &all, e);
+    if (!rc) rc = map_rebuild(all, 0, cut ? &by->cut : NULL, by->sag, out, e);
+    coverage_free(all);
+    return rc;
+}
+
 static err_code fill(const map_projection *by, map_scene *s, err *e) {
     const atlas *a = s->map->atlas;
     map_projected *own = s->own;
     bool straight = !strcmp(s->layer->shape->crs, crs_name(by->to));
-    err_code rc = project_coverage(by, s->layer->borders, straight, &own->borders, e);
+    err_code rc = project_layer(by, s, straight, &own->borders, e);
     if (!rc) rc = arc_index_build(own->borders, &own->index, e);
     if (!rc) rc = coverage_level_make(own->borders, 0, &s->level, e);
     s->borders = own->borders;

@@ -12,6 +12,8 @@ typedef struct map_projection { /* all borrowed */
     double meter;     /* units of `to` a meter on the ground */
     double mercator;  /* Mercator meters a unit of `to` */
     rect around;      /* Mercator meters: context beyond it may be cut off; holds the layer */
+    rect cut;    /* units of `to`: of the layer only what lies in it is kept; of no width: all */
+    bool joined; /* what was cut apart at 180 degrees is one again, without a border there */
 } map_projection;
 
 /* Data whose files are in the projection itself have straight lines there, and get no points.

@@ -139,6 +139,55 @@ static void describe(qpdf_data q, qpdf_oh root, const pdf_facts *f) {
     if (f->n_tags) add_flag(q, root, "/MarkInfo", "/Marked");
 }
 
+/* ---- XMP -------------------------------------------------------------------------------- */
+
+static void add_xml(const char *text, buf *out) {
+    for (; *text; text++) {
+        const char *as = *text == '&'   ? "&amp;"
+                         : *text == '<' ? "&lt;"
+                         : *text == '>' ? "&gt;"
+                                        : NULL;
+        if (as)
+            buf_adds(out, as);
+        else if ((unsigned char)*text >= ' ')
+            buf_put(out, (uint8_t)*text);
+    }
+}
+
+static void write_xmp(const pdf_facts *f, buf *out) {
+    buf_adds(out, "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                  "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+                  "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+                  "<rdf:Description rdf:about=\"\" "
+                  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
+                  "<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>");
+    add_xml(f->language, out);
+    buf_adds(out, "</rdf:li></rdf:Bag></dc:language>");
+    if (f->title) {
+        buf_adds(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+        add_xml(f->title, out);
+        buf_adds(out, "</rdf:li></rdf:Alt></dc:title>");
+    }
+    buf_adds(out, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+}
+
+static err_code add_xmp(qpdf_data q, qpdf_oh root, const pdf_facts *f, err *e) {
+    buf xmp = BUF_EMPTY;
+    write_xmp(f, &xmp);
+    err_code rc = buf_status(&xmp, e);
+    if (!rc) {
+        qpdf_oh stream = qpdf_oh_new_stream(q), none = qpdf_oh_new_null(q);
+        qpdf_oh_replace_stream_data(q, stream, xmp.data, xmp.len, none, none);
+        qpdf_oh d = qpdf_oh_get_dict(q, stream);
+        qpdf_oh_replace_key(q, d, "/Type", qpdf_oh_new_name(q, "/Metadata"));
+        qpdf_oh_replace_key(q, d, "/Subtype", qpdf_oh_new_name(q, "/XML"));
+        qpdf_oh_replace_key(q, root, "/Metadata", qpdf_make_indirect_object(q, stream));
+        rc = status_of(q, e);
+    }
+    buf_free(&xmp);
+    return rc;
+}
+
 static err_code write_file(qpdf_data q, buf *out, err *e) {
     qpdf_init_write_memory(q);
     qpdf_set_object_stream_mode(q, qpdf_o_generate);
@@ -174,6 +223,9 @@ err_code pdf_finish(bytes pdf, const pdf_facts *f, buf *out, err *e) {
     if (!rc) rc = add_boxes(q, f, e);
     if (!rc) {
         describe(q, root, f);
+        rc = add_xmp(q, root, f, e);
+    }
+    if (!rc) {
         rc = write_file(q, out, e);
     }
     qpdf_cleanup(&q);

@@ -1,6 +1,6 @@
 /* pdf_finish: what a PDF of cairo 1.16 cannot say by itself, added by libqpdf: the document's
  * language, what figures say to those who do not see them, that readers show the title rather than
- * the file's name, where pages are cut.
+ * the file's name, both once more as XMP (ISO 16684), where pages are cut.
  *
  * The file is written anew, with object streams and an /ID made of its content: equal inputs give
  * equal bytes. */
@@ -25,6 +25,7 @@ typedef struct pdf_page {
 
 typedef struct pdf_facts { /* all borrowed */
     const char *language;  /* "sv" */
+    const char *title;     /* UTF-8; NULL: none */
     const pdf_tag *tag;    /* [n_tags] all elements as they begin, those within others too; 0: the
                               file is not a tagged one */
     size_t n_tags;

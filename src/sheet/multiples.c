@@ -215,7 +215,7 @@ static err_code share_legend(multiples *m, err *e) {
     m->shared = *widest_labels(m);
     m->shared.n_rows = 0;
     m->shared.reference = (legend_reference){.value = (double)NAN};
-    m->shared.period = none;
+    m->shared.period = m->shared.period_text = none;
     for (size_t i = 0; i < m->n; i++) {
         const legend *l = m->panel[i].legend;
         for (size_t k = 0; k < l->n_rows; k++)
@@ -279,6 +279,7 @@ err_code multiples_make(const choropleth *c, const poster_style *s, const sheet_
     for (size_t i = 0; i < out->n && !rc; i++) rc = write_panel(out, &out->panel[i], e);
     if (!rc) rc = share_legend(out, e);
     if (!rc) rc = measure(out, e);
+    if (!rc) rc = multiples_make_change(out, e);
     if (rc || out->shared.districts > MULTIPLES_DISTRICTS) return rc;
     out->values = out->panel[0].legend->categories == false;
     return make_gray(out, e);
@@ -300,6 +301,7 @@ void multiples_free(multiples *m) {
     choropleth_unref(m->names);
     ramp_set_free(m->gray);
     buf_free(&m->sources);
+    free(m->row);
     *m = (multiples){0};
 }
 

@@ -6,7 +6,7 @@
  * districts of each class, with a triangle under the whole's class.  Bars of all panels have one
  * scale.  Maps have values where all of them find a place, at least half of them in their
  * districts, in every panel, else none has any.  Names are on a map of their own, where they have
- * room. */
+ * room, and a chart tells how each district changed from the first period to the last. */
 #ifndef SHEET_MULTIPLES_H
 #define SHEET_MULTIPLES_H
 #include "sheet/notes.h"
@@ -28,6 +28,12 @@ typedef struct multiples_panel {
     box at, on;                        /* mm on the paper: all of it, its map */
 } multiples_panel;
 
+typedef struct multiples_row { /* of the chart of change */
+    district_id district;      /* DISTRICT_NONE: the whole */
+    double from, to;           /* figures of the first and the last period */
+    rgba color;                /* of the last one */
+} multiples_row;
+
 typedef struct multiples {
     const sheet_source *source; /* paper and inks; borrowed */
     bool by_period;
@@ -45,6 +51,8 @@ typedef struct multiples {
     choropleth *names;     /* NULL: none is wished */
     print_map *key;        /* likewise drawn */
     box key_at;
+    multiples_row *row; /* [n_rows] those with both figures, what grew most first */
+    size_t n_rows;      /* 0: there is no chart of change */
 } multiples;
 
 /* Whether the style wishes several maps. */
@@ -65,6 +73,11 @@ err_code multiples_about(const multiples *m, buf *about, err *e);
 /* What all panels say to those who do not see them. */
 void multiples_alt(const multiples *m, buf *out);
 
+/* Rows of the chart of change: of figures by period, for at most MULTIPLES_DISTRICTS. */
+err_code multiples_make_change(multiples *m, err *e);
+/* The width of the maps in a box, mm; 0: they have no room. */
+double multiples_map_size(const multiples *m, box panels);
+
 /* In the boxes that the layout gave.  *named: names found their place on their map. */
 err_code multiples_make_maps(multiples *m, box panels, err *e);
 err_code multiples_make_names(multiples *m, box at, bool *named, err *e);
@@ -76,6 +89,8 @@ layout_need multiples_legend_need(const void *data, double width, int level);
 err_code multiples_legend_draw(void *data, canvas *c, box at, int level, err *e);
 layout_need multiples_names_need(const void *data, double width, int level);
 err_code multiples_names_draw(void *data, canvas *c, box at, int level, err *e);
+layout_need multiples_change_need(const void *data, double width, int level);
+err_code multiples_change_draw(void *data, canvas *c, box at, int level, err *e);
 
 /* multiples_legend.c: mm of height; c NULL: measured; NaN: no memory; infinite: too narrow. */
 double multiples_own_legend(canvas *c, const multiples *m, const multiples_panel *p, box at);

@@ -111,6 +111,11 @@ static bool choose(const multiples *m, double width, double height, grid *out) {
     return true;
 }
 
+double multiples_map_size(const multiples *m, box panels) {
+    grid g;
+    return choose(m, panels.width, panels.height, &g) ? fmin(g.wide, g.map * m->wide) : 0;
+}
+
 layout_need multiples_panels_need(const void *data, double width, int level) {
     const multiples *m = data;
     double least = INFINITY;

@@ -16,9 +16,10 @@
 #define RULE 0.7
 #define THIN 0.3
 
-/* Notes get shorter, then the list, then the legend; the title sees to itself. */
+/* Notes get shorter, then the list has more columns, the legend gets lower, and the list becomes a
+ * part; the title sees to itself. */
 static const layout_step steps[] = {{"notes", 1},  {"notes", 2},  {"ranked", 1}, {"ranked", 2},
-                                    {"ranked", 3}, {"legend", 1}, {"legend", 2}, {"ranked", 4}};
+                                    {"legend", 1}, {"ranked", 3}, {"legend", 2}, {"ranked", 4}};
 
 enum { SHEET, TITLE, UPRIGHT_MAP, BAND, BAND_LEFT };
 static const layout_cell upright[] = {
@@ -54,41 +55,61 @@ enum { LYING_ROW = 2, LYING_LEFT, LYING_RIGHT };
 static const layout_cell lying[] = {LYING(0.3, LYING_RIGHT)};
 static const layout_cell lying_low[] = {LYING(0.36, LYING_LEFT)}; /* notes under the map */
 
-/* Of several maps: the legend of all beside the title, a map of names below. */
+/* Of several maps: the legend of all beside the title; below, or beside, a map of names and a chart
+ * of change. */
 static const layout_step steps_several[] = {{"notes", 1}, {"notes", 2}};
-enum { SEVERAL_TOP = 1, SEVERAL_BAND = 4 };
-#define SEVERAL(title, names, notes)                                                               \
+enum { SEVERAL_TOP = 1, SEVERAL_ROW = 4, SEVERAL_BAND, SEVERAL_SIDE };
+#define SEVERAL_HEAD                                                                               \
     {LAYOUT_COLUMN, -1, NULL, 0, 0, 0, 0}, {LAYOUT_ROW, SHEET, NULL, 0, 0, RULE, 0},               \
-        {LAYOUT_BLOCK, SEVERAL_TOP, "title", title, 0, 0, 0},                                      \
-        {LAYOUT_BLOCK, SHEET, "map", 0, 8, 0, 0}, {LAYOUT_ROW, SHEET, NULL, 0, 8, THIN, 3},        \
-        {LAYOUT_BLOCK, SEVERAL_TOP, "legend", 0, 12, 0, 0},                                        \
+        {LAYOUT_BLOCK, SEVERAL_TOP, "title", 0, 0, 0, 0}, {                                        \
+        LAYOUT_BLOCK, SEVERAL_TOP, "legend", 0, 12, 0, 0                                           \
+    }
+#define SEVERAL(names, change)                                                                     \
+    SEVERAL_HEAD, {LAYOUT_BLOCK, SHEET, "map", 0, 8, 0, 0},                                        \
+        {LAYOUT_ROW, SHEET, NULL, 0, 8, THIN, 3},                                                  \
         {LAYOUT_BLOCK, SEVERAL_BAND, "names", names, 0, 0, 0},                                     \
-        {LAYOUT_BLOCK, SEVERAL_BAND, "notes", notes, 12, 0, 0}, {                                  \
+        {LAYOUT_BLOCK, SEVERAL_BAND, "notes", 0, 12, 0, 0},                                        \
+        {LAYOUT_BLOCK, SEVERAL_BAND, "change", change, 12, 0, 0}, {                                \
         LAYOUT_BLOCK, SHEET, "foot", 0, 8, THIN, 2                                                 \
     }
-static const layout_cell several[] = {SEVERAL(0, 0.36, 0)};
-static const layout_cell several_lying[] = {SEVERAL(0, 0.23, 0.5)};
+static const layout_cell several[] = {SEVERAL(0.27, 0.42)};
+static const layout_cell several_lying[] = {SEVERAL(0.23, 0.49)};
+static const layout_cell several_beside[] = {SEVERAL_HEAD,
+                                             {LAYOUT_ROW, SHEET, NULL, 0, 8, 0, 0},
+                                             {LAYOUT_BLOCK, SEVERAL_ROW, "map", 0, 0, 0, 0},
+                                             {LAYOUT_COLUMN, SEVERAL_ROW, NULL, 0.3, 12, 0, 0},
+                                             {LAYOUT_BLOCK, SEVERAL_SIDE, "change", 0, 0, THIN, 3},
+                                             {LAYOUT_BLOCK, SEVERAL_SIDE, "notes", 0, 8, THIN, 3},
+                                             {LAYOUT_BLOCK, SEVERAL_SIDE, "names", 0, 8, THIN, 3},
+                                             {LAYOUT_BLOCK, SHEET, "foot", 0, 8, THIN, 2}};
 
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
 static const struct {
-    bool lies, several;
+    bool lies, several, beside; /* beside: the maps, all the height of the sheet */
     layout_arrangement cells;
 } arrangements[] = {
     /* the first that the content fits into */
-    {false, false, {upright, LENGTH(upright), steps, LENGTH(steps)}},
-    {true, false, {lying, LENGTH(lying), steps, LENGTH(steps)}},
-    {true, false, {lying_low, LENGTH(lying_low), steps, LENGTH(steps)}},
-    {false, true, {several, LENGTH(several), steps_several, LENGTH(steps_several)}},
-    {true, true, {several_lying, LENGTH(several_lying), steps_several, LENGTH(steps_several)}},
+    {false, false, false, {upright, LENGTH(upright), steps, LENGTH(steps)}},
+    {true, false, false, {lying, LENGTH(lying), steps, LENGTH(steps)}},
+    {true, false, false, {lying_low, LENGTH(lying_low), steps, LENGTH(steps)}},
+    {false, true, false, {several, LENGTH(several), steps_several, LENGTH(steps_several)}},
+    {true,
+     true,
+     false,
+     {several_lying, LENGTH(several_lying), steps_several, LENGTH(steps_several)}},
+    {true,
+     true,
+     true,
+     {several_beside, LENGTH(several_beside), steps_several, LENGTH(steps_several)}},
 };
 #define MAP_LEAST      0.4 /* of the sheet's height */
-#define MAP_WANTED     0.53
+#define MAP_WANTED     0.58
 #define SEVERAL_LEAST  0.25
 #define SEVERAL_WANTED 0.62
 
 /* ---- the sheet -------------------------------------------------------------------------- */
 
-#define BLOCKS_MAX 7
+#define BLOCKS_MAX 8
 
 typedef struct sheet {
     sheet_source source;
@@ -98,8 +119,8 @@ typedef struct sheet {
     notes notes;
     ranked ranked;
     poster_map map;
-    multiples several; /* of no panel: one map */
-    bool names;        /* their map of names */
+    multiples several;  /* of no panel: one map */
+    bool names, change; /* their map of names, their chart of change */
     layout_block block[BLOCKS_MAX];
     layout layout;
     double width, height; /* mm of the paper */
@@ -122,10 +143,10 @@ static void list_one(sheet *s) {
 
 static void list_several(sheet *s) {
     multiples *m = &s->several;
-    m->fills = !s->names;
     add_block(s, "map", multiples_panels_need, multiples_panels_draw, m);
     if (m->by_period) add_block(s, "legend", multiples_legend_need, multiples_legend_draw, m);
     if (s->names) add_block(s, "names", multiples_names_need, multiples_names_draw, m);
+    if (s->change) add_block(s, "change", multiples_change_need, multiples_change_draw, m);
 }
 
 /* The list of blocks: what this sheet shows. */
@@ -155,26 +176,90 @@ static void set_paper(sheet *s, const paper *p) {
     s->layout.rule_color = s->source.inks->ink;
 }
 
-static err_code solve_listed(sheet *s, err *e) {
+static err_code solve_by(sheet *s, size_t arrangement, err *e) {
     double m = s->source.paper->margin;
+    s->layout.arrangement = &arrangements[arrangement].cells;
+    s->several.fills = arrangements[arrangement].beside || !s->names;
+    return layout_solve(&s->layout, (box){m, m, s->width - 2 * m, s->height - 2 * m}, e);
+}
+
+static bool is_for(const sheet *s, size_t arrangement) {
+    return arrangements[arrangement].lies == s->style.landscape &&
+           arrangements[arrangement].several == (s->several.n > 0);
+}
+
+static err_code solve_one(sheet *s, err *e) {
     err_code rc = ERR_RANGE;
     list_blocks(s);
-    for (size_t i = 0; i < LENGTH(arrangements) && rc == ERR_RANGE; i++) {
-        if (arrangements[i].lies != s->style.landscape) continue;
-        if (arrangements[i].several != (s->several.n > 0)) continue;
-        s->layout.arrangement = &arrangements[i].cells;
-        rc = layout_solve(&s->layout, (box){m, m, s->width - 2 * m, s->height - 2 * m}, e);
-    }
+    for (size_t i = 0; i < LENGTH(arrangements) && rc == ERR_RANGE; i++)
+        if (is_for(s, i)) rc = solve_by(s, i, e);
     return rc;
 }
 
-/* The map of names gives way to all else. */
+/* A way to set several maps: which of both blocks that may be left out it has. */
+static const struct {
+    bool names, change;
+    double worth; /* what maps may be larger by without them */
+} ways[] = {{true, true, 1.45}, {false, true, 1.3}, {true, false, 1.15}, {false, false, 1}};
+
+static bool take_way(sheet *s, size_t way, bool names) {
+    if (ways[way].names && !(names && s->several.names)) return false;
+    if (ways[way].change && !s->several.n_rows) return false;
+    s->names = ways[way].names;
+    s->change = ways[way].change;
+    list_blocks(s);
+    return true;
+}
+
+/* The arrangement and the way with the largest maps, by what else there is. */
+static err_code solve_several(sheet *s, bool names, err *e) {
+    double best = 0;
+    size_t way = 0, arrangement = 0;
+    err_code rc = ERR_RANGE;
+    for (size_t i = 0; i < LENGTH(ways); i++)
+        for (size_t k = 0; k < LENGTH(arrangements) && take_way(s, i, names); k++) {
+            err_code one = is_for(s, k) ? solve_by(s, k, e) : ERR_RANGE;
+            if (one == ERR_NOMEM) return one;
+            if (one) continue;
+            double size =
+                multiples_map_size(&s->several, layout_find(&s->layout, "map")->at) * ways[i].worth;
+            if (size <= best) continue;
+            best = size, way = i, arrangement = k, rc = ERR_OK;
+        }
+    if (rc) return rc;
+    take_way(s, way, names);
+    return solve_by(s, arrangement, e);
+}
+
+static int level_of(const sheet *s, const char *name) {
+    const layout_block *b = layout_find(&s->layout, name);
+    return b ? b->level : 0;
+}
+
+#define LARGER_BY 1.25 /* of the map's height, at most */
+#define FEW       30   /* of more districts, names take what room there is */
+
+/* Where a little more height gives the map a larger scale, notes and legend make room for it, but
+ * not the list. */
+static err_code solve_larger(sheet *s, err *e) {
+    double least = s->map.least, wanted = s->map.wanted;
+    err_code rc = solve_one(s, e);
+    if (rc || s->legend->districts > FEW) return rc;
+    box at = layout_find(&s->layout, "map")->at;
+    int ranked_level = level_of(s, "ranked");
+    double height = poster_map_larger(&s->map, at);
+    if (height <= at.height || height > LARGER_BY * at.height) return ERR_OK;
+    s->map.least = s->map.wanted = height + 0.01;
+    rc = solve_one(s, e);
+    s->map.least = least, s->map.wanted = wanted;
+    bool kept = !rc && level_of(s, "ranked") == ranked_level && level_of(s, "legend") < 2;
+    box now = rc ? at : layout_find(&s->layout, "map")->at;
+    if (kept && now.width >= at.width - 1e-6) return ERR_OK;
+    return rc == ERR_NOMEM ? rc : solve_one(s, e);
+}
+
 static err_code solve(sheet *s, err *e) {
-    s->names = s->several.names != NULL;
-    err_code rc = solve_listed(s, e);
-    if (rc != ERR_RANGE || !s->names) return rc;
-    s->names = false;
-    return solve_listed(s, e);
+    return s->several.n ? solve_several(s, true, e) : solve_larger(s, e);
 }
 
 /* The same on larger paper, to say which one would do. */
@@ -202,6 +287,7 @@ static err_code gather_one(sheet *s, const choropleth *c, err *e) {
     s->map.source = &s->source;
     rc = poster_texts_make(&s->source, s->style.title, s->style.subtitle, &s->texts, e);
     if (!rc) rc = notes_make(&s->source, &s->notes, e);
+    if (!rc) rc = poster_map_measure(&s->map, e);
     return rc ? rc : ranked_make(&s->source, &s->ranked, e);
 }
 
@@ -224,8 +310,7 @@ static err_code gather(sheet *s, const choropleth *c, err *e) {
 static err_code make_one(sheet *s, err *e) {
     err_code rc = poster_map_make(&s->map, layout_find(&s->layout, "map")->at, e);
     if (rc) return rc;
-    return poster_texts_map(&s->texts, print_map_projection(s->map.map),
-                            print_map_denominator(s->map.map), e);
+    return poster_texts_map(&s->texts, print_map_projection(s->map.map), e);
 }
 
 /* Where names would have to be numbers, there is no map of them after all. */
@@ -235,8 +320,7 @@ static err_code make_several(sheet *s, err *e) {
     if (s->names)
         rc = multiples_make_names(&s->several, layout_find(&s->layout, "names")->at, &named, e);
     if (!named) {
-        s->names = false;
-        rc = rc ? rc : solve_listed(s, e);
+        rc = rc ? rc : solve_several(s, false, e);
     }
     if (!rc) rc = multiples_make_maps(&s->several, layout_find(&s->layout, "map")->at, e);
     return rc ? rc : multiples_about(&s->several, &s->texts.about, e);
@@ -312,6 +396,8 @@ static void tell(const sheet *s, poster_facts *f) {
     f->ranked = s->ranked.shown;
     add_part(f, "scale", 0, s->map.scale);
     add_part(f, "keys", 0, s->map.keys);
+    add_part(f, "inset", 0, s->map.inset);
+    if (s->map.part) f->inset_denominator = print_map_denominator(s->map.part);
 }
 
 static err_code draw(sheet *s, canvas_format f, buf *out, err *e) {

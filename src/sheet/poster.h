@@ -18,11 +18,11 @@
 
 typedef struct poster_box {
     const char *name; /* "title", "map", "legend", "notes", "ranked", "names", "foot"; of one map
-                         "scale", where bar and arrow stand, and "keys" */
+                         "scale", where bar and arrow stand, "keys" and "inset" */
     int level;        /* how far it had to give way; 0: not at all */
     box at;           /* mm on the paper, whose corner is (0, 0) */
 } poster_box;
-#define POSTER_BOXES  8
+#define POSTER_BOXES  10
 #define POSTER_PANELS 12
 
 typedef struct poster_panel { /* of a sheet of several maps */
@@ -31,9 +31,9 @@ typedef struct poster_panel { /* of a sheet of several maps */
 } poster_panel;
 
 typedef struct poster_facts {
-    double width, height; /* mm of the page, with what is outside of the paper */
-    double denominator;
-    size_t ranked; /* districts in the list */
+    double width, height;                  /* mm of the page, with what is outside of the paper */
+    double denominator, inset_denominator; /* 0: there is no inset */
+    size_t ranked;                         /* districts in the list */
     poster_box part[POSTER_BOXES];
     size_t n_parts;
     poster_panel panel[POSTER_PANELS];

@@ -56,15 +56,13 @@ static void add_sentence(const char *text, buf *out) {
     }
 }
 
-static const char *period_of(const legend *l) { return l->pairs ? l->period_text : l->period; }
-
 static void write_subtitle(const sheet_source *s, buf *out) {
     const legend *l = s->legend;
     const atlas_layer *layer = choropleth_layer(s->map);
     const char *division = localized_get(&layer->title, s->language);
     const char *since = localized_get(&layer->note, s->language);
     add_sentence(l->unit, out);
-    buf_addf(out, "%s%s", *l->unit && *l->period ? ", " : "", period_of(l));
+    buf_addf(out, "%s%s", *l->unit && *l->period_text ? ", " : "", l->period_text);
     if (!*division) return;
     buf_adds(out, out->len ? ". " : "");
     add_sentence(division, out);
@@ -88,33 +86,27 @@ static void write_sources(const sheet_source *s, buf *out) {
 
 static void add_number(double v, lang in, buf *out) { number_format_text(v, 0, in, out); }
 
-static void write_about(const sheet_source *s, const char *projection, double denominator,
-                        buf *out) {
+static void write_about(const sheet_source *s, const char *projection, buf *out) {
     const legend *l = s->legend;
     lang in = s->language;
-    buf some = BUF_EMPTY, all = BUF_EMPTY, scale = BUF_EMPTY;
+    buf some = BUF_EMPTY, all = BUF_EMPTY;
     add_number((double)l->n_values, in, &some);
     add_number((double)l->districts, in, &all);
-    add_number(denominator, in, &scale);
     const char *const of[] = {buf_text(&some), buf_text(&all)};
-    const char *const on[] = {buf_text(&scale), s->paper->name};
-    wording_fill(WORD_POSTER_SCALE, in, on, 2, out);
-    buf_adds(out, " ");
     wording_fill(WORD_POSTER_PROJECTION, in, (const char *const[]){projection}, 1, out);
     wording_fill(WORD_ALT_COVERED, in, of, 2, out);
-    if (*l->period) {
+    if (*l->period_text) {
         buf_adds(out, " ");
-        wording_fill(WORD_POSTER_PERIOD, in, (const char *const[]){period_of(l)}, 1, out);
+        wording_fill(WORD_POSTER_PERIOD, in, (const char *const[]){l->period_text}, 1, out);
     }
-    if (some.failed || all.failed || scale.failed) out->failed = 1;
+    if (some.failed || all.failed) out->failed = 1;
     buf_free(&some);
     buf_free(&all);
-    buf_free(&scale);
 }
 
-err_code poster_texts_map(poster_texts *t, const char *projection, double denominator, err *e) {
+err_code poster_texts_map(poster_texts *t, const char *projection, err *e) {
     buf_reset(&t->about);
-    write_about(t->source, projection, denominator, &t->about);
+    write_about(t->source, projection, &t->about);
     return buf_status(&t->about, e);
 }
 
@@ -132,8 +124,7 @@ err_code poster_texts_make(const sheet_source *s, const char *title, const char 
     else
         write_subtitle(s, &out->subtitle);
     write_sources(s, &out->sources);
-    err_code rc =
-        poster_texts_map(out, strlen(own) > strlen(longest) ? own : longest, 88888888888, e);
+    err_code rc = poster_texts_map(out, strlen(own) > strlen(longest) ? own : longest, e);
     if (!rc) rc = buf_status(&out->title, e);
     if (!rc) rc = buf_status(&out->subtitle, e);
     return rc ? rc : buf_status(&out->sources, e);

@@ -65,19 +65,19 @@ static err_code make(print_map *m, const choropleth *c, err *e) {
     return rc;
 }
 
-err_code print_map_create(const choropleth *c, double width_mm, double height_mm,
-                          const print_map_style *s, print_map **out, err *e) {
-    if (!(width_mm >= LEAST_MM && height_mm >= LEAST_MM))
-        return err_set(e, ERR_RANGE, "a map of %.1f x %.1f mm is too small: at least %d x %d",
-                       width_mm, height_mm, LEAST_MM, LEAST_MM);
+static print_map *start(double width_mm, double height_mm, const print_map_style *s) {
     print_map *m = calloc(1, sizeof *m);
-    if (!m) return err_nomem(e);
+    if (!m) return NULL;
     m->style = *s;
     m->width = width_mm, m->height = height_mm;
     m->name_pt = s->label_name_pt;
     m->labels = label_style_paper(s->label_name_pt, s->label_value_pt);
     m->lines = s->small ? map_style_paper_small : map_style_paper;
     if (s->labels) m->lines.labels = &m->labels;
+    return m;
+}
+
+static err_code finish(print_map *m, const choropleth *c, print_map **out, err *e) {
     err_code rc = make(m, c, e);
     if (rc)
         print_map_free(m);
@@ -86,10 +86,40 @@ err_code print_map_create(const choropleth *c, double width_mm, double height_mm
     return rc;
 }
 
+err_code print_map_create(const choropleth *c, double width_mm, double height_mm,
+                          const print_map_style *s, print_map **out, err *e) {
+    if (!(width_mm >= LEAST_MM && height_mm >= LEAST_MM))
+        return err_set(e, ERR_RANGE, "a map of %.1f x %.1f mm is too small: at least %d x %d",
+                       width_mm, height_mm, LEAST_MM, LEAST_MM);
+    print_map *m = start(width_mm, height_mm, s);
+    if (!m) return err_nomem(e);
+    err_code rc = finish(m, c, out, e);
+    if (!rc) (*out)->style.told = NULL;
+    return rc;
+}
+
+err_code print_map_create_part(const print_map *of, box window, double denominator, print_map **out,
+                               err *e) {
+    double larger = of->denominator / denominator, smaller = of->name_pt / of->style.label_name_pt;
+    print_map_style s = of->style;
+    s.kept = s.marked = (box){0};
+    print_map *m = start(window.width * larger, window.height * larger, &s);
+    if (!m) return err_nomem(e);
+    m->part = true;
+    m->denominator = denominator;
+    m->window =
+        map_frame_units(&of->frame, (box){window.x * MAP_MM_PX, window.y * MAP_MM_PX,
+                                          window.width * MAP_MM_PX, window.height * MAP_MM_PX});
+    m->name_pt = of->name_pt;
+    m->labels = label_style_paper(m->name_pt, s.label_value_pt * smaller);
+    return finish(m, of->map, out, e);
+}
+
 void print_map_free(print_map *m) {
     if (!m) return;
     for (size_t i = 0; i < m->n_leaders; i++) free(m->leader[i].value);
     free(m->leader);
+    free(m->bare);
     free(m->key);
     free(m->number);
     free(m->label_box);
@@ -129,6 +159,7 @@ err_code print_map_locate(print_map *m, double lon, double lat, double *x_mm, do
 err_code print_map_draw(print_map *m, canvas *c, box at_px, err *e) {
     canvas_push(c, at_px.x, at_px.y);
     err_code rc = map_plan_draw(m->plan, c, e);
+    if (!rc && m->style.marked.width > 0) rc = print_map_mark(m, c, e);
     if (!rc) print_map_write(m, c);
     canvas_pop(c);
     return rc;

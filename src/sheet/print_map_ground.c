@@ -113,3 +113,14 @@ bool print_ground_is_land(const print_ground *g, double x, double y) {
     size_t i = (size_t)(x / g->square), k = (size_t)(y / g->square);
     return i < g->columns && k < g->rows && squares_in(g, g->land, i, k, i + 1, k + 1);
 }
+
+double print_ground_height(const print_ground *g, double x0, double x1, bool from_below) {
+    size_t c0 = (size_t)fmax(0, x0 / g->square), c1 = (size_t)fmax(0, x1 / g->square) + 1, n = 0;
+    if (c1 > g->columns) c1 = g->columns;
+    while (n < g->rows) {
+        size_t r = from_below ? g->rows - 1 - n : n;
+        if (squares_in(g, g->layer, c0, r, c1, r + 1)) break;
+        n++;
+    }
+    return fmin((double)n * g->square, g->height);
+}

@@ -1,18 +1,18 @@
 /* Labels that found no place in their district.  Leaders are placed one by one, those that can be
  * shortest first; then each is taken up and placed anew while the others stay. */
-#include "base/text.h"
 #include "geo/coverage_rings.h"
 #include "geo/pole.h"
 #include "sheet/print_map_parts.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MM         MAP_MM_PX
 #define REACH      0.3  /* a leader's length, in shares of the map's longer side, at most */
-#define REACH_MM   70   /* and at most */
-#define STEP_MM    1.0  /* between positions that are tried */
+#define REACH_MM   70   /* and at most, on A3 */
+#define STEP_MM    1.0  /* between positions that are tried, on A3 */
 #define AROUND_MM  1.2  /* free room around a text */
 #define APART_MM   0.7  /* from the text to its line */
 #define DOT_MM     0.42 /* radius */
@@ -21,7 +21,7 @@
 #define ASIDE_MM   0.5  /* so does a slanting line, by its height */
 #define OFF_MM     0.15 /* so does each millimeter that the text is to one side */
 #define FOREIGN    2.0  /* so does each millimeter of line over another district's land */
-#define FOREIGN_MM 9.0  /* of which there is no more than that */
+#define FOREIGN_MM 9.0  /* of which there is no more than that, on A3 */
 #define LOOK_MM    0.6  /* between the points of a line that are looked at */
 #define BESIDE_MAX                                                                                 \
     200 /* districts whose label does not fit: of more, none is told beside the map */
@@ -31,10 +31,11 @@ typedef struct work {
     const print_map *m;
     print_leader *all;
     size_t n;
-    const box *label; /* [n_labels] what labels in districts cover */
+    const box *label; /* [n_labels] what labels in districts cover, and what is kept free */
     size_t n_labels;
-    double reach;
-    box corner; /* kept for the scale bar; width 0: none */
+    double step;        /* mm between positions */
+    double reach, over; /* mm at most: of a line, and of it over land of other districts */
+    box corner;         /* kept for the scale bar; width 0: none */
 } work;
 
 /* ---- shapes ----------------------------------------------------------------------------- */
@@ -119,17 +120,20 @@ static bool is_clear(const work *w, const print_leader *l, box b, const double e
     return true;
 }
 
-/* How much of the line runs over the land of other districts. */
-static double foreign(const work *w, const print_leader *l, const double end[2]) {
+/* How much of the line runs over the land of other districts; of what is over the limit only that
+ * it is. */
+static double foreign(const work *w, const print_leader *l, const double end[2], double limit) {
     const print_map *m = w->m;
     const geometry *land = map_plan_land(m->plan);
+    const rect own = land->bounds[l->district];
     double away = hypot(end[0] - l->ax, end[1] - l->ay), sum = 0;
     int n = (int)(away / LOOK_MM);
-    for (int i = 1; i <= n; i++) {
+    for (int i = n; i >= 1 && sum <= limit; i--) { /* from outside, where others are */
         double x = l->ax + (end[0] - l->ax) * i / n, y = l->ay + (end[1] - l->ay) * i / n;
         if (!print_ground_is_land(m->ground, x, y)) continue;
         rect at = map_frame_units(&m->frame, (box){x * MM, y * MM, 0, 0});
-        if (!geometry_contains(land, l->district, at.x0, at.y0)) sum += LOOK_MM;
+        if (!rect_touches(own, at) || !geometry_contains(land, l->district, at.x0, at.y0))
+            sum += LOOK_MM;
     }
     return sum;
 }
@@ -148,9 +152,9 @@ static void try_at(const work *w, print_leader *l, box b, double *best) {
     if (wet > 0 && wet < 1) return; /* the layer's outline would run through it */
     cost += WET_MM * wet;
     if (cost >= *best || !is_clear(w, l, b, end)) return;
-    double over = foreign(w, l, end);
+    double over = foreign(w, l, end, fmin(w->over, (*best - cost) / FOREIGN));
     cost += FOREIGN * over;
-    if (over > FOREIGN_MM || cost >= *best) return;
+    if (over > w->over || cost >= *best) return;
     *best = cost;
     l->at = b;
     l->ex = end[0], l->ey = end[1];
@@ -165,10 +169,10 @@ static void find_place(const work *w, print_leader *l) {
     const double half = l->at.width / 2 + APART_MM, up = l->at.height / 2 + APART_MM;
     l->placed = false;
     for (int j = 0;; j++) {
-        double dy = outward(j) * STEP_MM, high = fmax(0, fabs(dy) - up);
+        double dy = outward(j) * w->step, high = fmax(0, fabs(dy) - up);
         if (high > w->reach || high >= best) break;
         for (int i = 0;; i++) {
-            double dx = outward(i) * STEP_MM, wide = fmax(0, fabs(dx) - half);
+            double dx = outward(i) * w->step, wide = fmax(0, fabs(dx) - half);
             if (wide > w->reach || wide >= best) break;
             try_at(w, l,
                    (box){l->ax + dx - l->at.width / 2, l->ay + dy - l->at.height / 2, l->at.width,
@@ -189,6 +193,15 @@ static int by_cost(const void *a_, const void *b_) {
     return (a->district > b->district) - (a->district < b->district);
 }
 
+#define LAST 4 /* labels: so few are nearer to their districts at longer lines than as keys */
+
+static void place_last(work *w, size_t placed) {
+    if (w->n - placed > LAST || w->n > w->m->style.max_leaders) return;
+    w->reach *= 2, w->over *= 4;
+    for (size_t i = 0; i < w->n; i++)
+        if (!w->all[i].placed) find_place(w, &w->all[i]);
+}
+
 static void place_all(work *w) {
     if (!w->m->style.max_leaders) return;
     for (size_t i = 0; i < w->n; i++) { /* as if it were alone */
@@ -206,11 +219,13 @@ static void place_all(work *w) {
             if (placed < most) find_place(w, l);
             placed += l->placed;
         }
+    place_last(w, placed);
 }
 
 /* ---- what has no label ------------------------------------------------------------------ */
 
-static err_code anchor_of(const print_map *m, district_id d, double *x, double *y, err *e) {
+err_code print_map_anchor(const print_map *m, district_id d, double *x, double *y, double *radius,
+                          err *e) {
     const geometry *g = map_plan_land(m->plan);
     uint32_t from = g->ring_of[d], to = g->ring_of[d + 1], best = from;
     double most = -1;
@@ -229,8 +244,10 @@ static err_code anchor_of(const print_map *m, district_id d, double *x, double *
     if (rc == ERR_FORMAT) { /* rings that cross themselves */
         p.x = (g->bounds[d].x0 + g->bounds[d].x1) / 2;
         p.y = (g->bounds[d].y0 + g->bounds[d].y1) / 2;
+        p.radius = 0;
         rc = ERR_OK;
     }
+    if (radius) *radius = p.radius * m->frame.scale / MM;
     *x = map_frame_x(&m->frame, p.x) / MM;
     *y = map_frame_y(&m->frame, p.y) / MM;
     return rc;
@@ -271,17 +288,21 @@ static err_code gather(print_map *m, err *e) {
     size_t n = land->n_districts;
     bool *has = calloc(n + 1, sizeof *has);
     m->leader = calloc(n + 1, sizeof *m->leader);
-    err_code rc = has && m->leader ? ERR_OK : err_nomem(e);
+    m->bare = calloc(n + 1, sizeof *m->bare);
+    err_code rc = has && m->leader && m->bare ? ERR_OK : err_nomem(e);
     for (size_t i = 0; !rc && i < label_plan_count(plan); i++) {
         const label *l = label_plan_at(plan, i);
         if (!l->place) has[l->district] = true;
     }
     for (district_id d = 0; d < n && !rc; d++) {
         if (has[d] || land->ring_of[d] == land->ring_of[d + 1]) continue;
+        if (m->style.told && m->style.told[d]) continue;
         print_leader *l = &m->leader[m->n_leaders++];
-        *l = (print_leader){.district = d, .muted = m->map->class_of[d] < 0};
-        rc = anchor_of(m, d, &l->ax, &l->ay, e);
+        bool dimmed = m->map->seen && !m->map->seen[d];
+        *l = (print_leader){.district = d, .muted = m->map->class_of[d] < 0 || dimmed};
+        rc = print_map_anchor(m, d, &l->ax, &l->ay, NULL, e);
         if (!rc) rc = measure(m, l, e);
+        m->bare[m->n_bare++] = (print_number){l->ax, l->ay, d};
     }
     free(has);
     return rc;
@@ -289,87 +310,18 @@ static err_code gather(print_map *m, err *e) {
 
 static void drop_leaders(print_map *m) {
     for (size_t i = 0; i < m->n_leaders; i++) free(m->leader[i].value);
-    m->n_leaders = 0;
-}
-
-/* ---- keys ------------------------------------------------------------------------------- */
-
-/* A letter's place in the alphabet: accents are dropped, and in Swedish å, ä and ö are the last. */
-static void order_of(const char *name, bool swedish, char out[3 * TEXT_ID_MAX + 4]) {
-    static const char *const last[] = {"å", "Å", "ä", "Ä", "ö", "Ö"};
-    size_t n = 0;
-    for (const char *at = name; *at && n < 3 * TEXT_ID_MAX;) {
-        char part[8] = "", folded[TEXT_ID_MAX + 1];
-        size_t len = 1;
-        while ((at[len] & 0xC0) == 0x80 && len < 6) len++;
-        memcpy(part, at, len);
-        at += len;
-        int late = -1;
-        for (int i = 0; swedish && i < 6; i++)
-            if (!strcmp(part, last[i])) late = i / 2;
-        text_slug(part, folded);
-        if (late >= 0)
-            out[n++] = (char)('{' + late); /* behind z */
-        else if (*folded)
-            out[n++] = *folded;
-        else
-            out[n++] = ' ';
-    }
-    out[n] = 0;
-}
-
-typedef struct named {
-    print_leader *leader;
-    char order[3 * TEXT_ID_MAX + 4];
-} named;
-
-static int by_name(const void *a_, const void *b_) {
-    const named *a = a_, *b = b_;
-    int c = strcmp(a->order, b->order);
-    return c ? c
-             : (a->leader->district > b->leader->district) -
-                   (a->leader->district < b->leader->district);
-}
-
-/* Leaders without a place become keys. */
-static err_code make_keys(print_map *m, err *e) {
-    named *list = calloc(m->n_leaders + 1, sizeof *list);
-    m->key = calloc(m->n_leaders + 1, sizeof *m->key);
-    m->number = calloc(m->n_leaders + 1, sizeof *m->number);
-    err_code rc = list && m->key && m->number ? ERR_OK : err_nomem(e);
-    size_t n = 0, kept = 0;
-    for (size_t i = 0; !rc && i < m->n_leaders; i++) {
-        print_leader *l = &m->leader[i];
-        if (l->placed || m->style.no_keys) continue;
-        list[n].leader = l;
-        order_of(district_name(m->scene.layer->shape->districts, l->district),
-                 m->map->look.language == LANG_SV, list[n].order);
-        n++;
-    }
-    if (n) qsort(list, n, sizeof *list, by_name);
-    for (size_t i = 0; i < n; i++) {
-        m->key[i] = (print_map_key){(unsigned)i + 1, list[i].leader->district};
-        m->number[i] = (print_number){list[i].leader->ax, list[i].leader->ay};
-    }
-    m->n_keys = n;
-    free(list);
-    for (size_t i = 0; !rc && i < m->n_leaders; i++)
-        if (m->leader[i].placed)
-            m->leader[kept++] = m->leader[i];
-        else
-            free(m->leader[i].value);
-    if (!rc) m->n_leaders = kept;
-    return rc;
+    m->n_leaders = m->n_bare = 0;
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-#define HALO_MM 0.7 /* what a label's box has beyond its letters, about */
+#define OCCUPIED_MAX 2
+#define HALO_MM      0.7 /* what a label's box has beyond its letters, about */
 
 static err_code find_labels(print_map *m, err *e) {
     const label_plan *p = map_plan_labels(m->plan);
     size_t n = p ? label_plan_count(p) : 0;
-    m->label_box = calloc(n + 1, sizeof *m->label_box);
+    m->label_box = calloc(n + 1 + OCCUPIED_MAX + 1, sizeof *m->label_box);
     if (!m->label_box) return err_nomem(e);
     for (size_t i = 0; i < n; i++) {
         const label *l = label_plan_at(p, i);
@@ -378,6 +330,7 @@ static err_code find_labels(print_map *m, err *e) {
             (box){(double)l->x0 / 10 + HALO_MM, (double)l->y0 / 10 + HALO_MM, width - 2 * HALO_MM,
                   height - 2 * HALO_MM};
     }
+    if (m->style.kept.width > 0) m->label_box[m->n_label_boxes++] = m->style.kept;
     return ERR_OK;
 }
 
@@ -429,19 +382,9 @@ bool print_map_corner(const print_map *m, double width_px, double height_px, dou
     return true;
 }
 
-static double number_size(const print_map *m) { return fmax(6, 0.85 * m->name_pt) * PRINT_PT_PX; }
-
-static err_code clear_numbers(print_map *m, err *e) {
-    double size = number_size(m);
-    rect *gap = malloc((m->n_keys + 1) * sizeof *gap);
-    if (!gap) return err_nomem(e);
-    for (size_t i = 0; i < m->n_keys; i++) {
-        double x = m->number[i].x * MM, y = m->number[i].y * MM;
-        gap[i] = (rect){x - size, y - 0.7 * size, x + size, y + 0.7 * size};
-    }
-    err_code rc = map_plan_keep_clear(m->plan, gap, m->n_keys, e);
-    free(gap);
-    return rc;
+void print_map_occupy(print_map *m, box taken) {
+    assert(m->n_occupied < OCCUPIED_MAX);
+    if (m->n_occupied++ < OCCUPIED_MAX) m->label_box[m->n_label_boxes++] = taken;
 }
 
 /* ---- sizes ------------------------------------------------------------------------------ */
@@ -478,11 +421,13 @@ static err_code choose_size(print_map *m, err *e) {
 
 err_code print_map_place(print_map *m, err *e) {
     work w = {.m = m};
-    w.reach = fmin(REACH * fmax(m->width, m->height), REACH_MM);
+    w.reach = fmin(REACH * fmax(m->width, m->height), REACH_MM * print_map_factor(m));
+    w.step = STEP_MM * print_map_factor(m);
+    w.over = FOREIGN_MM * print_map_factor(m);
     err_code rc = print_ground_make(m, &m->ground, e);
-    if (!rc && map_plan_labels(m->plan)) rc = choose_size(m, e);
+    if (!rc && map_plan_labels(m->plan) && !m->part) rc = choose_size(m, e);
     if (!rc) rc = find_labels(m, e);
-    if (rc || !map_plan_labels(m->plan)) return rc;
+    if (rc || m->part || !map_plan_labels(m->plan)) return rc;
     w.label = m->label_box, w.n_labels = m->n_label_boxes;
     rc = gather(m, e);
     if (m->n_leaders > BESIDE_MAX) drop_leaders(m);
@@ -490,9 +435,9 @@ err_code print_map_place(print_map *m, err *e) {
     if (!rc) {
         keep_corner(&w);
         place_all(&w);
-        rc = make_keys(m, e);
+        rc = print_keys_make(m, e);
     }
-    if (!rc) rc = clear_numbers(m, e);
+    if (!rc) rc = print_keys_clear(m, e);
     return rc;
 }
 
@@ -504,20 +449,6 @@ static void write_leader(const print_map *m, canvas *c, const print_leader *l) {
     if (l->name) canvas_text(c, x, base, 0, &name, l->name);
     x += (l->name_mm + l->gap_mm) * MM;
     if (l->value) canvas_text(c, x, base, 0, &value, l->value);
-}
-
-static void write_numbers(const print_map *m, canvas *c) {
-    const paint *p = &m->map->paint;
-    text_style s = {number_size(m), 600, true, {0}};
-    for (size_t i = 0; i < m->n_keys; i++) {
-        district_id d = m->key[i].district;
-        buf t = BUF_EMPTY;
-        buf_addf(&t, "%u", m->key[i].number);
-        s.color = p->text ? p->text[d] : m->map->look.backdrop->ink;
-        canvas_text_halo(c, m->number[i].x * MM, m->number[i].y * MM + 0.36 * s.size_px, 0.5, &s,
-                         buf_text(&t), p->fill[d], 0.4 * MM);
-        buf_free(&t);
-    }
 }
 
 void print_map_write(const print_map *m, canvas *c) {
@@ -533,5 +464,5 @@ void print_map_write(const print_map *m, canvas *c) {
                           0);
         }
     for (size_t i = 0; i < m->n_leaders; i++) write_leader(m, c, &m->leader[i]);
-    write_numbers(m, c);
+    print_keys_write(m, c);
 }

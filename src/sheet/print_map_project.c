@@ -1,20 +1,23 @@
 /* Which projection, and at which scale. */
 #include "draw/map_project.h"
+#include "geo/coverage_rings.h"
 #include "geo/grid.h"
 #include "sheet/print_map_parts.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PI            3.14159265358979323846
-#define EDGE_MM       0.5  /* between the layer and the box: more than half of its outline */
 #define SAG_MM        0.05 /* how far a line may be from where it should be */
 #define POINT_MM      0.1  /* of what size shapes count */
 #define TOLERANCE     (1.0 / 16)
 #define UNEQUAL       0.03 /* by which the scales of a plane may differ at the center */
 #define WIDE_DEGREES  120.0
+#define GAP_DEGREES   60.0 /* a narrower gap makes no layer of the whole world a part of it */
 #define PROBE_M       1000.0
+#define BEYOND_MM     0.3  /* of a part that is cut out: more than half of its outline */
 #define BOUNDS_DETAIL 8000 /* of the layer's width, to find its bounds */
 
 /* ---- the projection --------------------------------------------------------------------- */
@@ -35,11 +38,76 @@ static bool is_true(crs_transform *t, double lon, double lat) {
            scales_at(t, lon, lat, &east, &north) && fabs(east / north - 1) <= UNEQUAL;
 }
 
-static err_code open_own(print_map *m, rect degrees, err *e) {
-    double lon = (degrees.x0 + degrees.x1) / 2, lat = (degrees.y0 + degrees.y1) / 2;
-    bool wide = degrees.x1 - degrees.x0 > WIDE_DEGREES;
+/* Longitudes of the layer; east may be over 180. */
+typedef struct span {
+    double west, east, south, north;
+} span;
+
+static int by_west(const void *a_, const void *b_) {
+    const rect *a = a_, *b = b_;
+    return (a->x0 > b->x0) - (a->x0 < b->x0);
+}
+
+/* The widest part of the circle without any ring, if it does not hold the 180th meridian and the
+ * layer is not the whole world: the layer goes on over that meridian. */
+static void widest_gap(rect *of, size_t n, span *s) {
+    double east = -180, widest = fmax(GAP_DEGREES, 360 - (s->east - s->west)), from = 0, to = 0;
+    qsort(of, n, sizeof *of, by_west);
+    for (size_t i = 0; i < n; i++) {
+        if (i && of[i].x0 - east > widest) {
+            widest = of[i].x0 - east;
+            from = east, to = of[i].x0;
+        }
+        east = fmax(east, of[i].x1);
+    }
+    if (to > from) s->west = to, s->east = from + 360;
+}
+
+static err_code rings_of(const coverage *c, double tolerance, geometry **out, err *e) {
+    coverage_level *l = NULL;
+    err_code rc = coverage_level_make(c, tolerance, &l, e);
+    if (!rc) rc = coverage_rings_make(c, l, out, e);
+    coverage_level_free(l);
+    return rc;
+}
+
+static err_code look_for_gap(const coverage *c, double tolerance, span *s, err *e) {
+    geometry *g = NULL;
+    err_code rc = rings_of(c, tolerance, &g, e);
+    rect *all = rc ? NULL : calloc(g->n_rings + 1, sizeof *all);
+    if (!rc && !all) rc = err_nomem(e);
+    for (size_t i = 0; !rc && i < g->n_rings; i++) {
+        all[i] = RECT_EMPTY;
+        for (uint32_t k = 0; k < g->rings[i].count; k++) {
+            double lon, lat;
+            grid_unproject(g->x[g->rings[i].first + k], g->y[g->rings[i].first + k], &lon, &lat);
+            rect_extend(&all[i], lon, lat);
+        }
+    }
+    if (!rc) widest_gap(all, g->n_rings, s);
+    free(all);
+    geometry_free(g);
+    return rc;
+}
+
+static err_code find_span(print_map *m, span *s, err *e) {
+    const atlas_layer *layer = choropleth_layer(m->map);
+    rect b = layer->shape->bounds;
+    double step = (b.x1 - b.x0) / BOUNDS_DETAIL;
+    grid_unproject(b.x0, b.y0, &s->west, &s->south);
+    grid_unproject(b.x1, b.y1, &s->east, &s->north);
+    if (s->east - s->west <= 360 - GAP_DEGREES) return ERR_OK;
+    err_code rc = look_for_gap(layer->borders, step * step, s, e);
+    m->joined = s->east > 180;
+    return rc;
+}
+
+static err_code open_own(print_map *m, const span *s, err *e) {
+    double lon = (s->west + s->east) / 2, lat = (s->south + s->north) / 2;
+    bool wide = s->east - s->west > WIDE_DEGREES;
     char definition[160];
-    lon = round(lon * 10) / 10, lat = round(lat * 10) / 10; /* what one can say */
+    lon = round((lon > 180 ? lon - 360 : lon) * 10) / 10; /* what one can say */
+    lat = round(lat * 10) / 10;
     snprintf(definition, sizeof definition,
              wide ? "+proj=eqearth +lon_0=%.1f +datum=WGS84 +units=m"
                   : "+proj=laea +lon_0=%.1f +lat_0=%.1f +datum=WGS84 +units=m",
@@ -54,18 +122,18 @@ static err_code open_own(print_map *m, rect degrees, err *e) {
 
 static err_code choose(print_map *m, err *e) {
     const shapefile *shape = choropleth_layer(m->map)->shape;
-    rect b = shape->bounds, d;
-    grid_unproject(b.x0, b.y0, &d.x0, &d.y0);
-    grid_unproject(b.x1, b.y1, &d.x1, &d.y1);
+    span s;
+    err_code rc = find_span(m, &s, e);
+    if (rc) return rc;
     if (shape->crs_definition && !crs_open(shape->crs_definition, &m->crs, NULL)) {
-        if (is_true(m->crs, (d.x0 + d.x1) / 2, (d.y0 + d.y1) / 2)) {
+        if (is_true(m->crs, (s.west + s.east) / 2, (s.south + s.north) / 2)) {
             snprintf(m->projection, CRS_NAME_MAX, "%s", crs_name(m->crs));
             return ERR_OK;
         }
         crs_free(m->crs);
         m->crs = NULL;
     }
-    return open_own(m, d, e);
+    return open_own(m, &s, e);
 }
 
 /* ---- bounds and center ------------------------------------------------------------------ */
@@ -107,12 +175,26 @@ static err_code find_center(print_map *m, err *e) {
 
 /* ---- the scale -------------------------------------------------------------------------- */
 
-static double next_denominator(double least) {
-    static const double steps[] = {1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10};
-    double power = pow(10, floor(log10(least)));
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i] * power >= least) return steps[i] * power;
+static const double steps[] = {1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10};
+#define STEPS (sizeof steps / sizeof *steps)
+
+double print_map_round(double denominator) {
+    double power = pow(10, floor(log10(denominator)));
+    for (size_t i = 0; i < STEPS; i++)
+        if (steps[i] * power >= denominator) return steps[i] * power;
     return 10 * power;
+}
+
+double print_map_larger(double denominator) {
+    double power = pow(10, floor(log10(denominator * (1 - 1e-9))));
+    for (size_t i = STEPS; i-- > 0;)
+        if (steps[i] * power < denominator * (1 - 1e-9)) return steps[i] * power;
+    return power;
+}
+
+double print_map_fitting(double wide, double high, double width_mm, double height_mm) {
+    return print_map_round(
+        fmax(wide / (width_mm - PRINT_MAP_EDGES), high / (height_mm - PRINT_MAP_EDGES)));
 }
 
 static void set_frame(print_map *m) {
@@ -130,11 +212,14 @@ err_code print_map_fit(print_map *m, err *e) {
     if (!rc) rc = find_bounds(m, e);
     if (!rc) rc = find_center(m, e);
     if (rc) return rc;
+    if (m->part) {
+        m->cx = (m->window.x0 + m->window.x1) / 2, m->cy = (m->window.y0 + m->window.y1) / 2;
+        set_frame(m);
+        return ERR_OK;
+    }
     rect b = m->bounds;
     double mm = 1000 / m->meter; /* a unit at 1:1 */
-    double least = fmax((b.x1 - b.x0) * mm / (m->width - 2 * EDGE_MM),
-                        (b.y1 - b.y0) * mm / (m->height - 2 * EDGE_MM));
-    m->denominator = next_denominator(least);
+    m->denominator = print_map_fitting((b.x1 - b.x0) * mm, (b.y1 - b.y0) * mm, m->width, m->height);
     set_frame(m);
     return ERR_OK;
 }
@@ -151,6 +236,10 @@ err_code print_map_scene(print_map *m, err *e) {
         .sag = SAG_MM / unit_mm / 2,
         .meter = m->meter,
         .mercator = stretch,
-        .around = {b.x0 - reach / 2, b.y0 - reach / 2, b.x1 + reach / 2, b.y1 + reach / 2}};
+        .around = {b.x0 - reach / 2, b.y0 - reach / 2, b.x1 + reach / 2, b.y1 + reach / 2},
+        .joined = m->joined};
+    double beyond = BEYOND_MM / unit_mm;
+    rect w = m->window;
+    if (m->part) p.cut = (rect){w.x0 - beyond, w.y0 - beyond, w.x1 + beyond, w.y1 + beyond};
     return map_scene_project(m->map, &p, &m->scene, e);
 }

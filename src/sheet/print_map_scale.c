@@ -40,11 +40,18 @@ static text_style text_of(const print_map *m, rgba color) {
     return (text_style){print_map_small_pt(m) * PRINT_PT_PX, 400, true, color};
 }
 
-/* "1:100 000" */
-static void write_ratio(const print_map *m, buf *out) {
+void print_map_ratio(const print_map *m, buf *out) {
     bool whole = m->denominator == floor(m->denominator);
-    buf_adds(out, "1:");
-    number_format_text(m->denominator, whole ? 0 : -1, m->map->look.language, out);
+    lang in = m->map->look.language;
+    buf number = BUF_EMPTY;
+    number_format_text(m->denominator, whole ? 0 : -1, in, &number);
+    if (m->style.paper)
+        wording_fill(WORD_RATIO_ON, in, (const char *const[]){buf_text(&number), m->style.paper}, 2,
+                     out);
+    else
+        buf_addf(out, "1:%s", buf_text(&number));
+    if (number.failed) out->failed = 1;
+    buf_free(&number);
 }
 
 /* The numbers over the bar; returns how far the last reaches. */
@@ -87,7 +94,7 @@ void print_map_scale_bar(const print_map *m, canvas *c, double x, double y, doub
     double right = write_numbers(m, c, &b, left, y + 0.74 * size);
     draw_bar(c, &b, left, top, high, inks->ink, inks->under);
     buf t = BUF_EMPTY;
-    write_ratio(m, &t);
+    print_map_ratio(m, &t);
     double base = top + high + 1.3 * size;
     canvas_text(c, left, base, 0, &muted, buf_text(&t));
     right = fmax(right, left + text_width(&muted, buf_text(&t)));

@@ -1,11 +1,10 @@
 #include "sheet/ranked.h"
 #include "carto/wording.h"
 #include "draw/canvas_pattern.h"
+#include "sheet/chart_axis.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* mm on A3, by the type */
 #define ROW           6.15
@@ -19,17 +18,17 @@
 #define COLUMN_GAP    8.0
 #define ROWS_A_COLUMN 22 /* more stand in the next one */
 #define PART          3  /* the level from which on the list is a part */
-#define TICK_ROOM     3.0
-#define WASTE         1.6 /* an axis this many times as long as the values need has no numbers */
 
 /* ---- made ------------------------------------------------------------------------------- */
 
-static int by_value(const void *a_, const void *b_) {
-    const ranked_row *a = a_, *b = b_;
+static int compare(const ranked_row *a, const ranked_row *b, int first) {
     if (isnan(a->value) != isnan(b->value)) return isnan(a->value) ? 1 : -1;
-    if (!isnan(a->value) && a->value != b->value) return a->value > b->value ? -1 : 1;
+    if (!isnan(a->value) && a->value != b->value) return a->value > b->value ? first : -first;
     return (a->district > b->district) - (a->district < b->district);
 }
+
+static int by_value(const void *a, const void *b) { return compare(a, b, -1); }
+static int by_place(const void *a, const void *b) { return compare(a, b, 1); } /* 1 the highest */
 
 err_code ranked_make(const sheet_source *s, ranked *out, err *e) {
     const choropleth *c = s->map;
@@ -47,7 +46,7 @@ err_code ranked_make(const sheet_source *s, ranked *out, err *e) {
         out->low = fmin(out->low, values[d]); /* of NaN and a number: the number */
         out->high = fmax(out->high, values[d]);
     }
-    qsort(out->row, n, sizeof *out->row, by_value);
+    qsort(out->row, n, sizeof *out->row, c->look.metric->from_high ? by_place : by_value);
     return ERR_OK;
 }
 
@@ -166,17 +165,15 @@ static size_t least_rows(int level) { return level == PART ? 5 : 2; }
 typedef struct column { /* mm */
     box at;             /* with label and ticks */
     double top, row;    /* of the first row; height of one */
-    double name, x0, x1;
-    double low, high, step; /* of the axis */
-    int decimals;
-    bool ticks;
+    double name;
+    chart_axis axis;
 } column;
 
 static double label_height(const ranked *r) {
     return has_reference(r) ? sheet_line(r->source->paper->body) + unit(r) : 0;
 }
 
-static double ticks_height(const ranked *r) { return sheet_line(r->source->paper->foot) + unit(r); }
+static double ticks_height(const ranked *r) { return chart_axis_ticks_height(r->source); }
 
 static void widest(const ranked *r, const listing *l, double *name, double *value, bool *failed) {
     const sheet_source *s = r->source;
@@ -196,85 +193,28 @@ static void widest(const ranked *r, const listing *l, double *name, double *valu
         }
 }
 
-static double tick_width(const ranked *r, double v, int decimals) {
-    const text_style s = paper_figures(r->source->paper->foot, 400, r->source->inks->muted);
-    buf text = BUF_EMPTY;
-    legend_number(r->source->legend, v, decimals, &text);
-    double width = sheet_text_width(&s, buf_text(&text));
-    buf_free(&text);
-    return width;
-}
-
-/* The smallest round step at which numbers have room. */
-static void choose_axis(const ranked *r, column *k) {
-    static const double steps[] = {1, 2, 2.5, 5};
-    double range = r->high - r->low;
-    k->low = r->low, k->high = r->high, k->step = 0, k->ticks = false;
-    if (!(range > 0)) {
-        k->low -= 1, k->high += 1;
-        return;
-    }
-    double power = pow(10, floor(log10(range)) - 2);
-    for (int i = 0; i < 16 && !k->ticks; i++) {
-        k->step = steps[i % 4] * power;
-        if (i % 4 == 3) power *= 10;
-        k->low = floor(r->low / k->step + 1e-9) * k->step;
-        k->high = ceil(r->high / k->step - 1e-9) * k->step;
-        k->decimals = number_decimals_of(&k->step, 1, NUMBER_DECIMALS_MAX);
-        double wide = fmax(tick_width(r, k->low, k->decimals), tick_width(r, k->high, k->decimals));
-        double apart = (k->x1 - k->x0) * k->step / (k->high - k->low);
-        k->ticks = apart >= wide + TICK_ROOM * unit(r) && apart >= 7 * unit(r);
-    }
-    if (k->ticks && k->high - k->low <= WASTE * range) return;
-    k->low = r->low, k->high = r->high, k->ticks = false;
-}
-
-static double x_of(const column *k, double v) {
-    return k->x0 + (v - k->low) / (k->high - k->low) * (k->x1 - k->x0);
-}
-
 /* The box is as high as a row. */
 static column make_column(const ranked *r, box at, double name, double value) {
     double u = unit(r);
     column k = {.at = at, .row = at.height};
     k.top = at.y + label_height(r);
     k.name = fmin(name, NAME_SHARE * at.width);
-    k.x0 = at.x + k.name + (GAP + DOT) * u;
-    k.x1 = at.x + at.width - value - (GAP + DOT) * u;
-    if (k.x1 < k.x0 + u) k.x1 = k.x0 + u;
-    choose_axis(r, &k);
+    k.axis = chart_axis_make(r->source, at.x + k.name + (GAP + DOT) * u,
+                             at.x + at.width - value - (GAP + DOT) * u, r->low, r->high);
     return k;
 }
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
-static void line(canvas *c, double x0, double y0, double x1, double y1, rgba color, double width) {
-    canvas_line(c, PAPER_MM(x0), PAPER_MM(y0), PAPER_MM(x1), PAPER_MM(y1), color, PAPER_MM(width));
-}
-
 static double bottom_of(const column *k, size_t rows) { return k->top + (double)rows * k->row; }
-
-static void draw_axis(canvas *c, const ranked *r, const column *k, size_t rows) {
-    const sheet_source *s = r->source;
-    const text_style t = paper_figures(s->paper->foot, 400, s->inks->muted);
-    double bottom = bottom_of(k, rows);
-    size_t n = k->ticks ? (size_t)lround((k->high - k->low) / k->step) + 1 : 0;
-    for (size_t i = 0; i < n; i++) {
-        double v = k->low + (double)i * k->step, x = x_of(k, v);
-        buf text = BUF_EMPTY;
-        line(c, x, k->top, x, bottom, s->inks->line, 0.14 * s->paper->line);
-        legend_number(s->legend, v, k->decimals, &text);
-        sheet_text(c, x, bottom + 0.4 * unit(r), 0.5, s->paper->foot, &t, buf_text(&text));
-        buf_free(&text);
-    }
-}
 
 static void draw_reference(canvas *c, const ranked *r, const column *k, size_t rows) {
     const sheet_source *s = r->source;
     const text_style t = paper_figures(s->paper->body, 600, s->inks->ink);
     buf number = BUF_EMPTY;
     const char *label = s->legend->reference.label;
-    double x = x_of(k, s->legend->reference.value), width = sheet_text_width(&t, label);
+    double x = chart_axis_x(&k->axis, s->legend->reference.value),
+           width = sheet_text_width(&t, label);
     if (width > k->at.width) { /* the legend has all of it */
         int decimals = choropleth_indicator(s->map)->decimals;
         legend_number(s->legend, s->legend->reference.value,
@@ -282,32 +222,11 @@ static void draw_reference(canvas *c, const ranked *r, const column *k, size_t r
         label = buf_text(&number);
         width = sheet_text_width(&t, label);
     }
-    line(c, x, k->top - 0.6 * unit(r), x, bottom_of(k, rows), s->inks->ink, 0.38 * s->paper->line);
+    chart_line(c, x, k->top - 0.6 * unit(r), x, bottom_of(k, rows), s->inks->ink,
+               0.38 * s->paper->line);
     double left = fmin(fmax(x - width / 2, k->at.x), k->at.x + k->at.width - width);
     sheet_text(c, left, k->at.y, 0, s->paper->body, &t, label);
     buf_free(&number);
-}
-
-/* A name that is too long is set smaller; one that is too long for that ends in an ellipsis. */
-static void draw_name(canvas *c, const ranked *r, const column *k, double y, const char *name,
-                      rgba color) {
-    double pt = r->source->paper->body, least = fmin(6, pt);
-    text_style s = paper_text(pt, 400, color);
-    double width = sheet_text_width(&s, name);
-    if (width > k->name) pt = fmax(least, pt * k->name / width * 0.995);
-    s = paper_text(pt, 400, color);
-    char part[512];
-    snprintf(part, sizeof part, "%s", name);
-    for (size_t n = strlen(part); n > 1 && sheet_text_width(&s, part) > k->name + 0.05;) {
-        do n--;
-        while (n > 1 && ((unsigned char)name[n] & 0xc0) == 0x80);
-        n = n < sizeof part - 4 ? n : sizeof part - 4;
-        snprintf(part, sizeof part, "%.*s…", (int)n, name);
-    }
-    double middle = y + k->row / 2;
-    canvas_tag_begin(c, "TD", NULL);
-    sheet_text(c, k->at.x + k->name, middle - sheet_line(pt) / 2, 1, pt, &s, part);
-    canvas_tag_end(c);
 }
 
 static void draw_dot(canvas *c, const ranked *r, double x, double y, const ranked_row *row) {
@@ -320,6 +239,11 @@ static void draw_dot(canvas *c, const ranked *r, double x, double y, const ranke
                   PAPER_MM(0.16) * s->paper->line);
 }
 
+static bool is_seen(const ranked *r, const ranked_row *row) { /* one that the look is about */
+    const bool *seen = r->source->map->seen;
+    return seen && seen[row->district];
+}
+
 static void draw_row(canvas *c, const ranked *r, const column *k, double y, const ranked_row *row) {
     const sheet_source *s = r->source;
     bool known = !isnan(row->value);
@@ -329,7 +253,10 @@ static void draw_row(canvas *c, const ranked *r, const column *k, double y, cons
     buf text = BUF_EMPTY;
     value_text(r, row, &text);
     canvas_tag_begin(c, "TR", NULL);
-    draw_name(c, r, k, y, name_of(r, row), known ? s->inks->ink : s->inks->muted);
+    canvas_tag_begin(c, "TD", NULL);
+    chart_name(c, s, k->at.x + k->name, k->name, middle, name_of(r, row),
+               is_seen(r, row) ? 700 : 400, known ? s->inks->ink : s->inks->muted);
+    canvas_tag_end(c);
     canvas_tag_begin(c, "TD", NULL);
     sheet_text(c, k->at.x + k->at.width, middle - sheet_line(s->paper->body) / 2, 1, s->paper->body,
                &value, buf_text(&text));
@@ -337,11 +264,11 @@ static void draw_row(canvas *c, const ranked *r, const column *k, double y, cons
     canvas_tag_end(c);
     buf_free(&text);
     if (!known) return;
-    double x = x_of(k, row->value);
+    double x = chart_axis_x(&k->axis, row->value);
     if (has_reference(r)) {
         rgba stem = color_lerp_oklab(s->inks->under, s->inks->muted, 0.5);
-        line(c, x_of(k, s->legend->reference.value), middle, x, middle, stem,
-             STEM * s->paper->line);
+        chart_line(c, chart_axis_x(&k->axis, s->legend->reference.value), middle, x, middle, stem,
+                   STEM * s->paper->line);
     }
     draw_dot(c, r, x, middle, row);
 }
@@ -364,7 +291,7 @@ static void draw_gap(canvas *c, const ranked *r, const column *k, double y) {
 static void draw_column(canvas *c, const ranked *r, const listing *l, const column *k, size_t at) {
     size_t rows = rows_in_column(r, l, at);
     if (!rows) return;
-    draw_axis(c, r, k, rows);
+    chart_axis_draw(c, r->source, &k->axis, k->top, bottom_of(k, rows));
     for (size_t i = 0; i < rows; i++) {
         const ranked_row *row = row_at(r, l, at, i);
         double y = k->top + (double)i * k->row;
