@@ -34,7 +34,7 @@ bool aid_contains(box out, box in, double slack) {
            in.y + in.height <= out.y + out.height + slack;
 }
 
-static size_t read_words(const char *text, aid_word *out) {
+size_t aid_words_read(const char *text, aid_word out[AID_WORDS_MAX]) {
     size_t n = 0;
     for (const char *at = text; (at = strstr(at, "<word ")); at++, n++) {
         double x0, y0, x1, y1, k = 25.4 / 72;
@@ -53,7 +53,7 @@ size_t aid_words_of(const buf *pdf, const char *folder, aid_word out[AID_WORDS_M
     aid_path(folder, "p.pdf", path);
     assert_int_equal(file_write_atomic(path, buf_view(pdf), NULL), ERR_OK);
     char *text = aid_output_of("pdftotext -bbox '%s' - 2>/dev/null", path);
-    size_t n = read_words(text, out);
+    size_t n = aid_words_read(text, out);
     free(text);
     return n;
 }

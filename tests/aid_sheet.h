@@ -15,6 +15,8 @@ void aid_sheet_draw(const choropleth *c, const poster_style *s, canvas_format f,
 box aid_sheet_inside(const poster_style *s);
 bool aid_overlap(box a, box b, double slack);
 bool aid_contains(box out, box in, double slack);
+/* Of what pdftotext -bbox says. */
+size_t aid_words_read(const char *text, aid_word out[AID_WORDS_MAX]);
 /* By pdftotext; `folder`: for the file.  Returns how many. */
 size_t aid_words_of(const buf *pdf, const char *folder, aid_word out[AID_WORDS_MAX]);
 #endif

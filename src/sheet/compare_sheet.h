@@ -9,14 +9,16 @@
 #include "sheet/paper.h"
 
 typedef struct compare_style {
-    const paper *paper; /* A4 */
+    const paper *paper; /* NULL: A4 */
     bool landscape;
-    unsigned dpi;    /* of a PNG */
+    unsigned dpi;    /* of a PNG; 0: 150 */
     char title[200]; /* "": made from names */
     bool slopes;     /* slope charts over the periods, of rows that have several */
 } compare_style;
 
-/* Appends the file. */
+/* Appends the file.  The atlas must have been loaded with its borders.  ERR_RANGE: the text begins
+ * with the option's name and a colon: "dpi", a PNG of too many pixels; "title", one that the paper
+ * is too small for. */
 err_code compare_sheet_draw(const comparison *c, const compare_style *s, canvas_format f, buf *out,
                             err *e);
 #endif

@@ -7,8 +7,8 @@
 #include "draw/canvas.h"
 #include "sheet/compare_sheet.h"
 
-/* A comparison of one subject.  Appends the file: one page in SVG and PNG; a PDF's table may go on
- * on a second one. */
+/* A comparison of one subject, else ERR_RANGE; errors as compare_sheet_draw() has them.  Appends
+ * the file: one page in SVG and PNG; a PDF's table may go on on a second one. */
 err_code profile_draw(const comparison *c, const compare_style *s, canvas_format f, buf *out,
                       err *e);
 /* A PDF with a page for each, a bookmark to each, in that order. */
