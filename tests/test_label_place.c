@@ -46,7 +46,7 @@ static rect widened(rect r, double by) {
     return (rect){r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by};
 }
 
-static double margin_of(const double *xy, size_t n, rect r) { /* by halving; 0.5 or more */
+static double room_around(const double *xy, size_t n, rect r) { /* by halving; 0.5 or more */
     double low = 0.5, high = 200;
     while (high - low > 1e-4) {
         double middle = (low + high) / 2;
@@ -80,7 +80,7 @@ typedef struct found {
 static found try_at(const double *xy, size_t n, double half, double x, double y) {
     rect r = {x - half, y - 7, x + half, y + 7};
     if (!lies_inside(xy, n, widened(r, 0.5))) return (found){0, -INFINITY};
-    double cx, cy, margin = margin_of(xy, n, r);
+    double cx, cy, margin = room_around(xy, n, r);
     centroid_of(xy, n, &cx, &cy);
     return (found){grade_of(margin + 1e-3), margin - 0.25 * hypot(x - cx, y - cy)};
 }
