@@ -171,7 +171,7 @@ define install-missing
 endef
 # $(call npm-install,PACKAGE@VERSION ...): into the folder it is run in, all that are wanted there.
 npm-install = { ( for p in $1; do grep -qs "\"version\": \"$${p\#\#*@}\"" node_modules/$${p%@*}/package.json || exit 1; done ) || \
-	    npm install --omit=optional --loglevel=error --no-fund --no-audit --no-save --no-package-lock $1; }
+	    npm install --prefix . --omit=optional --loglevel=error --no-fund --no-audit --no-save --no-package-lock $1; }
 setup:   ## install what is missing for building (apt-get)
 	$(call install-missing,$(BUILD_DEBS))
 setup-check: setup   ## likewise for the tests
