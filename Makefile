@@ -24,6 +24,7 @@ FUZZ_DEBS  := clang-14 libclang-rt-14-dev
 BENCH_DEBS := gdal-bin python3-mapnik mapnik-utils python3-mapscript mapserver-bin nginx-light wrk zopfli util-linux libcmocka-dev
 US_ATLAS   := 3.0.1# counties of `make bench`
 PLAYWRIGHT := 1.56.1# runs on Debian 12's own Node 18; 1.64 wants 20
+AXE        := 4.10.3# finds what is hard to use without eyes, pointer or color
 PDFJS      := 3.11.174# likewise; 4 wants 20
 # What the examples of docs/embed.md are run with.
 MAP_PAGES  := leaflet@1.9.4 maplibre-gl@4.7.1 ol@10.3.1
@@ -178,7 +179,7 @@ setup-check: setup   ## likewise for the tests
 	$(call install-missing,$(TEST_DEBS))
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || \
 	    $(MAKE) --no-print-directory setup-npm
-	@cd tests/browser && $(call npm-install,playwright-core@$(PLAYWRIGHT))
+	@cd tests/browser && $(call npm-install,playwright-core@$(PLAYWRIGHT) axe-core@$(AXE))
 	@mkdir -p tests/browser/maps && cd tests/browser/maps && $(call npm-install,$(MAP_PAGES))
 	@cd tests/pdf && $(call npm-install,pdfjs-dist@$(PDFJS))
 .PHONY: setup-npm

@@ -1,4 +1,5 @@
 #include "serve/card_text.h"
+#include "serve/panel_json.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,25 +16,43 @@ void card_text_reference(const choropleth *c, const legend_reference *reference,
     if (!isfinite(difference) || !reference->label) return;
     number_format_value(fabs(difference), choropleth_decimals(c), c->rule.percent ? "%" : "", l,
                         &size);
+    bool equal = reads_zero(buf_text(&size));
+    if (panel_json_has_percent(c, reference->value)) {
+        buf_adds(&size, " (");
+        number_format_value(100 * fabs(difference) / reference->value, 0, "%", l, &size);
+        buf_adds(&size, ")");
+    }
     const char *const parts[] = {buf_text(&size), reference->label};
-    if (reads_zero(parts[0]))
+    if (equal)
         wording_fill(WORD_CARD_EQUAL, l, parts + 1, 1, out);
     else
         wording_fill(difference > 0 ? WORD_CARD_ABOVE : WORD_CARD_BELOW, l, parts, 2, out);
     buf_free(&size);
 }
 
-void card_text_rank(const choropleth *c, const size_t *rank, district_id d, buf *out) {
-    size_t n = choropleth_indicator(c)->data.n_districts, ranked = 0, same = 0;
-    lang l = c->look.language;
+err_code card_places_make(const size_t *rank, size_t n, card_places *out, err *e) {
+    *out = (card_places){.rank = rank, .sharing = calloc(n + 1, sizeof *out->sharing)};
+    if (!out->sharing) return err_nomem(e);
+    for (size_t d = 0; d < n; d++) out->sharing[rank[d]]++;
+    out->ranked = n - out->sharing[0];
+    return ERR_OK;
+}
+
+void card_places_free(card_places *p) {
+    free(p->sharing);
+    *p = (card_places){0};
+}
+
+void card_text_rank(const card_places *p, district_id d, lang l, buf *out) {
+    size_t rank = p->rank[d], last = rank + p->sharing[rank] - 1;
     buf place = BUF_EMPTY, all = BUF_EMPTY;
-    for (size_t i = 0; i < n; i++) ranked += rank[i] > 0, same += rank[i] == rank[d];
-    number_format_text((double)rank[d], 0, l, &place);
-    if (same > 1) {
+    if (!rank) return;
+    number_format_text((double)rank, 0, l, &place);
+    if (last > rank) {
         buf_adds(&place, "\u2013");
-        number_format_text((double)(rank[d] + same - 1), 0, l, &place);
+        number_format_text((double)last, 0, l, &place);
     }
-    number_format_text((double)ranked, 0, l, &all);
+    number_format_text((double)p->ranked, 0, l, &all);
     wording_fill(WORD_CARD_RANK, l, (const char *const[]){buf_text(&place), buf_text(&all)}, 2,
                  out);
     out->failed |= place.failed | all.failed;

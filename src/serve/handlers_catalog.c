@@ -188,6 +188,18 @@ static json_t *json_methods(void) {
     return out;
 }
 
+static json_t *json_metrics(void) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < metric_kind_count; i++) {
+        const metric_kind *m = &metric_kinds[i];
+        json_array_append_new(out, json_pack("{s:s,s:o,s:o,s:b}", "name", m->name, "title",
+                                             json_texts(m->title_en, m->title_sv), "help",
+                                             json_texts(m->help_en, m->help_sv), "needs_whole",
+                                             m->needs_whole));
+    }
+    return out;
+}
+
 static json_t *json_looks(const named_look_set *set) {
     json_t *out = json_array();
     for (size_t i = 0; i < named_look_set_count(set); i++) {
@@ -242,14 +254,14 @@ static json_t *json_catalog(const edition *d) {
     json_t *indicators = json_array();
     for (size_t i = 0; i < a->n_indicators; i++)
         json_array_append_new(indicators, json_indicator(a, i));
-    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", a->id,
+    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id", a->id,
                      "version", json_text(d->version), "title", json_localized(&a->title), "whole",
                      a->whole_key ? json_localized(&a->whole_name) : json_null(), "attribution",
                      json_localized(&a->attribution), "themes", json_themes(a), "layers",
-                     json_layers(a), "indicators", indicators, "methods", json_methods(), "ramps",
-                     json_ramps(a->library.ramps), "looks", json_looks(a->library.styles),
-                     "options", json_options(&a->look, &from), "groups", json_groups(a),
-                     "divisions", json_divisions(a));
+                     json_layers(a), "indicators", indicators, "methods", json_methods(), "metrics",
+                     json_metrics(), "ramps", json_ramps(a->library.ramps), "looks",
+                     json_looks(a->library.styles), "options", json_options(&a->look, &from),
+                     "groups", json_groups(a), "divisions", json_divisions(a));
 }
 
 err_code catalog_begin(void *s, const http_request *q, http_reply *r, err *e) {

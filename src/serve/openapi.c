@@ -25,6 +25,8 @@ static const variable variables[] = {
 static const struct {
     const char *pattern, *name, *help;
 } others[] = {
+    {"/data/{atlas}/{indicator}.json", "periods",
+     "all: with the figures of every period as series"},
     {"/data/{atlas}/{indicator}.csv", "periods", "all: a row for each period"},
     {"/data/{atlas}/{indicator}.geojson", "zoom",
      "borders as tiles of that zoom have them: 0 to 22"},

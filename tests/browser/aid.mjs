@@ -1,4 +1,5 @@
 /* What the browser tests share: Chromium, pages that are watched, pixels, a proxy, TAP. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import { fileURLToPath } from "node:url";
@@ -37,6 +38,13 @@ export async function test(name, run) {
   for (const page of pages) await page.context().close();
 }
 
+/** Over all pages of a file: no error that is not expected, and no request to another host. */
+export const testQuiet = () => test("no errors in the console, no request to another host", async () => {
+  assert.deepEqual(troubles, []);
+  const hosts = new Set(requests.map((u) => new URL(u).hostname));
+  assert.deepEqual([...hosts], ["127.0.0.1"]);
+});
+
 export async function finish() {
   await browser.close();
   process.exitCode = failed ? 1 : 0;
@@ -47,13 +55,14 @@ export const out = (name) => fileURLToPath(new URL(`out/${name}`, import.meta.ur
 /* ---- pages ---- */
 
 /**
- * A page in a window of its own. width, height, density, locale; before(page) may lay routes;
- * troubled: it is expected to log errors.
+ * A page in a window of its own. width, height, density, locale, dark, still (reduced motion); before(page) may
+ * lay routes; troubled: it is expected to log errors.
  */
 async function openPage(address, { width = 1440, height = 900, density = 1, locale = "sv-SE",
-  before, troubled = false, touch = false } = {}) {
+  before, troubled = false, touch = false, dark = false, still = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, deviceScaleFactor: density, locale, hasTouch: touch,
+    colorScheme: dark ? "dark" : "light", reducedMotion: still ? "reduce" : "no-preference",
   });
   const page = await context.newPage();
   const blame = (text) => troubled || troubles.push(`${address}: ${text}`);
@@ -113,7 +122,8 @@ export const boxOf = (page, selector) => page.locator(selector).boundingBox();
 export const mapColors = async (page) => colorsIn(page, await boxOf(page, "#map"));
 
 /** Where the page shows places, in CSS px: by the Web Mercator formula from one tile's address. */
-async function pixelsOf(page, places) {
+export async function pixelsOf(page, places) {
+  await page.waitForSelector(".leaflet-tile-loaded");
   const tile = await page.evaluate(() => {
     const image = document.querySelector(".leaflet-tile-loaded"), r = image.getBoundingClientRect();
     return { src: image.src, left: r.left, top: r.top, side: r.width };
@@ -131,6 +141,52 @@ async function pixelsOf(page, places) {
 /** The colors that a page of density 1 shows at places [lon, lat]. */
 export async function colorsAt(page, ...places) {
   return colorsOf(await page.screenshot(), await pixelsOf(page, places));
+}
+
+/** The color that most of a small square around a point of the page has, in a page of density 1. */
+export async function mainColor(page, { left, top }, side = 16) {
+  const seen = await colorsIn(page, { x: left - side / 2, y: top - side / 2, width: side, height: side });
+  return Object.entries(seen).sort((a, b) => b[1] - a[1])[0][0];
+}
+
+/* ---- what every viewer test knows ---- */
+
+export const wide = { width: 1440, height: 900 };
+export const middle = { width: 1000, height: 700 };
+export const phone = { width: 390, height: 844, density: 2, touch: true };
+export const ramp = ["#e3eedf", "#a9d3c3", "#5faeb3", "#2a7a98", "#153f66"]; // the sequential one, low to high
+export const ground = "#f4f6f6";
+export const places = { // well inside districts, [longitude, latitude]
+  Skärholmen: [17.9, 59.276], Bromma: [17.94, 59.34], Farsta: [18.085, 59.245], Järva: [17.93, 59.4],
+};
+
+/** What each row of the table says: name, value, difference. */
+export const rowTexts = (page) => page.locator("#table tbody tr:not(.gap)").evaluateAll((rows) => {
+  const ownText = (cell) => [...cell.querySelectorAll(".name")].map((n) => n.innerText).join("") ||
+    [...cell.childNodes].map((n) => n.nodeType === Node.TEXT_NODE ? n.data : "").join("");
+  return rows.map((r) => [...r.cells].map((c) => ownText(c).trim()));
+});
+
+export const legendText = async (page) =>
+  (await page.locator("#legend text").allTextContents()).join("\n").replaceAll("\u00a0", " ");
+export const swedish = (value, decimals) => value.toLocaleString("sv-SE", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** Waits until a condition of the page's state, evaluated there, holds. */
+export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { polling: 40 });
+
+/** Moves the pointer over a place of the map, and waits for its card. */
+export async function hover(page, place) {
+  const [{ left, top }] = await pixelsOf(page, [place]);
+  await page.mouse.move(left - 3, top);
+  await page.mouse.move(left, top);
+  await page.waitForSelector("#card:not([hidden])");
+  return { left, top };
+}
+
+/** Clicks a place of the map. */
+export async function clickPlace(page, place) {
+  const [{ left, top }] = await pixelsOf(page, [place]);
+  await page.mouse.click(left, top);
 }
 
 /* ---- truth: the figures as the city published them ---- */

@@ -1,6 +1,7 @@
 #!/bin/sh
-# run.sh KARTBLAD: serves the Stockholm atlas and drives its pages in Chromium, as a person would.
-# Prints TAP lines.  Screenshots are left in tests/browser/out/.
+# run.sh KARTBLAD: serves the Stockholm atlas and drives its pages in Chromium, as a person would: each
+# *.test.mjs gets the server's address and the program.  Two run at a time.  Prints TAP lines.  Screenshots
+# are left in tests/browser/out/.
 set -u
 kartblad=$1
 here=tests/browser
@@ -22,9 +23,18 @@ if [ ! -s "$dir/out" ]; then
     exit 1
 fi
 
+address=$(head -n 1 "$dir/out")
+for f in "$here"/*.test.mjs; do basename "$f" .test.mjs; done | xargs -P 2 -I NAME sh -c \
+    'node "$1/NAME.test.mjs" "$2" "$3" > "$4/NAME.tap" 2>&1; echo $? > "$4/NAME.status"' \
+    sh "$here" "$address" "$kartblad" "$dir"
 status=0
-for t in "$here"/*.test.mjs; do
-    node "$t" "$(head -n 1 "$dir/out")" || status=1
+for f in "$dir"/*.tap; do
+    name=$(basename "$f" .tap)
+    sed "s/^\(not \)\?ok \([0-9]*\) - /&$name: /" "$f"
+    ended=$(cat "$dir/$name.status")
+    [ "$ended" = 0 ] || status=1
+    # A file that broke off has no failed test of its own.
+    if [ "$ended" != 0 ] && ! grep -q '^not ok ' "$f"; then echo "not ok 99 - $name: it ended with status $ended"; fi
 done
 
 kill -TERM $server

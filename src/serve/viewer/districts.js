@@ -31,7 +31,8 @@ export class Finder {
 
   /** The key of the district at a place of a map; "": none. */
   async at(map, place) {
-    const z = Math.min(22, Math.max(0, Math.ceil(map.getZoom()))), p = map.project(place, z);
+    const z = Math.min(22, Math.max(0, Math.ceil(map.getZoom()))),
+      p = map.project(place, z);
     const [x, y] = [Math.floor(p.x / 256), Math.floor(p.y / 256)];
     if (x < 0 || y < 0 || x >= 2 ** z || y >= 2 ** z) return "";
     const { grid, keys } = await this.#grid(z, x, y);
@@ -48,7 +49,8 @@ function eachPoint(coordinates, each) {
 
 /** The middle of the largest ring's box: a place to steer by. */
 function middleOf(feature) {
-  let best = null, most = -1;
+  let best = null,
+    most = -1;
   for (const [outer] of feature.geometry?.coordinates ?? []) {
     const box = L.latLngBounds(outer.map(([lng, lat]) => [lat, lng]));
     const size = (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
@@ -70,7 +72,9 @@ export class Outlines {
 
   /** The features by key; empty if they cannot be had. */
   async features() {
-    this.#features ??= this.#load().then((g) => new Map(g.features.filter((f) => f.geometry).map((f) => [f.properties.key, f])));
+    this.#features ??= this.#load().then(
+      (g) => new Map(g.features.filter((f) => f.geometry).map((f) => [f.properties.key, f])),
+    );
     return this.#features.catch(() => {
       this.#features = null;
       return new Map();
@@ -83,9 +87,20 @@ export class Outlines {
     const features = lines.length ? await this.features() : new Map();
     if (this.#wanted !== lines) return;
     this.#shown?.remove();
-    const around = lines.filter((l) => features.has(l.key)).flatMap((l) =>
-      [[l.casingWeight, l.casing], [l.weight, l.color]].map(([weight, color]) =>
-        L.geoJSON(features.get(l.key), { fill: false, interactive: false, style: { fill: false, weight, color, opacity: 1, lineJoin: "round" } })));
+    const around = lines
+      .filter((l) => features.has(l.key))
+      .flatMap((l) =>
+        [
+          [l.casingWeight, l.casing],
+          [l.weight, l.color],
+        ].map(([weight, color]) =>
+          L.geoJSON(features.get(l.key), {
+            fill: false,
+            interactive: false,
+            style: { fill: false, weight, color, opacity: 1, lineJoin: "round" },
+          }),
+        ),
+      );
     this.#shown = around.length ? L.layerGroup(around).addTo(map) : null;
   }
 
@@ -107,12 +122,16 @@ export class Outlines {
   async next(map, key, direction) {
     const features = await this.features();
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[direction];
-    const from = features.has(key) ? map.latLngToContainerPoint(middleOf(features.get(key))) : map.getSize().divideBy(2);
-    let best = key, least = Infinity;
+    const from = features.has(key)
+      ? map.latLngToContainerPoint(middleOf(features.get(key)))
+      : map.getSize().divideBy(2);
+    let best = key,
+      least = Infinity;
     for (const [k, f] of features) {
       if (k === key) continue;
       const d = map.latLngToContainerPoint(middleOf(f)).subtract(from);
-      const along = d.x * dx + d.y * dy, across = Math.abs(d.x * dy) + Math.abs(d.y * dx);
+      const along = d.x * dx + d.y * dy,
+        across = Math.abs(d.x * dy) + Math.abs(d.y * dx);
       const cost = features.has(key) ? along + 2 * across : Math.hypot(d.x, d.y);
       if ((features.has(key) && along <= 0) || cost >= least) continue;
       [best, least] = [k, cost];

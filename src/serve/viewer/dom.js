@@ -1,34 +1,70 @@
 /* Making elements, and asking the server. */
 
-/** An element with attributes (those that are null or false are left out) and children. */
-export function el(tag, attributes = {}, ...children) {
-  const e = document.createElement(tag);
+const svgSpace = "http://www.w3.org/2000/svg";
+
+function dress(e, attributes, children) {
   for (const [name, value] of Object.entries(attributes))
     if (value != null && value !== false) e.setAttribute(name, value === true ? "" : value);
   e.append(...children.filter((c) => c != null && c !== false));
   return e;
 }
 
+/** An element with attributes (those that are null or false are left out) and children. */
+export const el = (tag, attributes = {}, ...children) => dress(document.createElement(tag), attributes, children);
+
+/** Likewise one of SVG. */
+export const svgEl = (tag, attributes = {}, ...children) =>
+  dress(document.createElementNS(svgSpace, tag), attributes, children);
+
 export const byId = (id) => document.getElementById(id);
 
+const pause = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
+const triesMost = 5,
+  pauseMost = 10;
+
 /**
- * The response at a relative address. Throws an Error whose message may be shown, the server's
- * own words; if no answer came, its cause is "unreachable".
+ * The response at a relative address. A busy server (503) is asked again when it says; waiting(seconds)
+ * is called meanwhile. Throws an Error whose message may be shown, the server's own words; `parameter` is
+ * the one at fault, and if no answer came, its cause is "unreachable".
  */
-async function ask(address) {
-  const response = await fetch(address).catch(() => null);
-  if (!response) throw new Error("", { cause: "unreachable" });
-  if (response.ok) return response;
-  const said = await response.json().catch(() => null);
-  throw new Error(said?.error?.message ?? `${response.status} ${response.statusText}`);
+export async function ask(address, waiting = () => {}) {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(address).catch(() => null);
+    if (!response) throw new Error("", { cause: "unreachable" });
+    if (response.ok) return response;
+    if (response.status === 503 && tries < triesMost) {
+      const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, pauseMost);
+      waiting(seconds);
+      await pause(seconds);
+      continue;
+    }
+    const said = (await response.json().catch(() => null))?.error;
+    throw Object.assign(new Error(said?.message ?? `${response.status} ${response.statusText}`), {
+      parameter: said?.parameter,
+      allowed: said?.allowed,
+    });
+  }
 }
 
-export const askJson = async (address) => (await ask(address)).json();
+export const askJson = async (address, waiting) => (await ask(address, waiting)).json();
 
 /** An SVG document as an element of this page, so that its text is text in the page's font. */
-export async function askSvg(address) {
-  const text = await (await ask(address)).text();
+export async function askSvg(address, waiting) {
+  const text = await (await ask(address, waiting)).text();
   const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (svg.nodeName !== "svg") throw new Error(`${address}: not an SVG`);
   return document.importNode(svg, true);
+}
+
+/** What an address says, asked for once and kept; what fails is asked for anew. */
+export class Kept {
+  #answers = new Map();
+
+  get(address, read = askJson) {
+    const kept = this.#answers.get(address) ?? read(address);
+    this.#answers.set(address, kept);
+    kept.catch(() => this.#answers.delete(address));
+    if (this.#answers.size > 200) this.#answers.delete(this.#answers.keys().next().value);
+    return kept;
+  }
 }

@@ -7,7 +7,7 @@ import { localized, say } from "./wording.js";
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Which indicators have a title, unit or theme with this in it; all of them for "". */
-export function matching(atlas, wanted, lang) {
+function matching(atlas, wanted, lang) {
   const needle = fold(wanted.trim());
   return atlas.indicators.filter((i) => {
     const theme = atlas.themes.find((t) => t.id === i.theme);
@@ -30,36 +30,49 @@ function indicatorItem(atlas, indicator, lang) {
   const when = el("span", { class: "when" }, periodRange(indicator));
   if (note) when.append(" ", el("small", {}, note));
   const address = `?indicator=${encodeURIComponent(indicator.id)}&lang=${lang}`;
-  return el("li", {}, mappable
-    ? el("a", { href: address, "data-indicator": indicator.id }, name, when)
-    : el("span", { class: "muted" }, name, when));
+  return el(
+    "li",
+    {},
+    mappable
+      ? el("a", { href: address, "data-indicator": indicator.id }, name, when)
+      : el("span", { class: "muted" }, name, when),
+  );
 }
 
-const list = (atlas, indicators, lang) =>
-  el("ul", {}, ...indicators.map((i) => indicatorItem(atlas, i, lang)));
+const list = (atlas, indicators, lang) => el("ul", {}, ...indicators.map((i) => indicatorItem(atlas, i, lang)));
 
 function themeGroup(atlas, theme, shown, lang, open) {
   const inTheme = atlas.indicators.filter((i) => i.theme === theme.id);
   const title = localized(theme.title, lang);
   if (!inTheme.some(isMappable))
-    return el("p", { class: "theme muted" }, el("span", { class: "name" }, title),
-      el("span", { class: "when" }, say(lang, "noValues")));
+    return el(
+      "p",
+      { class: "theme muted" },
+      el("span", { class: "name" }, title),
+      el("span", { class: "when" }, say(lang, "noValues")),
+    );
   const items = inTheme.filter((i) => shown.includes(i));
   if (!items.length) return null;
-  const summary = el("summary", { class: "theme" }, el("span", { class: "name" }, title),
-    el("span", { class: "when" }, String(items.length)));
+  const summary = el(
+    "summary",
+    { class: "theme" },
+    el("span", { class: "name" }, title),
+    el("span", { class: "when" }, String(items.length)),
+  );
   return el("details", { open, "data-theme": theme.id }, summary, list(atlas, items, lang));
 }
 
 /** Draws the list anew; groups that the reader opened stay open. */
 export function drawPicker(atlas, current, lang) {
-  const search = byId("search"), wanted = search.value, shown = matching(atlas, wanted, lang);
-  const wasOpen = new Set([...document.querySelectorAll("#themes details[open]")]
-    .map((d) => d.dataset.theme));
+  const search = byId("search"),
+    wanted = search.value,
+    shown = matching(atlas, wanted, lang);
+  const wasOpen = new Set([...document.querySelectorAll("#themes details[open]")].map((d) => d.dataset.theme));
   const open = (theme) => wanted.trim() !== "" || wasOpen.has(theme.id) || theme.id === current?.theme;
   search.placeholder = say(lang, "search", { n: atlas.indicators.length });
   search.setAttribute("aria-label", search.placeholder);
   byId("found").textContent = wanted.trim() ? say(lang, "found", { n: shown.length }) : "";
+  byId("themes").dataset.atlas = atlas.id;
   const groups = atlas.themes.map((t) => themeGroup(atlas, t, shown, lang, open(t)));
   const others = shown.filter((i) => !atlas.themes.some((t) => t.id === i.theme));
   byId("themes").replaceChildren(...groups.filter((g) => g), list(atlas, others, lang));

@@ -1,190 +1,465 @@
 /* The viewer: what is shown, the address that says it, and drawing all parts of it together. */
-import { findIndicator, firstIndicator, hasPeriod, lastPeriod, layerOf } from "./atlas.js";
-import { askJson, askSvg, byId } from "./dom.js";
+import { addressesOf, usualLabels } from "./addresses.js";
+import { findDistrict, findIndicator, firstIndicator, lastPeriod, layerOf, nearestOn, periodOf } from "./atlas.js";
+import { askJson, askSvg, byId, el, Kept } from "./dom.js";
+import { Looking } from "./looking.js";
 import { AtlasMap } from "./map.js";
-import { drawPeriods, listenToPeriods, markPeriod } from "./periods.js";
+import { drawPanel } from "./panel.js";
+import { drawPeriods, markPeriod, Player } from "./periods.js";
 import { drawPicker, listenToPicker, markCurrent } from "./picker.js";
-import { drawTable, listenToTable } from "./table.js";
+import { districtsMost, readState, stateQuery } from "./state.js";
+import { drawSheetButton, isOpen, listenToSheet, openMenu, openSide } from "./sides.js";
+import { Table } from "./table.js";
+import { drawChoices, drawWords, legendOptions } from "./words.js";
 import { languages, localized, readersLanguage, say, sayAll } from "./wording.js";
 
-const inColumn = matchMedia("(max-width: 799px)");
-const sort = { by: "value", down: true };
+const inColumn = matchMedia("(max-width: 799px)"),
+  darkDevice = matchMedia("(prefers-color-scheme: dark)");
+const kept = new Kept(); // legends, figures: what was asked for lately
+let atlases = []; // ids
 let atlas; // the catalog
-let state = { lang: readersLanguage() }; // indicator and period (ids), lang: what is shown
-let data; // of the indicator that is shown
+let state = { ...readState(""), lang: readersLanguage() }; // what is shown
+let data; // of the map that is shown
+let routes = new Set(); // patterns of what the server answers
 let asked = 0; // counts what was asked for: only the latest may be shown
-const map = new AtlasMap(byId("map"), inColumn, placeLegend);
+let controls = null,
+  comparison = null,
+  share = null; // modules that are loaded when they are wanted
+
+const map = new AtlasMap(byId("map"), { inColumn, settled: placeLegend });
+const looking = new Looking({
+  marked: (selected, looked) => table.mark(selected, looked),
+  pick,
+  silent: () => inColumn.matches || state.compare === "periods",
+});
+const table = new Table({
+  sort: () => state.sort,
+  sorted: (sort) => set({ sort }, drawTable),
+  look: (key) => looking.at(key),
+  pick,
+});
+const player = new Player({
+  lang: () => state.lang,
+  now: () => state.period,
+  choose: (period) => show({ ...state, period }, "replaceState"),
+  periods: () =>
+    indicatorNow()
+      .periods.filter((p) => p.districts)
+      .map((p) => p.id),
+  prepare,
+});
+
+const indicatorNow = () => findIndicator(atlas, state.indicator);
+const isDark = (theme) => (theme === "auto" ? darkDevice.matches : theme === "dark");
+const pageOf = ({ lang, theme }) => ({ lang, dark: isDark(theme), playing: player.isPlaying });
 
 /* ---- the address ---------------------------------------------------------------------------- */
 
-function stateOfAddress() {
-  const given = Object.fromEntries(new URLSearchParams(location.search));
-  const lang = languages.includes(given.lang) ? given.lang : state.lang;
-  return { indicator: given.indicator, period: given.period, lang };
+function writeAddress(how) {
+  history[how](null, "", `?${stateQuery({ ...state, atlas: atlases.length > 1 ? state.atlas : null })}`);
 }
 
-/** As a query; a period without a name, of an atlas that has no periods, is left out. */
-const queryOf = (values) =>
-  new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
+/** A part of the state that no map depends on. */
+function set(change, draw) {
+  state = { ...state, ...change };
+  writeAddress("replaceState");
+  draw();
+}
+
+/** Only options of the look that there are; what is of the page is never one. */
+const knownLook = (look) =>
+  Object.fromEntries(
+    Object.entries(look).filter(
+      ([name]) => atlas.options.some((o) => o.name === name) && !["lang", "period"].includes(name),
+    ),
+  );
+
+/** A period of the indicator; undefined if it has none of this name. */
+const goodPeriod = (indicator, id) => periodOf(indicator, id)?.id;
 
 /** What can be shown of what was asked for, and a remark where that is something else. */
-function resolve({ indicator: id, period, lang }) {
-  const indicator = findIndicator(atlas, id) ?? firstIndicator(atlas);
-  const title = localized(indicator.title, lang), last = lastPeriod(indicator).id;
-  const found = { indicator: indicator.id, period: hasPeriod(indicator, period) ? period : last, lang };
+function resolve(wanted) {
+  const { lang, indicator: id, period } = wanted,
+    indicator = findIndicator(atlas, id) ?? firstIndicator(atlas);
+  const title = localized(indicator.title, lang),
+    last = lastPeriod(indicator)?.id ?? "";
+  const found = {
+    ...wanted,
+    atlas: atlas.id,
+    indicator: indicator.id,
+    period: goodPeriod(indicator, period) ?? last,
+    look: knownLook(wanted.look),
+  };
+  if (found.compare === "periods" && indicator.periods.length < 2) found.compare = "";
+  if (found.compare === "swipe" || found.compare === "side") found.other = goodOther(found);
   if (id && id !== indicator.id) return { found, remark: say(lang, "unknownIndicator", { id, title }) };
   if (period && period !== found.period)
     return { found, remark: say(lang, "unknownPeriod", { id: period, title, period: last }) };
   return { found, remark: "" };
 }
 
+/** The second map of two: on the same layer where they share a frame. */
+function goodOther(found) {
+  const other = findIndicator(atlas, found.other?.indicator),
+    own = findIndicator(atlas, found.indicator);
+  if (!other || (found.compare === "swipe" && other.layer !== own.layer)) return comparison.usualOther(atlas, found);
+  return {
+    indicator: other.id,
+    period: goodPeriod(other, found.other.period) ?? lastPeriod(other).id,
+    look: knownLook(found.other.look),
+  };
+}
+
 /* ---- drawing ---------------------------------------------------------------------------------- */
 
-function tell(message) {
-  byId("message").textContent = message;
+function tell(message, again = false) {
+  byId("message-text").textContent = message;
+  byId("again").hidden = !again;
   byId("message").hidden = !message;
 }
 
+const waiting = (n) => tell(say(state.lang, "busy", { n }));
 const wordsOf = (error) => (error.cause === "unreachable" ? say(state.lang, "unreachable") : error.message);
-
-function drawWords(indicator) {
-  const { lang } = state, layer = layerOf(atlas, indicator);
-  const division = localized(layer.title, lang);
-  const sources = [data.source, localized(layer.source, lang)].filter(Boolean).join("; ");
-  const unit = [data.unit, data.period].filter(Boolean).join(", ");
-  document.title = `${[data.title, data.period].filter(Boolean).join(", ")} – kartblad`;
-  byId("title").textContent = data.title;
-  byId("subtitle").textContent = [unit, division].filter(Boolean).join(" · ");
-  byId("layer").textContent = division;
-  byId("layer-note").textContent = [say(lang, "areas", { n: layer.districts }), localized(layer.note, lang)]
-    .filter(Boolean).join(", ");
-  byId("note").textContent = localized(indicator.note, lang);
-  byId("source").textContent = sources && say(lang, "source", { text: sources });
-  byId("attribution").textContent = [data.source && say(lang, "source", { text: data.source }),
-    localized(atlas.attribution, lang)].filter(Boolean).join(". ");
-  byId("map").setAttribute("aria-label", `${say(lang, "map")}: ${data.title}`);
-}
 
 /** The language's words, and all that depends on nothing else. */
 function drawFrame() {
-  const { lang } = state;
+  const { lang, theme } = state,
+    themeName = say(lang, `theme${theme}`);
   sayAll(lang);
+  document.documentElement.lang = lang;
+  document.documentElement.dataset.theme = isDark(theme) ? "dark" : "light";
+  byId("theme-button").dataset.now = theme;
+  byId("theme-button").setAttribute("aria-label", themeName);
+  byId("theme-button").title = themeName;
   for (const b of document.querySelectorAll("[data-lang]"))
     b.setAttribute("aria-pressed", String(b.dataset.lang === lang));
+  if (data) drawSheetButton(state.lang);
   if (atlas) byId("atlas").textContent = localized(atlas.title, lang);
+  byId("atlas").hidden = atlases.length > 1;
+  byId("atlas-choice").hidden = atlases.length < 2;
+  player.draw();
+}
+
+function drawTable() {
+  table.draw(data, state.lang);
+}
+
+async function drawSubjects() {
+  const indicator = indicatorNow(),
+    { lang } = state,
+    shown = data;
+  const draw = (series) => drawPanel({ data, series, indicator, keys: state.districts, routes, lang });
+  draw(null);
+  if (!state.districts.length || indicator.periods.length < 2) return;
+  const full = await kept.get(addressesOf(atlas, state, pageOf(state)).series).catch(() => null);
+  if (shown === data && state.districts.length) draw(full?.series ?? null);
+}
+
+function drawControls() {
+  if (!controls || byId("look").hidden) return;
+  const indicator = indicatorNow();
+  controls.drawControls({
+    atlas,
+    indicator,
+    look: state.look,
+    labels: usualLabels(layerOf(atlas, indicator)),
+    data,
+    ...pageOf(state),
+  });
+}
+
+function drawLegend(picture) {
+  const { lang } = state,
+    indicator = indicatorNow(),
+    { periods } = indicator;
+  const pooled = periods.length > 1 && state.look.pool !== "none" && !data.legend.classes[0]?.category;
+  byId("legend-head").replaceChildren(
+    el("strong", {}, say(lang, "classes")),
+    pooled ? ` ${say(lang, "pooled", { range: `${periods[0].id}–${periods.at(-1).id}` })}` : "",
+  );
+  byId("legend-picture").replaceChildren(picture);
 }
 
 function drawAll(before, legend) {
-  const indicator = findIndicator(atlas, state.indicator);
-  if (before.lang !== state.lang) drawFrame();
-  if (before.lang !== state.lang || !before.indicator) drawPicker(atlas, indicator, state.lang);
+  const indicator = indicatorNow();
+  if (before.lang !== state.lang || before.theme !== state.theme) drawFrame();
+  if (before.lang !== state.lang || !before.indicator || byId("themes").dataset.atlas !== atlas.id)
+    drawPicker(atlas, indicator, state.lang);
   else markCurrent(indicator);
   if (before.lang !== state.lang || before.indicator !== state.indicator) drawPeriods(indicator, state.lang);
   markPeriod(indicator, state.period, state.lang);
-  drawWords(indicator);
-  drawTable(data, sort, state.lang);
-  byId("legend").replaceChildren(legend);
+  drawWords({ atlas, indicator, data, lang: state.lang, inColumn: inColumn.matches });
+  drawChoices({ atlases, atlas, indicator, state });
+  drawLegend(legend);
+  drawTable();
+  looking.show(atlas, data, state.districts);
+  drawSubjects();
+  drawControls();
   placeLegend();
 }
 
 /**
  * The legend lies on the map's upper right corner if it hides no district there and leaves the title
- * room, else it heads the panel; where all is one column it comes after the map. Once the reader
- * moves the map it stays.
+ * room, else it heads the panel; of several maps, and where all is one column, it comes after the map. Once the
+ * reader moves the map it stays.
  */
 function placeLegend() {
-  const legend = byId("legend"), svg = legend.querySelector("svg");
-  if (!svg || (!inColumn.matches && !map.isHome())) return;
-  const edge = 13, titleWidth = 280, frame = byId("map").getBoundingClientRect();
-  const [width, height] = ["width", "height"].map((a) => Number(svg.getAttribute(a)));
+  const legend = byId("legend"),
+    main = byId("main");
+  if (!byId("legend-picture").firstChild || (!inColumn.matches && !map.isHome())) return;
+  const legends = byId("legends"),
+    inPanel = !inColumn.matches && !state.compare;
+  if (legends.parentElement !== main) byId("attribution").after(legends);
+  const edge = 13,
+    titleWidth = 280,
+    frame = byId("map").getBoundingClientRect();
+  main.classList.add("legend-on-map");
+  const { width, height } = legend.getBoundingClientRect();
   const corner = new DOMRect(frame.right - edge - width, frame.top, width + edge, height + edge);
   const fits = corner.width + titleWidth < frame.width && corner.height < frame.height;
-  const onMap = inColumn.matches || (fits && !map.hasInkIn(corner));
-  if (onMap) byId("attribution").after(legend);
-  else byId("panel").prepend(legend);
-  byId("main").classList.toggle("legend-on-map", onMap);
+  const onMap = !inColumn.matches && !state.compare && fits && !map.hasInkIn(corner);
+  main.classList.toggle("legend-on-map", onMap);
+  if (inPanel && !onMap) byId("panel").prepend(legends);
 }
 
 /* ---- showing ---------------------------------------------------------------------------------- */
 
+async function loadComparison() {
+  const module = await import("./compare.js");
+  comparison ??= Object.assign(
+    new module.Comparison({
+      map,
+      looking,
+      inColumn,
+      change: (other) => show({ ...state, other }, "replaceState"),
+      choosePeriod: (period) => show({ ...state, period }, "replaceState"),
+    }),
+    { usualOther: module.usualOther },
+  );
+}
+
 /** Shows a state, all of it at once when all of it is there; how: "pushState", "replaceState". */
 async function show(wanted, how) {
-  const turn = ++asked, { found, remark } = resolve(wanted);
-  const { indicator, period, lang } = found, query = queryOf({ period, lang, v: atlas.version });
-  const path = `${atlas.id}/${indicator}`;
-  const named = queryOf({ period, lang, labels: "names", v: atlas.version });
-  const tiles = `tiles/${path}/{z}/{x}/{y}{r}.png?${named}`;
+  const turn = ++asked;
+  if (wanted.compare && !comparison) await loadComparison();
+  if (turn !== asked) return;
+  const { found, remark } = resolve(wanted),
+    page = pageOf(found),
+    indicator = findIndicator(atlas, found.indicator);
+  const addresses = addressesOf(atlas, found, page);
   let message = remark;
-  if (how) history[how](null, "", `?${queryOf({ indicator, period, lang })}`);
   byId("main").setAttribute("aria-busy", "true");
   try {
-    const [values, legend] = await Promise.all(
-      [askJson(`data/${path}.json?${query}`), askSvg(`legend/${path}.svg?compact=1&${query}`)]);
+    const [values, legend] = await Promise.all([
+      kept.get(addresses.data, (a) => askJson(a, waiting)),
+      kept.get(addresses.legend(legendOptions(found.compare, inColumn.matches)), (a) => askSvg(a, waiting)),
+    ]);
     if (turn !== asked) return;
-    await map.show(tiles, layerOf(atlas, findIndicator(atlas, indicator)),
-      () => (message = say(lang, "tiles")));
+    if (found.compare) byId("main").dataset.mode = found.compare;
+    found.districts = found.districts.filter((key) => findDistrict(values, key));
+    const before = data ? state : {},
+      isFirst = !data;
+    const take = () => {
+      [state, data] = [{ ...found, sort: isFirst ? found.sort : state.sort }, values];
+      drawAll(before, legend.cloneNode(true));
+    };
+    if (isFirst) take(); // what stands around the map decides how large it is
+    await map.show(addresses.tiles, layerOf(atlas, indicator), {
+      view: found.at,
+      failed: () => tell(say(found.lang, "tiles"), true),
+    });
     if (turn !== asked) return;
-    const before = state;
-    [state, data] = [found, values];
-    drawAll(before, legend);
+    if (!isFirst) take();
+    state.at = map.view;
+    if (how) writeAddress(how);
+    controls?.showError("", "");
+    if (state.compare) await comparison.show(atlas, state, page, data);
+    else comparison?.leave();
+    placeLegend();
   } catch (error) {
     if (turn !== asked) return;
-    message = wordsOf(error);
-    if (data) markPeriod(findIndicator(atlas, state.indicator), state.period, state.lang);
+    if (!data && error.parameter && found.look[error.parameter] !== undefined) {
+      const { [error.parameter]: left, ...look } = found.look;
+      await show({ ...found, look }, "replaceState");
+      return tell(say(found.lang, "refused", { text: error.message }));
+    }
+    message = controls?.showError(error.parameter, error.message) && !byId("look").hidden ? "" : wordsOf(error);
+    if (data) markPeriod(indicatorNow(), state.period, state.lang);
+    if (data) drawChoices({ atlases, atlas, indicator: indicatorNow(), state });
+    tell(message, error.cause === "unreachable");
+    byId("again").onclick = () => show(wanted, how);
+    return byId("main").setAttribute("aria-busy", "false");
   }
   tell(message);
   byId("main").setAttribute("aria-busy", "false");
 }
 
+/** Another indicator: in the period that is shown, if it has that one. */
 function showIndicator(id) {
-  openPicker(false);
-  const period = hasPeriod(findIndicator(atlas, id), state.period) ? state.period : undefined;
-  show({ ...state, indicator: id, period }, id === state.indicator ? "replaceState" : "pushState");
+  openSide(null);
+  const has = periodOf(findIndicator(atlas, id), state.period)?.districts,
+    look = { ...state.look };
+  if (look.minus?.startsWith("@") && !has) delete look.minus;
+  show(
+    { ...state, indicator: id, period: has ? state.period : undefined, look },
+    id === state.indicator ? "replaceState" : "pushState",
+  );
 }
 
-/* ---- the picker where it is behind a button ------------------------------------------------------ */
+/** Sets options of the look; null: all as the atlas has them. */
+function setLook(change) {
+  const look = change
+    ? Object.fromEntries(Object.entries({ ...state.look, ...change }).filter(([, v]) => v != null && v !== ""))
+    : {};
+  return show({ ...state, look }, "replaceState");
+}
 
-function openPicker(open) {
-  const button = byId("picker-button"), wasOpen = button.getAttribute("aria-expanded") === "true";
-  button.setAttribute("aria-expanded", String(open));
-  byId("picker").classList.toggle("open", open);
-  if (open === wasOpen || !button.checkVisibility()) return;
-  (open ? byId("search") : button).focus();
+/** What will be wanted next: the palette of another period costs little now, and nothing then. */
+function prepare(period) {
+  const addresses = addressesOf(atlas, { ...state, period }, pageOf(state));
+  kept.get(addresses.data);
+  kept.get(addresses.legend(legendOptions(state.compare, inColumn.matches)), askSvg);
+  if (!state.compare) map.preload(addresses.tiles);
+}
+
+/* ---- districts ------------------------------------------------------------------------------------ */
+
+/** A district is selected, or let go if it is. */
+function pick(key) {
+  const has = state.districts.includes(key);
+  if (!has && state.districts.length === districtsMost) return tell(say(state.lang, "tooMany"));
+  tell("");
+  set({ districts: has ? state.districts.filter((k) => k !== key) : [...state.districts, key] }, () => {
+    looking.select(state.districts);
+    drawSubjects();
+    drawSheetButton(state.lang);
+    if (!has) byId("panel").scrollTop = 0;
+  });
+}
+
+/** The controls of the look, which are loaded when they are first wanted. */
+async function openLook() {
+  if (!controls) {
+    controls = await import("./controls.js");
+    controls.listenToControls(setLook, drawControls);
+  }
+  openSide("look");
+  drawControls();
 }
 
 /* ---- start ---------------------------------------------------------------------------------------- */
 
+async function openShare() {
+  if (!share) {
+    share = await import("./share.js");
+    share.listenToShare(() => state.lang);
+  }
+  await routesKnown();
+  const { path, query } = addressesOf(atlas, state, { ...pageOf(state), dark: false });
+  share.openShare({
+    path,
+    query,
+    has: (pattern) => routes.has(pattern),
+    title: (data.mapped ?? data).title,
+    lang: state.lang,
+  });
+}
+
+let asking = null;
+
+/** Which addresses this server answers: sheets and pages that others may not have. */
+function routesKnown() {
+  asking ??= askJson("openapi.json").then(
+    ({ paths }) => {
+      routes = new Set(Object.keys(paths));
+      if (state.districts.length) drawSubjects();
+    },
+    () => (asking = null),
+  );
+  return asking;
+}
+
+function listenToChoices() {
+  byId("atlas-choice").addEventListener("change", async ({ target }) => {
+    atlas = await askJson(`data/${target.value}.json`);
+    show({ ...readState(""), atlas: atlas.id, lang: state.lang, theme: state.theme }, "pushState");
+  });
+  byId("division").addEventListener("change", ({ target }) => {
+    showIndicator(nearestOn(atlas, indicatorNow(), target.value).id);
+  });
+  byId("show").addEventListener("change", ({ target: { value } }) =>
+    setLook({
+      reference: ["whole", "mean"].includes(value) ? value : null,
+      minus: value.includes("@") || findIndicator(atlas, value) ? value : null,
+      change: null,
+      metric: null,
+    }),
+  );
+  byId("mode").addEventListener("change", ({ target }) => show({ ...state, compare: target.value }, "pushState"));
+  byId("look-button").addEventListener("click", () => (isOpen("look") ? openSide(null) : openLook()));
+  byId("look-close").addEventListener("click", () => openSide(null));
+  byId("menu-button").addEventListener("click", () => openMenu(!byId("choices").classList.contains("open")));
+  byId("share-button").addEventListener("click", openShare);
+  byId("theme-button").addEventListener("click", () => {
+    const order = ["auto", "light", "dark"];
+    show({ ...state, theme: order[(order.indexOf(state.theme) + 1) % 3] }, "replaceState");
+  });
+}
+
 function listen() {
-  listenToPicker(showIndicator, () => drawPicker(atlas, findIndicator(atlas, state.indicator), state.lang));
-  listenToTable(sort, () => drawTable(data, sort, state.lang));
+  listenToPicker(showIndicator, () => drawPicker(atlas, indicatorNow(), state.lang));
+  listenToChoices();
+  listenToSheet(() => state.lang);
+  looking.join(map);
   /* Steps through periods and languages replace the entry: "back" leads to the last indicator. */
-  listenToPeriods((period) => show({ ...state, period }, "replaceState"));
   for (const b of document.querySelectorAll("[data-lang]"))
     b.addEventListener("click", () => show({ ...state, lang: b.dataset.lang }, "replaceState"));
-  addEventListener("popstate", () => show(stateOfAddress(), null));
+  addEventListener("popstate", () => {
+    const wanted = readState(location.search);
+    state = { ...state, sort: wanted.sort };
+    map.view = wanted.at;
+    show({ ...wanted, lang: wanted.lang ?? state.lang }, null);
+  });
+  map.on("moveend", () => !byId("main").matches("[aria-busy='true']") && set({ at: map.view }, () => {}));
   byId("zoom-in").addEventListener("click", () => map.zoomIn());
   byId("zoom-out").addEventListener("click", () => map.zoomOut());
   byId("home").addEventListener("click", () => map.goHome());
-  byId("picker-button").addEventListener("click", () =>
-    openPicker(byId("picker-button").getAttribute("aria-expanded") === "false"));
-  addEventListener("keydown", (event) => event.key === "Escape" && openPicker(false));
-  inColumn.addEventListener("change", placeLegend);
+  byId("subjects").addEventListener("click", ({ target }) => {
+    const key = target.closest("[data-let-go]")?.dataset.letGo;
+    if (key !== undefined) pick(key);
+  });
+  for (const id of ["picker-button", "title-button"])
+    byId(id).addEventListener("click", () => openSide(isOpen("picker") ? null : "picker"));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || byId("share-dialog").open) return;
+    openMenu(false);
+    if (isOpen("picker") || isOpen("look")) openSide(null);
+  });
+  inColumn.addEventListener("change", () => show(state, null));
+  darkDevice.addEventListener("change", () => state.theme === "auto" && show(state, null).then(drawFrame));
 }
 
 async function start() {
-  const wanted = stateOfAddress();
-  state = { lang: wanted.lang };
+  const wanted = readState(location.search);
+  wanted.lang = languages.includes(wanted.lang) ? wanted.lang : state.lang;
+  state = { ...state, lang: wanted.lang, theme: wanted.theme, sort: wanted.sort };
   drawFrame();
   try {
-    const { atlases } = await askJson("health");
-    atlas = await askJson(`data/${atlases[0].id}.json`);
+    const health = await askJson("health", waiting);
+    atlases = health.atlases.map((a) => a.id);
+    const id = atlases.includes(wanted.atlas) ? wanted.atlas : atlases[0];
+    atlas = await askJson(`data/${id}.json`, waiting);
   } catch (error) {
-    return tell(wordsOf(error));
+    tell(wordsOf(error), true);
+    byId("again").onclick = () => location.reload();
+    return;
   }
+  tell("");
   drawFrame();
   if (!atlas.indicators.length) return tell(say(state.lang, "noAtlas"));
   listen();
   await show(wanted, "replaceState");
+  setTimeout(routesKnown, 500);
 }
 
 start();

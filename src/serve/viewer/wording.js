@@ -1,68 +1,135 @@
-/* The page's own words. What figures, classes and places are called comes from the server. */
+/* The page's own words: name, English, Swedish. What figures, classes and places are called, and how numbers
+ * are written, comes from the server. */
 
-const words = {
-  en: {
-    indicators: "Indicators",
-    search: "Search {n} indicators",
-    found: "Found: {n}",
-    noValues: "no values",
-    notByDistrict: "not by district",
-    of: "{n} of {m}",
-    map: "Map",
-    zoomIn: "Zoom in",
-    zoomOut: "Zoom out",
-    home: "Show the whole map",
-    legend: "Legend",
-    period: "Period",
-    missing: "{n} of {m} missing",
-    values: "Values",
-    areas: "{n} areas",
-    rank: "Rank",
-    area: "Area",
-    value: "Value",
-    noData: "no data",
-    source: "Source: {text}",
-    unreachable: "The server does not answer. Check the connection and try again.",
-    tiles: "Part of the map could not be loaded.",
-    noAtlas: "There is nothing to show here.",
-    unknownIndicator: "There is no indicator “{id}” here. This is {title} instead.",
-    unknownPeriod: "{title} has no figures for “{id}”. This is {period} instead.",
-  },
-  sv: {
-    indicators: "Indikatorer",
-    search: "Sök bland {n} indikatorer",
-    found: "Träffar: {n}",
-    noValues: "inga värden",
-    notByDistrict: "inte per område",
-    of: "{n} av {m}",
-    map: "Karta",
-    zoomIn: "Zooma in",
-    zoomOut: "Zooma ut",
-    home: "Visa hela kartan",
-    legend: "Teckenförklaring",
-    period: "Period",
-    missing: "{n} av {m} saknas",
-    values: "Värden",
-    areas: "{n} områden",
-    rank: "Plats",
-    area: "Område",
-    value: "Värde",
-    noData: "uppgift saknas",
-    source: "Källa: {text}",
-    unreachable: "Servern svarar inte. Kontrollera anslutningen och försök igen.",
-    tiles: "En del av kartan kunde inte hämtas.",
-    noAtlas: "Här finns inget att visa.",
-    unknownIndicator: "Det finns ingen indikator ”{id}” här. Detta är {title} i stället.",
-    unknownPeriod: "{title} har inga uppgifter för ”{id}”. Detta är {period} i stället.",
-  },
-};
+const table = `
+indicators | Indicators | Indikatorer
+search | Search {n} indicators | Sök bland {n} indikatorer
+found | Found: {n} | Träffar: {n}
+noValues | no values | inga värden
+notByDistrict | not by district | inte per område
+of | {n} of {m} | {n} av {m}
+atlas | Atlas | Atlas
+division | Division | Indelning
+map | Map | Karta
+mapKeys | Arrow keys move the map, + and − zoom, Shift and arrow keys go from area to area, Enter selects, Escape lets go. | Piltangenter flyttar kartan, + och − zoomar, Skift och piltangent går från område till område, Enter väljer, Escape släpper.
+zoomIn | Zoom in | Zooma in
+zoomOut | Zoom out | Zooma ut
+home | Show the whole map | Visa hela kartan
+legend | Legend | Teckenförklaring
+classes | Classes | Klasser
+pooled | the same in all periods, {range} | samma alla år, {range}
+period | Period | Period
+missing | {n} of {m} missing | {n} av {m} saknas
+onlyPeriod | the only period with values | den enda perioden med värden
+noFigures | No figures for {period}. | Inga uppgifter för {period}.
+play | Play the periods | Spela upp perioderna
+stop | Stop | Stanna
+values | Values | Värden
+areas | {n} areas | {n} områden
+area | Area | Område
+value | Value | Värde
+difference | Difference | Skillnad
+close | Close | Stäng
+deselect | Let go of {name} | Släpp {name}
+tooMany | Four areas at most can be told apart: let go of one first. | Högst fyra områden kan skiljas åt: släpp ett först.
+compareSheet | Compare | Jämför
+profileSheet | Profile, A4 | Profil, A4
+others | {n} other areas | {n} övriga områden
+lower | lower is better | lägre är bättre
+higher | higher is better | högre är bättre
+overAreas | areas | områdena
+overPeriods | areas and the whole | områdena och helheten
+source | Source: {text} | Källa: {text}
+loading | Loading… | Hämtar…
+busy | The server is busy: asking again in {n} s. | Servern är upptagen: frågar igen om {n} s.
+unreachable | The server does not answer. Check the connection and try again. | Servern svarar inte. Kontrollera anslutningen och försök igen.
+again | Try again | Försök igen
+tiles | Part of the map could not be loaded. | En del av kartan kunde inte hämtas.
+noAtlas | There is nothing to show here. | Här finns inget att visa.
+unknownIndicator | There is no indicator “{id}” here. This is {title} instead. | Det finns ingen indikator ”{id}” här. Detta är {title} i stället.
+unknownPeriod | {title} has no figures for “{id}”. This is {period} instead. | {title} har inga uppgifter för ”{id}”. Detta är {period} i stället.
+refused | Left out, since the server refuses it: {text} | Utelämnat, eftersom servern inte tar emot det: {text}
+show | Show | Visa
+showValues | Values | Värden
+showAgainst | Against {whole} | Mot {whole}
+showChange | Change since {period} | Förändring sedan {period}
+theMean | the mean | medelvärdet
+mode | Maps | Kartor
+modeOne | One map | En karta
+modeSwipe | Swipe between two | Dra mellan två
+modeSide | Side by side | Sida vid sida
+modePeriods | All periods | Alla perioder
+otherMap | The other map | Den andra kartan
+swipe | Divide the two maps here | Dela de två kartorna här
+look | Look | Utseende
+lookMethod | Class method | Klassmetod
+lookClasses | Number of classes | Antal klasser
+lookRamp | Colors | Färger
+lookRampOwn | Those of the indicator | Indikatorns egna
+lookReverse | Reverse the colors | Vänd på färgerna
+lookReference | Colors diverge from | Färgerna utgår från
+lookNone | nothing | inget
+lookMean | the mean | medelvärdet
+lookNumber | a number | ett tal
+lookMinus | Difference from | Skillnad mot
+lookChange | Difference in | Skillnaden i
+lookUnit | the unit | enheten
+lookPercent | percent | procent
+lookMetric | What is mapped | Vad som visas
+lookLabels | Labels | Text på kartan
+labelsnone | none | ingen
+labelsnames | names | namn
+labelsvalues | values | värden
+labelsboth | names and values | namn och värden
+lookOpacity | Opacity | Täckning
+lookPool | The same classes in all periods | Samma klasser i alla perioder
+lookRounded | Round class edges | Jämna klassgränser
+lookContext | Water and other context | Vatten och annat sammanhang
+lookReset | Back to the atlas’s own look | Tillbaka till atlasens utseende
+safe | safe for color-blind eyes | säker för färgblinda
+notSafe | hard to tell apart for color-blind eyes | svår att skilja åt för färgblinda
+onlySafe | Only those that color-blind eyes tell apart | Bara de som färgblinda kan skilja åt
+otherGround | made for another background | gjord för en annan bakgrund
+share | Share | Dela
+shareLink | Link to what is shown | Länk till det som visas
+shareFrame | For a page of your own (iframe) | För en egen sida (iframe)
+shareXyz | Tiles for web maps and GIS (XYZ) | Kartrutor för webbkartor och GIS (XYZ)
+shareTileJson | TileJSON | TileJSON
+download | Export | Exportera
+getPng | Picture (PNG) | Bild (PNG)
+getSvg | Picture (SVG) | Bild (SVG)
+getPoster | Poster (PDF, A3) | Affisch (PDF, A3)
+getCsv | Figures (CSV) | Siffror (CSV)
+getGeojson | Borders and figures (GeoJSON) | Gränser och siffror (GeoJSON)
+print | Print this page | Skriv ut sidan
+copy | Copy | Kopiera
+copied | Copied | Kopierat
+themeauto | Colors as on this device | Färger som på enheten
+themelight | Light colors | Ljusa färger
+themedark | Dark colors | Mörka färger
+menu | Menu | Meny
+taller | Taller panel | Högre panel
+shorter | Shorter panel | Lägre panel
+`;
 
-export const languages = Object.keys(words);
+export const languages = ["en", "sv"];
+const words = new Map(
+  table
+    .trim()
+    .split("\n")
+    .map((row) => {
+      const [name, ...texts] = row.split(" | ");
+      return [name, Object.fromEntries(languages.map((l, i) => [l, texts[i]]))];
+    }),
+);
 
 /** The page's word for a name, with its {places} filled. */
 export function say(lang, name, values = {}) {
-  return words[lang][name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  return words.get(name)[lang].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
+
+/** How many there are, as the language writes it. */
+export const count = (n, lang) => n.toLocaleString(lang);
 
 /** A text of the atlas in a language, else in any that it has, else "". */
 export function localized(text, lang) {
@@ -76,10 +143,9 @@ export function readersLanguage() {
 }
 
 /** Puts the page's words into the elements that ask for them by data-say and data-say-label. */
-export function sayAll(lang) {
-  document.documentElement.lang = lang;
-  for (const e of document.querySelectorAll("[data-say]")) e.textContent = say(lang, e.dataset.say);
-  for (const e of document.querySelectorAll("[data-say-label]")) {
+export function sayAll(lang, root = document) {
+  for (const e of root.querySelectorAll("[data-say]")) e.textContent = say(lang, e.dataset.say);
+  for (const e of root.querySelectorAll("[data-say-label]")) {
     e.setAttribute("aria-label", say(lang, e.dataset.sayLabel));
     if (e.tagName === "BUTTON") e.title = say(lang, e.dataset.sayLabel);
   }

@@ -1,0 +1,317 @@
+/* The controls of the look: each is an option that the server's catalog describes, and sets it in the address. */
+import { optionOf } from "./atlas.js";
+import { byId, el } from "./dom.js";
+import { localized, say } from "./wording.js";
+
+const field = (lang, name, label, input, help) => {
+  input.id = `look-${name}`;
+  input.name = name;
+  return el(
+    "div",
+    { class: "field", "data-option": name },
+    el("label", { for: input.id }, label),
+    input,
+    help && el("p", { class: "help" }, help),
+    el("p", { class: "error", role: "alert", hidden: true }),
+  );
+};
+
+const choice = (options, value) =>
+  el("select", {}, ...options.map(([v, text]) => el("option", { value: v, selected: v === value }, text)));
+
+const tick = (lang, name, label, on, [yes, no]) => {
+  const input = el("input", {
+    type: "checkbox",
+    checked: on,
+    "data-on": yes,
+    "data-off": no,
+    id: `look-${name}`,
+    name,
+  });
+  return el(
+    "div",
+    { class: "field tick", "data-option": name },
+    el("label", {}, input, label),
+    el("p", { class: "error", role: "alert", hidden: true }),
+  );
+};
+
+/* ---- one control after another ------------------------------------------------------------------------- */
+
+/** What a value is if the look says nothing: the indicator's own, else the atlas's. */
+const usual = (atlas, indicator, name) => indicator.look[name] ?? optionOf(atlas, name).default;
+
+function methodFields({ atlas, indicator, look, data, lang }) {
+  const named = atlas.methods.filter((m) => !m.takes_breaks && m.name !== "category");
+  const method = data.legend.method,
+    now = atlas.methods.find((m) => m.name === method);
+  const range = optionOf(atlas, "classes").range,
+    count = data.legend.classes.length;
+  const classes = el("input", {
+    type: "number",
+    min: range.min,
+    max: range.max,
+    step: range.step,
+    value: look.classes ?? (count || usual(atlas, indicator, "classes")),
+    disabled: now?.own_count || now?.continuous,
+  });
+  if (indicator.kind === "category") return [];
+  return [
+    field(
+      lang,
+      "method",
+      say(lang, "lookMethod"),
+      choice(
+        named.map((m) => [m.name, localized(m.title, lang)]),
+        method,
+      ),
+      localized(now?.help, lang),
+    ),
+    field(lang, "classes", say(lang, "lookClasses"), classes),
+    tick(lang, "rounded", say(lang, "lookRounded"), look.rounded === "1", ["1", ""]),
+    indicator.periods.length > 1 && tick(lang, "pool", say(lang, "lookPool"), look.pool !== "none", ["", "none"]),
+  ].filter(Boolean);
+}
+
+function referenceField({ atlas, indicator, look, lang }) {
+  if (indicator.kind === "category") return [];
+  const value = look.reference ?? usual(atlas, indicator, "reference"),
+    isNumber = !["none", "whole", "mean"].includes(value);
+  const options = [
+    ["none", say(lang, "lookNone")],
+    ...(atlas.whole ? [["whole", localized(atlas.whole, lang)]] : []),
+    ["mean", say(lang, "lookMean")],
+    ["number", say(lang, "lookNumber")],
+  ];
+  const select = field(lang, "reference", say(lang, "lookReference"), choice(options, isNumber ? "number" : value));
+  const number = el("input", {
+    type: "text",
+    inputmode: "decimal",
+    name: "reference-number",
+    value: isNumber ? value : "",
+    hidden: !isNumber,
+    "aria-label": say(lang, "lookNumber"),
+  });
+  select.querySelector("select").after(number);
+  return [select];
+}
+
+function minusFields({ atlas, indicator, look, data, lang }) {
+  if (indicator.kind === "category") return [];
+  const own = indicator.periods.filter((p) => p.id !== data.period && p.districts).map((p) => [`@${p.id}`, p.id]);
+  const others = atlas.indicators.filter(
+    (i) =>
+      i.id !== indicator.id &&
+      i.layer === indicator.layer &&
+      i.kind === indicator.kind &&
+      localized(i.unit, "en") === localized(indicator.unit, "en"),
+  );
+  const value = look.minus ?? "none";
+  if (!own.length && !others.length) return [];
+  const select = el(
+    "select",
+    {},
+    el("option", { value: "none" }, say(lang, "lookNone")),
+    own.length && el("optgroup", { label: say(lang, "period") }, ...own.map(([v, t]) => el("option", { value: v }, t))),
+    others.length &&
+      el(
+        "optgroup",
+        { label: say(lang, "indicators") },
+        ...others.map((i) => el("option", { value: i.id }, localized(i.title, lang))),
+      ),
+  );
+  if (![...select.options].some((o) => o.value === value)) select.append(el("option", { value }, value));
+  select.value = value;
+  return [
+    field(lang, "minus", say(lang, "lookMinus"), select),
+    value !== "none" &&
+      field(
+        lang,
+        "change",
+        say(lang, "lookChange"),
+        choice(
+          [
+            ["unit", say(lang, "lookUnit")],
+            ["percent", say(lang, "lookPercent")],
+          ],
+          look.change ?? "unit",
+        ),
+      ),
+  ].filter(Boolean);
+}
+
+function metricField({ atlas, indicator, look, lang }) {
+  if (indicator.kind === "category") return [];
+  const value = look.metric ?? usual(atlas, indicator, "metric");
+  const there = atlas.metrics.filter((m) => !m.needs_whole || atlas.whole);
+  return [
+    field(
+      lang,
+      "metric",
+      say(lang, "lookMetric"),
+      choice(
+        there.map((m) => [m.name, localized(m.title, lang)]),
+        value,
+      ),
+      localized(there.find((m) => m.name === value)?.help, lang),
+    ),
+  ];
+}
+
+function drawingFields({ atlas, look, labels, lang }) {
+  const opacity = optionOf(atlas, "opacity"),
+    range = el("input", {
+      type: "range",
+      min: 0.2,
+      max: opacity.range.max,
+      step: 0.1,
+      value: look.opacity ?? opacity.default,
+    });
+  return [
+    field(
+      lang,
+      "labels",
+      say(lang, "lookLabels"),
+      choice(
+        optionOf(atlas, "labels").choices.map((c) => [c, say(lang, `labels${c}`)]),
+        look.labels ?? labels,
+      ),
+    ),
+    field(lang, "opacity", say(lang, "lookOpacity"), range),
+    tick(lang, "context", say(lang, "lookContext"), look.context !== "0", ["", "0"]),
+  ];
+}
+
+/* ---- ramps ------------------------------------------------------------------------------------------------ */
+
+const seen = { onlySafe: false };
+
+function rampItem(r, { look, data, lang, dark }) {
+  const n = data.legend.classes.length || 5,
+    safe = r.passes.color_blind.includes(Math.min(9, Math.max(3, n)));
+  const title = localized(r.title, lang),
+    other = (r.background === "dark") !== dark;
+  const input = el("input", { type: "radio", name: "ramp", value: r.name, checked: look.ramp === r.name });
+  const bar = el(
+    "span",
+    { class: "ramp-bar", "aria-hidden": "true" },
+    ...r.colors.map((c) => el("i", { style: `background:${c}` })),
+  );
+  return el(
+    "label",
+    {
+      class: "ramp",
+      title: [title, say(lang, safe ? "safe" : "notSafe"), other && say(lang, "otherGround")]
+        .filter(Boolean)
+        .join(": "),
+    },
+    input,
+    bar,
+    el("span", { class: "ramp-name" }, title, other && el("small", {}, ` ${say(lang, "otherGround")}`)),
+    el(
+      "span",
+      { class: safe ? "tag safe" : "tag", role: "img", "aria-label": say(lang, safe ? "safe" : "notSafe") },
+      safe ? "✓" : "–",
+    ),
+  );
+}
+
+/** Those of the kind that is used; of them those made for this background first. */
+function rampField(context) {
+  const { atlas, look, data, lang, dark } = context,
+    { legend } = data;
+  const diverges = legend.center !== null || atlas.ramps.find((r) => r.name === look.ramp)?.kind === "diverging";
+  const kind =
+    legend.classes[0]?.category != null && !legend.ordered ? "qualitative" : diverges ? "diverging" : "sequential";
+  const n = Math.min(9, Math.max(3, legend.classes.length || 5));
+  const all = atlas.ramps.filter((r) => r.kind === kind && (!seen.onlySafe || r.passes.color_blind.includes(n)));
+  const fits = (r) => (r.background === "dark") === dark;
+  const sorted = [...all.filter(fits), ...all.filter((r) => !fits(r))];
+  const own = el(
+    "label",
+    { class: "ramp" },
+    el("input", { type: "radio", name: "ramp", value: "", checked: !look.ramp }),
+    el("span", { class: "ramp-name" }, say(lang, "lookRampOwn")),
+  );
+  return el(
+    "fieldset",
+    { class: "field ramps", "data-option": "ramp" },
+    el("legend", {}, say(lang, "lookRamp")),
+    el(
+      "label",
+      { class: "only-safe" },
+      el("input", { type: "checkbox", id: "only-safe", checked: seen.onlySafe }),
+      say(lang, "onlySafe"),
+    ),
+    el("div", { class: "ramp-list" }, own, ...sorted.map((r) => rampItem(r, context))),
+    el("p", { class: "error", role: "alert", hidden: true }),
+  );
+}
+
+/* ---- all of them -------------------------------------------------------------------------------------------- */
+
+/**
+ * Draws the controls for the map that is shown: {atlas, indicator, look, labels, data, lang, dark}; labels: the
+ * value where the look says nothing.
+ */
+export function drawControls(context) {
+  const { look, lang } = context,
+    box = byId("controls"),
+    focused = document.activeElement;
+  const again = focused && box.contains(focused) ? [focused.name, focused.value, focused.type, focused.id] : null;
+  box.replaceChildren(
+    el(
+      "div",
+      { class: "fields" },
+      ...metricField(context),
+      ...referenceField(context),
+      ...minusFields(context),
+      ...methodFields(context),
+      rampField(context),
+      tick(lang, "reverse", say(lang, "lookReverse"), look.reverse === "1", ["1", ""]),
+      ...drawingFields(context),
+      el(
+        "button",
+        { type: "button", class: "button", id: "look-reset", disabled: !Object.keys(look).length },
+        say(lang, "lookReset"),
+      ),
+    ),
+  );
+  if (!again) return;
+  const [name, value, type, id] = again;
+  const same = id
+    ? byId(id)
+    : [...box.querySelectorAll(`[name="${name}"]`)].find((e) => type !== "radio" || e.value === value);
+  same?.focus({ preventScroll: true });
+}
+
+/** What the server said of an option, beside it; "": nothing. Whether there is such a control. */
+export function showError(option, text) {
+  for (const e of byId("controls").querySelectorAll(".error")) e.hidden = true;
+  const place = byId("controls").querySelector(`[data-option="${CSS.escape(option ?? "")}"] > .error`);
+  if (!place || !text) return false;
+  place.textContent = text;
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** set({option: value}) is called with what was changed ("" or null: as the atlas has it); redraw() for what is only here. */
+export function listenToControls(set, redraw) {
+  const box = byId("controls");
+  const change = ({ target }) => {
+    if (target.id === "only-safe") return redraw((seen.onlySafe = target.checked));
+    if (target.name === "reference-number") return target.value.trim() && set({ reference: target.value.trim() });
+    const value = target.type === "checkbox" ? (target.checked ? target.dataset.on : target.dataset.off) : target.value;
+    if (target.name === "reference" && value === "number") {
+      const number = box.querySelector("[name='reference-number']");
+      number.hidden = false;
+      return number.focus();
+    }
+    if (target.name === "minus" && value === "none") return set({ minus: null, change: null });
+    if (target.name)
+      set({ [target.name]: value === "none" && target.name !== "pool" && target.name !== "labels" ? null : value });
+  };
+  box.addEventListener("change", change);
+  box.addEventListener("click", (event) => event.target.id === "look-reset" && set(null));
+}

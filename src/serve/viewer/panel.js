@@ -1,0 +1,116 @@
+/* The panel: what is known of the selected districts, over the table of all. */
+import { findDistrict, isMissing, textOf } from "./atlas.js";
+import { whyMissing } from "./card.js";
+import { keyMark, lines, strip } from "./charts.js";
+import { byId, el } from "./dom.js";
+import { say } from "./wording.js";
+
+const closeButton = (lang, d) =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "icon",
+      "data-let-go": d.key,
+      "aria-label": say(lang, "deselect", { name: d.name }),
+      title: say(lang, "deselect", { name: d.name }),
+    },
+    el("span", { "aria-hidden": "true" }, "✕"),
+  );
+
+const valueOf = (data, d) => (isMissing(d) ? whyMissing(data, d) : textOf(d));
+
+function tellOne(data, d, lang, links) {
+  const facts = [d.margin_text, d.reference_text, d.rank_text, d.derived_text, d.note].filter(Boolean);
+  return [
+    el("header", { class: "subject" }, el("h2", {}, d.name), ...links, closeButton(lang, d)),
+    el(
+      "div",
+      { class: "headline" },
+      el("p", { class: isMissing(d) ? "big missing" : "big" }, valueOf(data, d)),
+      el("div", { class: "facts" }, ...facts.map((f) => el("p", {}, f))),
+    ),
+  ];
+}
+
+function tellSeveral(data, all, lang, links) {
+  const row = (d, i) =>
+    el(
+      "li",
+      {},
+      keyMark(i, all.length),
+      el("span", { class: "name" }, d.name),
+      el("strong", {}, valueOf(data, d)),
+      closeButton(lang, d),
+      el(
+        "span",
+        { class: "facts" },
+        [d.against && (d.against.percent_text ?? d.against.text), d.rank_text].filter(Boolean).join(", "),
+      ),
+    );
+  return [
+    el("header", { class: "subject" }, el("h2", {}, say(lang, "areas", { n: all.length })), ...links),
+    el("ol", { class: "subjects" }, ...all.map(row)),
+  ];
+}
+
+const dot = (style) => el("i", { class: "dot", style });
+
+function stripKey(data, selected, better, lang) {
+  const others = data.districts.filter((d) => !isMissing(d) && !selected.includes(d)).length;
+  const side = better !== "neither" && data.legend.reference && data.districts.length <= 40;
+  return el(
+    "p",
+    { class: "key" },
+    el("span", {}, dot(), say(lang, "others", { n: others })),
+    side && el("span", {}, el("i", { class: "wash" }), say(lang, better)),
+  );
+}
+
+/** The sheets that the server can make of the selected, as links; routes: the patterns of what it answers. */
+function sheetLinks(atlas, selected, routes, lang) {
+  const keys = selected.map((d) => d.key),
+    link = (name, address) =>
+      el("a", { class: "button", href: `${address}lang=${lang}`, target: "_blank", rel: "noopener" }, say(lang, name));
+  return [
+    routes.has("/compare/{atlas}.pdf") &&
+      link("compareSheet", `compare/${atlas}.pdf?districts=${keys.map(encodeURIComponent).join(",")}&`),
+    selected.length === 1 &&
+      routes.has("/profile/{atlas}/{district}.pdf") &&
+      link("profileSheet", `profile/${atlas}/${encodeURIComponent(keys[0])}.pdf?`),
+  ].filter(Boolean);
+}
+
+/**
+ * Draws the panel's upper part. data: of the map; series: of all periods, or null; indicator: of the catalog;
+ * keys: the selected.
+ */
+export function drawPanel({ data, series, indicator, keys, routes, lang }) {
+  const selected = keys.map((k) => findDistrict(data, k)).filter(Boolean),
+    box = byId("subjects");
+  const width = Math.max(240, Math.min(560, byId("panel").clientWidth - 32));
+  box.hidden = !selected.length;
+  byId("panel").classList.toggle("has-subjects", selected.length > 0);
+  if (!selected.length) return box.replaceChildren();
+  const links = sheetLinks(data.atlas, selected, routes, lang),
+    chart = strip(data, selected, indicator.better, width);
+  const over =
+    series && lines({ series, selected, keys: data.districts.map((d) => d.key), period: data.period, width });
+  const focused = document.activeElement?.dataset?.letGo;
+  box.replaceChildren(
+    ...(selected.length === 1 ? tellOne(data, selected[0], lang, links) : tellSeveral(data, selected, lang, links)),
+    ...(chart ? [chart, stripKey(data, selected, indicator.better, lang)] : []),
+    ...(over
+      ? [
+          el(
+            "h3",
+            {},
+            `${series.periods[0]}–${series.periods.at(-1)} `,
+            el("span", {}, say(lang, indicator.kind === "count" ? "overAreas" : "overPeriods")),
+          ),
+          over,
+        ]
+      : []),
+  );
+  if (focused) box.querySelector(`[data-let-go="${CSS.escape(focused)}"]`)?.focus();
+}

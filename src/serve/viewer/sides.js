@@ -1,0 +1,70 @@
+/* What opens over the page where there is little room: the list of indicators, the look, the menu, the sheet. */
+import { byId } from "./dom.js";
+import { say } from "./wording.js";
+
+const buttons = ["picker-button", "title-button"];
+
+/** Puts the focus on the first of these that is seen. */
+const focusSeen = (ids) =>
+  ids
+    .map(byId)
+    .find((b) => b.checkVisibility())
+    ?.focus();
+
+/** Opens the list of indicators ("picker"), the look's controls ("look"), or neither (null). */
+export function openSide(name) {
+  const lookWasOpen = !byId("look").hidden,
+    pickerWasOpen = byId("picker").classList.contains("open");
+  byId("look").hidden = name !== "look";
+  document.body.classList.toggle("looks", name === "look");
+  byId("picker").classList.toggle("open", name === "picker");
+  for (const id of buttons) byId(id).setAttribute("aria-expanded", String(name === "picker"));
+  byId("look-button").setAttribute("aria-expanded", String(name === "look"));
+  if (name) openMenu(false);
+  if (name === "picker") byId("search").focus();
+  else if (name === "look") byId("look-close").focus();
+  else if (lookWasOpen) focusSeen(["look-button", "menu-button"]);
+  else if (pickerWasOpen) focusSeen(buttons);
+}
+
+export const isOpen = (name) => (name === "look" ? !byId("look").hidden : byId("picker").classList.contains("open"));
+
+/** The choices of the bar, where they are behind a button. */
+export function openMenu(open) {
+  byId("choices").classList.toggle("open", open);
+  byId("menu-button").setAttribute("aria-expanded", String(open));
+}
+
+export function drawSheetButton(lang) {
+  const tall = document.body.classList.contains("tall-sheet"),
+    handle = byId("sheet-handle");
+  handle.setAttribute("aria-expanded", String(tall));
+  handle.setAttribute("aria-label", say(lang, tall ? "shorter" : "taller"));
+}
+
+/** The panel of a phone is dragged by its handle, or clicked between two heights; lang(): the page's. */
+export function listenToSheet(lang) {
+  const handle = byId("sheet-handle"),
+    body = document.body;
+  let from = null;
+  handle.addEventListener("pointerdown", (event) => {
+    from = { y: event.clientY, height: byId("panel").offsetHeight, moved: false };
+    handle.setPointerCapture(event.pointerId);
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (!from || Math.abs(event.clientY - from.y) < 4) return;
+    from.moved = true;
+    body.style.setProperty(
+      "--sheet",
+      `${Math.max(90, Math.min(innerHeight - 80, from.height + from.y - event.clientY))}px`,
+    );
+  });
+  handle.addEventListener("click", () => {
+    const moved = from?.moved;
+    from = null;
+    if (moved) return;
+    body.style.removeProperty("--sheet");
+    body.classList.toggle("tall-sheet");
+    drawSheetButton(lang());
+  });
+}

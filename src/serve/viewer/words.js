@@ -1,0 +1,104 @@
+/* Titles, notes and sources of the map that is shown, and the choices in the bar. */
+import { layerOf } from "./atlas.js";
+import { byId, el } from "./dom.js";
+import { count, localized, say } from "./wording.js";
+
+/** Titles and sources around a map; data: its figures. */
+export function drawWords({ atlas, indicator, data, lang, inColumn }) {
+  const layer = layerOf(atlas, indicator),
+    { title, unit, period } = data.mapped ?? data;
+  const division = localized(layer.title, lang),
+    places = `${count(layer.districts, lang)} ${division.toLocaleLowerCase(lang)}`;
+  const sources = [data.source, localized(layer.source, lang)].filter(Boolean).join("; ");
+  document.title = `${[title, period].filter(Boolean).join(", ")} – kartblad`;
+  byId("title").textContent = title;
+  byId("subtitle").textContent = [[unit, period].filter(Boolean).join(", "), inColumn ? places : division]
+    .filter(Boolean)
+    .join(" · ");
+  byId("layer").textContent = division;
+  byId("layer-note").textContent = [
+    say(lang, "areas", { n: count(layer.districts, lang) }),
+    localized(layer.note, lang),
+  ]
+    .filter(Boolean)
+    .join(", ");
+  byId("note").textContent = localized(indicator.note, lang);
+  byId("source").textContent = sources && say(lang, "source", { text: sources });
+  byId("attribution").textContent = [
+    data.source && say(lang, "source", { text: data.source }),
+    localized(atlas.attribution, lang),
+  ]
+    .filter(Boolean)
+    .join(". ");
+  byId("map").setAttribute("aria-label", data.alt[lang]);
+  const empty = !data.districts.some((d) => d.class !== null);
+  byId("nothing").hidden = !empty;
+  byId("nothing").textContent = empty ? say(lang, "noFigures", { period: data.period }) : "";
+}
+
+const options = (select, list, value) =>
+  select.replaceChildren(...list.map(([v, text]) => el("option", { value: v, selected: v === value }, text)));
+
+/** How the figures are shown, as one of three; others are set by the look's controls. */
+function wayOf({ look }) {
+  if (look.minus && look.minus !== "none") return look.minus;
+  return ["whole", "mean"].includes(look.reference) ? look.reference : "values";
+}
+
+/**
+ * What a legend is asked for with. One on the map has all; where there is little room, and of several maps, the
+ * ramp alone, in steps of width, so that another window seldom asks for another picture.
+ */
+export function legendOptions(compare, inColumn) {
+  if (!inColumn && !compare) return { compact: 1 };
+  const two = compare === "swipe" || compare === "side";
+  return {
+    bare: 1,
+    width: two ? 320 : Math.max(160, Math.min(480, 20 * Math.floor((byId("main").clientWidth - 16) / 20))),
+  };
+}
+
+/** What can be chosen in the bar, and what is: atlas, division, what is shown of the figures, how many maps. */
+export function drawChoices({ atlases, atlas, indicator, state }) {
+  const { lang, compare } = state,
+    whole = localized(atlas.whole, lang),
+    first = indicator.periods.find((p) => p.districts),
+    way = wayOf(state);
+  options(
+    byId("atlas-choice"),
+    atlases.map((a) => [a, a]),
+    atlas.id,
+  );
+  options(
+    byId("division"),
+    atlas.layers.map((l) => [l.id, `${count(l.districts, lang)} ${localized(l.title, lang).toLocaleLowerCase(lang)}`]),
+    indicator.layer,
+  );
+  const against = whole
+    ? [["whole", say(lang, "showAgainst", { whole: whole.toLocaleLowerCase(lang) })]]
+    : [["mean", say(lang, "showAgainst", { whole: say(lang, "theMean") })]];
+  const canDiffer = indicator.kind !== "category" && indicator.kind !== "count";
+  const change =
+    first && first.id !== state.period ? [[`@${first.id}`, say(lang, "showChange", { period: first.id })]] : [];
+  const ways = [
+    ["values", say(lang, "showValues")],
+    ...(canDiffer ? against : []),
+    ...(indicator.kind === "category" ? [] : change),
+  ];
+  if (!ways.some(([v]) => v === way))
+    ways.push([
+      way,
+      way === "mean" ? say(lang, "showAgainst", { whole: say(lang, "theMean") }) : `${say(lang, "lookMinus")} ${way}`,
+    ]);
+  options(byId("show"), ways, way);
+  options(
+    byId("mode"),
+    [
+      ["", say(lang, "modeOne")],
+      ["swipe", say(lang, "modeSwipe")],
+      ["side", say(lang, "modeSide")],
+      ...(indicator.periods.length > 1 ? [["periods", say(lang, "modePeriods")]] : []),
+    ],
+    compare,
+  );
+}

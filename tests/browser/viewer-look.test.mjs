@@ -1,0 +1,296 @@
+/* The viewer's controls of the look, its themes, and sharing. */
+import assert from "node:assert/strict";
+import {
+  boxOf,
+  figures,
+  finish,
+  legendText,
+  mainColor,
+  mapColors,
+  out,
+  pixelsOf,
+  places,
+  ramp,
+  rowTexts,
+  settled,
+  swedish,
+  test,
+  testQuiet,
+  text,
+  until,
+  wide,
+} from "./aid.mjs";
+
+const site = process.argv[2];
+const at = (query) => `${site}?${query}`;
+const plain = (t) => t.replaceAll("\u00a0", " ");
+const diverging = ["#8c4108", "#c67b3a", "#ebc49b", "#f3f1ec", "#afcbdd", "#5591b8", "#1a5480"]; // visual.md
+
+async function openLook(page) {
+  await page.click("#look-button");
+  await page.waitForSelector("#controls .ramp");
+}
+
+/** Sets a control, and waits until the map follows. */
+async function set(page, act, part) {
+  await act();
+  await until(page, (p) => location.search.includes(p), part);
+  await settled(page);
+}
+
+/* ---- controls ---- */
+
+await test("method and number of classes: legend, tiles, table and address follow", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv&labels=none"));
+  await openLook(page);
+  await set(page, () => page.selectOption("#look-method", "equal"), "method=equal");
+  await set(
+    page,
+    async () => {
+      await page.fill("#look-classes", "4");
+      await page.press("#look-classes", "Enter");
+    },
+    "classes=4",
+  );
+  /* Equal intervals of 9.0 to 18.8: edges 11.45, 13.9, 16.35. */
+  const legend = await legendText(page);
+  assert.match(legend, /Lika intervall/);
+  const truth = figures("districts11", "valdsbrott_per_1000", "2024");
+  const edges = [9, 11.45, 13.9, 16.35, 18.8];
+  const counts = [0, 1, 2, 3].map(
+    (k) => [...truth].filter(([n, v]) => n !== "Hela staden" && v <= edges[k + 1] && (k ? v > edges[k] : true)).length,
+  );
+  const lines = legend.split("\n");
+  for (const n of counts) assert.ok(lines.includes(String(n)), `${counts} in ${legend}`);
+  const shown = await page.request.get(`${site}legend/stockholm/violence.json?method=equal&classes=4`);
+  const colors = (await shown.json()).classes.map((c) => c.color),
+    seen = await mapColors(page);
+  colors.forEach((c, k) => assert.ok(!counts[k] || seen[c] > 1000, `${c} of class ${k} on the map`));
+  assert.match(await text(page, ".field[data-option='method'] .help"), /Lika breda klasser/);
+  await page.screenshot({ path: out("look.png") });
+});
+
+await test("a ramp is chosen from previews with tags; reversed it is the other way round", async (open) => {
+  const page = await open(at("indicator=violence&lang=en&labels=none"));
+  await openLook(page);
+  const catalog = await (await page.request.get(`${site}data/stockholm.json`)).json();
+  const blues = catalog.ramps.find((r) => r.name === "blues");
+  const preview = await page
+    .locator('.ramp:has([value="blues"]) .ramp-bar i')
+    .evaluateAll((all) => all.map((i) => i.style.background));
+  assert.equal(preview.length, blues.colors.length);
+  const [point] = await pixelsOf(page, [places.Bromma]);
+  await set(page, () => page.check('[name="ramp"][value="blues"]'), "ramp=blues");
+  await page.mouse.move(2, 2);
+  assert.equal(await mainColor(page, point), blues.colors[0], "the lowest");
+  await set(page, () => page.check("#look-reverse"), "reverse=1");
+  assert.equal(await mainColor(page, point), blues.colors[4]);
+  await page.click("#look-reset");
+  await until(page, () => !location.search.includes("ramp="));
+  await settled(page);
+  assert.equal(await mainColor(page, point), ramp[0]);
+});
+
+await test("ramps are tagged by the class count in use, and can be cut down to the safe ones", async (open) => {
+  const page = await open(at("indicator=violence&lang=en&classes=8"));
+  await openLook(page);
+  const catalog = await (await page.request.get(`${site}data/stockholm.json`)).json();
+  const expected = catalog.ramps.filter((r) => r.kind === "sequential" && r.passes.color_blind.includes(8)).length;
+  const all = catalog.ramps.filter((r) => r.kind === "sequential").length;
+  assert.ok(expected < all);
+  assert.equal(await page.locator(".ramp-bar").count(), all);
+  assert.equal(await page.locator(".ramp .tag.safe").count(), expected);
+  await page.check("#only-safe");
+  await until(page, (n) => document.querySelectorAll(".ramp-bar").length === n, expected);
+  assert.equal(await page.locator(".ramp .tag:not(.safe)").count(), 0);
+});
+
+await test("against the city: colors diverge from it, below brown, above blue, the city in the middle class", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv&labels=none"));
+  const [low, high] = await pixelsOf(page, [places.Bromma, places.Skärholmen]);
+  await set(page, () => page.selectOption("#show", { label: "Mot hela staden" }), "reference=whole");
+  assert.equal(await mainColor(page, low), diverging[0]);
+  assert.equal(await mainColor(page, high), diverging[6]);
+  assert.match(await legendText(page), /under[\s\S]*över/);
+  await set(page, () => page.selectOption("#show", "values"), "lang=sv");
+  await until(page, () => !location.search.includes("reference="));
+});
+
+await test("a difference between periods: titles, figures with signs, the whole's too", async (open) => {
+  const page = await open(at("indicator=assault&period=2025&lang=sv"));
+  await set(page, () => page.selectOption("#show", "@2021"), "minus=%402021");
+  assert.match(await text(page, "h1"), /Misshandel \(Brå\), förändring/);
+  assert.match(await text(page, "#subtitle"), /2025 mot 2021/);
+  const [now, then] = ["2025", "2021"].map((y) => figures("districts11", "bra_misshandel_per_100000", y));
+  const rows = await rowTexts(page),
+    signed = (v) => `${v > 0 ? "+" : v < 0 ? "−" : ""}${swedish(Math.abs(v), 0)}`;
+  for (const name of ["Bromma", "Skärholmen", "Hela staden"])
+    assert.equal(plain(rows.find((r) => r[0] === name)[1]), plain(signed(now.get(name) - then.get(name))), name);
+  assert.deepEqual(
+    rows
+      .slice(-2)
+      .map((r) => r[0])
+      .sort(),
+    ["Järva", "Norra innerstaden"],
+    "no figure of 2021",
+  );
+  await openLook(page);
+  await set(page, () => page.selectOption("#look-change", "percent"), "change=percent");
+  assert.match(await text(page, "#subtitle"), /^%/);
+});
+
+await test("a metric, labels and opacity are the server's options of those names", async (open) => {
+  const page = await open(at("indicator=violence&lang=en"));
+  await openLook(page);
+  await set(page, () => page.selectOption("#look-metric", "rank"), "metric=rank");
+  assert.equal((await rowTexts(page))[0][1].trim(), "11", "the lowest figure has the last rank");
+  await set(page, () => page.selectOption("#look-labels", "none"), "labels=none");
+  await set(page, () => page.fill("#look-opacity", "0.5"), "opacity=0.5");
+  const src = await page.locator(".leaflet-tile-loaded").first().getAttribute("src");
+  for (const part of ["metric=rank", "labels=none", "opacity=0.5"]) assert.ok(src.includes(part), src);
+});
+
+await test("what the server refuses is said in words beside the control, and the map stays", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"), { troubled: true });
+  await openLook(page);
+  await page.selectOption("#look-reference", "number");
+  await page.fill('[name="reference-number"]', "banan");
+  await page.press('[name="reference-number"]', "Enter");
+  const error = page.locator('.field[data-option="reference"] .error');
+  await error.waitFor();
+  assert.match(await error.innerText(), /"banan" is not allowed/);
+  assert.equal((await rowTexts(page)).length, 12);
+  assert.doesNotMatch(page.url(), /banan/);
+  await page.fill("#look-classes", "99");
+  await page.press("#look-classes", "Enter");
+  await page.locator('.field[data-option="classes"] .error').waitFor();
+  await set(
+    page,
+    async () => {
+      await page.fill("#look-classes", "3");
+      await page.press("#look-classes", "Enter");
+    },
+    "classes=3",
+  );
+  assert.equal(await page.locator(".error:visible").count(), 0);
+});
+
+/* ---- themes ---- */
+
+await test("dark: the device's choice or the reader's; map, legend and page together", async (open) => {
+  const page = await open(at("indicator=violence&lang=en&labels=none"), { ...wide, dark: true });
+  const [point] = await pixelsOf(page, [places.Skärholmen]);
+  assert.equal(await mainColor(page, point), "#d9f0d6", "more is farther from the ground");
+  assert.ok((await mapColors(page))["#0e1317"] > 100000, "the dark ground");
+  const legend = await page.locator("#legend svg rect").evaluateAll((all) => all.map((r) => r.getAttribute("fill")));
+  assert.ok(
+    legend.some((c) => c?.toLowerCase() === "#d9f0d6"),
+    legend.join(),
+  );
+  await page.click("#theme-button");
+  await settled(page);
+  await until(page, () => document.documentElement.dataset.theme === "light");
+  assert.equal(await mainColor(page, point), ramp[4]);
+  assert.equal(await page.getAttribute("#theme-button", "aria-label"), "Light colors");
+  assert.match(page.url(), /theme=light/);
+});
+
+await test("dark: a manifest's own ramp for light ground is turned round", async (open) => {
+  const page = await open(at("indicator=socioeconomic_index&lang=en&theme=dark"));
+  assert.equal(
+    await page
+      .locator("tr[data-key]")
+      .first()
+      .locator(".swatch")
+      .evaluate((s) => s.style.backgroundColor),
+    "rgb(227, 238, 223)",
+    "highest: the lightest",
+  );
+});
+
+/* ---- sharing ---- */
+
+await test("everything that is offered is there: links, code, tiles, pictures, poster, figures", async (open) => {
+  const page = await open(at("indicator=assault&period=2023&lang=sv&classes=4"));
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.click("#share-button");
+  await page.waitForSelector("#share-dialog[open] [data-copy]");
+  await page.screenshot({ path: out("share.png") });
+  const field = (name) => page.inputValue(`#share-${name}`);
+  assert.equal(await field("shareLink"), page.url());
+  await page.click('[data-copy="share-shareLink"]');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  const get = async (address) => {
+    const response = await page.request.get(address);
+    assert.equal(response.status(), 200, address);
+    return response;
+  };
+  const xyz = await field("shareXyz");
+  assert.match(xyz, /\/tiles\/stockholm\/assault\/\{z\}\/\{x\}\/\{y\}\.png\?period=2023/);
+  assert.match(xyz, /classes=4/);
+  assert.equal(
+    (await get(xyz.replace("{z}", 9).replace("{x}", 281).replace("{y}", 150))).headers()["content-type"],
+    "image/png",
+  );
+  const tilejson = await (await get(await field("shareTileJson"))).json();
+  assert.equal(tilejson.tilejson, "3.0.0");
+  const files = await page.locator("[data-file]").evaluateAll((all) => all.map((a) => [a.dataset.file, a.href]));
+  const begins = {
+    getPng: "\x89PNG",
+    getSvg: "<?xml",
+    getPoster: "%PDF",
+    getCsv: "\xef\xbb\xbfkey",
+    getGeojson: '{"type":"FeatureCollection"',
+  };
+  assert.deepEqual(
+    files.map(([name]) => name),
+    Object.keys(begins),
+  );
+  for (const [name, address] of files) {
+    const body = (await (await get(address)).body()).toString("latin1");
+    assert.ok(
+      body.startsWith(begins[name]) || (name === "getSvg" && body.startsWith("<svg")),
+      `${name}: ${body.slice(0, 30)}`,
+    );
+    if (name === "getCsv") assert.match(body, /2021[\s\S]*2025/, "all periods");
+  }
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#share-dialog[open]").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "share-button", "the focus is back");
+});
+
+await test("an iframe's code is offered where the server has embeds", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"), {
+    before: (p) =>
+      p.route("**/openapi.json", async (route) => {
+        const response = await route.fetch(),
+          spec = await response.json();
+        spec.paths["/embed/{atlas}/{indicator}"] = {};
+        await route.fulfill({ response, json: spec });
+      }),
+  });
+  await page.click("#share-button");
+  await page.waitForSelector("#share-shareFrame");
+  const code = await page.inputValue("#share-shareFrame");
+  const address = await page.evaluate((html) => {
+    const frame = new DOMParser().parseFromString(html, "text/html").querySelector("iframe");
+    return { src: frame.getAttribute("src"), title: frame.title };
+  }, code);
+  assert.match(address.src, /^http:\/\/127\.0\.0\.1:\d+\/embed\/stockholm\/violence\?period=2024&lang=sv/);
+  assert.equal(address.title, "Anmälda våldsbrott");
+});
+
+await test("on paper: title, map, legend, figures and sources, and none of the controls", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"));
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 760, height: 1070 });
+  await page.waitForTimeout(400);
+  for (const part of ["h1", "#map", "#legend svg", "#table", "#source"]) assert.ok(await page.isVisible(part), part);
+  for (const part of ["header.bar", "#picker", "#zoom-in", "#play-row", "#share-button"])
+    assert.equal(await page.isVisible(part), false, part);
+  assert.ok((await boxOf(page, "#map")).height > 400);
+  await page.screenshot({ path: out("print.png"), fullPage: true });
+});
+
+await testQuiet();
+await finish();
