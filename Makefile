@@ -263,14 +263,32 @@ $(B)/tests/legends/sheet: $(B)/tests/legends/sheet.o $(B)/tests/aid_samples.o $(
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 # ---- pictures of the README --------------------------------------------------------------
-.PHONY: pictures
-PICTURE := $(BIN) image -a shapes/stockholm --title 1 --legend --source
-pictures: all   ## draw the maps of the README
-	$(Q)mkdir -p docs/pictures
-	$(Q)$(PICTURE) -i violence --labels both --lang sv --size 900x880 -o docs/pictures/violence.png
-	$(Q)$(PICTURE) -i socioeconomic_index --labels both --size 900x880 -o docs/pictures/index.png
-	$(Q)$(BIN) poster -a shapes/stockholm -i violence --labels both --lang sv --paper A3 --dpi 72 -o docs/pictures/poster.png
-	$(Q)$(BIN) poster -a shapes/stockholm -i income_mean --metric ratio --labels both --landscape --paper A3 --dpi 72 -o docs/pictures/poster-city.png
+# Maps are PNG as they are drawn, sheets are PDF and shown by poppler. pngquant leaves 256 colors, without dither
+# and by one thread, so that the same drawing gives the same bytes.
+PICTURE_DEBS := poppler-utils pngquant
+MAPS   := against change bivariate
+SHEETS := poster years profile compare
+MAP_against   := -i income_mean --reference whole --labels both
+MAP_change    := -i population --minus @2010 --change percent --breaks=-5,5,10,15,20,25 --labels both
+MAP_bivariate := -i low_standard --bivariate pre_secondary
+SHEET_poster  := poster -i violence --labels both --lang sv
+SHEET_years   := poster -i mean_age --periods 2010,2015,2020,2024 --labels both --landscape
+SHEET_profile := profile --district Skärholmen
+SHEET_compare := compare --districts "Järva,Skärholmen,Norra innerstaden,Södermalm" --paper A3
+PICTURE = $(B)/pictures/$*.png
+THIN = $(Q)OMP_NUM_THREADS=1 pngquant --nofs --speed 1 --strip --force --output docs/pictures/$*.png 256 $(PICTURE)
+.PHONY: pictures setup-pictures $(MAPS:%=picture-%) $(SHEETS:%=picture-%)
+pictures: $(MAPS:%=picture-%) $(SHEETS:%=picture-%)   ## draw the pictures of the README
+setup-pictures: all
+	$(call install-missing,$(PICTURE_DEBS))
+	$(Q)mkdir -p $(B)/pictures docs/pictures
+$(MAPS:%=picture-%): picture-%: setup-pictures
+	$(Q)$(BIN) image -a shapes/stockholm $(MAP_$*) --title 1 --legend --source --size 900x880 -o $(PICTURE)
+	$(THIN)
+$(SHEETS:%=picture-%): picture-%: setup-pictures
+	$(Q)$(BIN) $(SHEET_$*) -a shapes/stockholm -o $(PICTURE:png=pdf)
+	$(Q)pdftoppm -png -singlefile -scale-to-x 900 -scale-to-y -1 $(PICTURE:png=pdf) $(PICTURE:.png=)
+	$(THIN)
 
 # ---- measuring, side by side with peers in one run ------------------------------------
 # RUNS: rounds, in each of which all tools take turns.  SHORT=1: one round of few tiles, which tells
