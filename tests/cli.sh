@@ -166,6 +166,11 @@ has "stats: the city as published" "Helheten, som publicerad     13,5" "$out"
 has "stats: the highest, by name" "18,8  Skärholmen" "$out"
 has "stats: a correlation" "Spearmans rho" "$out"
 has "stats warns of few districts" "obs: Få områden har uppgift (11; under 30)" "$out"
+has "stats: a group of one district" "Järva                        15,1  1 område, +1,6 mot helheten" "$out"
+has "stats: groups as parts" "Theil mellan delar" \
+    "$("$kartblad" stats $stockholm -i violence --lang sv --parts vasterort,inre-staden,soderort)"
+fails "stats with groups that overlap" 1 "parts: vasterort and jarva overlap" \
+    "$kartblad" stats $stockholm -i violence --parts groups
 has "stats --json" '"median": 12.6,' "$("$kartblad" stats $stockholm -i violence --json)"
 fails "stats with what is not there" 1 'with: atlas stockholm has no indicator "none"' \
     "$kartblad" stats $stockholm -i violence --with none

@@ -7,6 +7,7 @@
 #include "aid_image.h"
 #include "aid_sheet.h"
 #include "aid_site.h"
+#include "aid_town.h"
 #include "atlas/choropleth_alt.h"
 #include "draw/legend_draw.h"
 #include "sheet/scatter.h"
@@ -229,6 +230,15 @@ static void test_what_does_not_go_with_it(void **state) {
          {{"lang", "en"}, {"ramp", "blue-orange"}},
          ERR_RANGE,
          "ramp: blue-orange is made for"},
+        {"x",
+         {{"lang", "en"}, {"bivariate-breaks", "25,60"}},
+         ERR_RANGE,
+         "bivariate-breaks: they are edges of a second indicator's classes; name it, as "
+         "bivariate="},
+        {"x",
+         {{"bivariate", "none"}, {"bivariate-breaks", "25,60"}},
+         ERR_RANGE,
+         "bivariate-breaks: they are"},
         {"x", {{"lang", "en"}, {"bivariate", "q"}}, ERR_NOTFOUND, "bivariate: "},
         {"x", {{"lang", "en"}, {"bivariate", "o"}}, ERR_RANGE, "bivariate: o lies on the layer m"},
         {"x", {{"lang", "en"}, {"bivariate", "c"}}, ERR_RANGE, "bivariate: c has categories"},
@@ -343,6 +353,108 @@ static void test_posters(void **state) {
     atlas_unref(a);
 }
 
+static double denominator_of(const choropleth *c, const poster_style *s, bool *keys) {
+    poster_facts facts;
+    buf pdf = BUF_EMPTY;
+    aid_sheet_draw(c, s, CANVAS_PDF, &pdf, &facts);
+    *keys = false;
+    for (size_t i = 0; i < facts.n_parts; i++)
+        *keys |= !strcmp(facts.part[i].name, "keys") || !strcmp(facts.part[i].name, "inset");
+    buf_free(&pdf);
+    return facts.denominator;
+}
+
+/* 117 neighborhoods: with all of their names the map has another 93 keys under it. */
+static void test_a_poster_that_asks_for_no_labels_has_few(void **state) {
+    const atlas *a = aid_atlas("shapes/stockholm");
+    const poster_style s = {.paper = paper_find("A3"), .landscape = true};
+    const look_setting plain[] = {{"bivariate", "low_standard"}},
+                       all[] = {{"bivariate", "low_standard"}, {"labels", "names"}};
+    bool keys;
+    (void)state;
+    choropleth *c = aid_map(a, "rental", plain, 1);
+    double few = denominator_of(c, &s, &keys);
+    assert_false(keys);
+    choropleth_unref(c);
+    c = aid_map(a, "rental", all, 2);
+    assert_true(denominator_of(c, &s, &keys) > few);
+    assert_true(keys);
+    assert_true(few <= 125000);
+    choropleth_unref(c);
+    atlas_unref(a);
+}
+
+static size_t count_words(const aid_word *w, size_t n, const char *text) {
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) found += !strcmp(w[i].text, text);
+    return found;
+}
+
+/* The whole is a point where both of its figures are published: of crimes they are (203.5 and 13.5
+ * in 2024), of neighborhoods not. */
+static void test_the_whole_is_a_point(void **state) {
+    const atlas *a = aid_atlas("shapes/stockholm");
+    static const char *const pairs[2][2] = {{"crime", "violence"}, {"rental", "low_standard"}};
+    static aid_word w[AID_WORDS_MAX];
+    for (int i = 0; i < 2; i++) {
+        const poster_style s = {.paper = paper_find("A3"), .landscape = true};
+        const look_setting o[] = {{"bivariate", pairs[i][1]}, {"lang", "sv"}};
+        choropleth *c = aid_map(a, pairs[i][0], o, 2);
+        buf pdf = BUF_EMPTY;
+        aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, NULL);
+        size_t n = aid_words_of(&pdf, *state, w);
+        assert_int_equal(count_words(w, n, "Hela"), !i);
+        buf_free(&pdf);
+        choropleth_unref(c);
+    }
+    atlas_unref(a);
+}
+
+/* Where the points are; of no height: there are none. */
+static box points_of(const poster_facts *f) {
+    for (size_t i = 0; i < f->n_parts; i++)
+        if (!strcmp(f->part[i].name, "ranked")) return f->part[i].at;
+    return (box){0};
+}
+
+static bool has_within(const aid_word *w, size_t n, box at, const char *text) {
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(w[i].text, text) && aid_contains(at, w[i].at, 1)) return true;
+    return false;
+}
+
+/* Titles of axes that are wider than the plot: their first words are in its block too. */
+static void test_long_titles_stay_on_the_paper(void **state) {
+    static aid_word w[AID_WORDS_MAX];
+    const atlas *a = aid_town();
+    choropleth *both[] = {
+        MAP(a, "s", {{"bivariate", "r@2020"}, {"period", "2020"}, {"lang", "sv"}}),
+        MAP(a, "r", {{"bivariate", "s@2020"}, {"period", "2020"}, {"lang", "sv"}})};
+    size_t drawn = 0;
+    for (int i = 0; i < PAPERS * 4; i++) {
+        const poster_style s = {.paper = &papers[i / 4], .landscape = i % 2};
+        const choropleth *c = both[i / 2 % 2];
+        poster_facts facts;
+        buf pdf = BUF_EMPTY;
+        aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, &facts);
+        const box points = points_of(&facts);
+        size_t n = aid_words_of(&pdf, *state, w);
+        const box inside = aid_sheet_inside(&s);
+        for (size_t k = 0; k < n; k++)
+            if (!aid_contains(inside, w[k].at, 0.3)) fail_msg("%s: %s", s.paper->name, w[k].text);
+        bool has_points = points.height > 20;
+        drawn += has_points;
+        if (has_points &&
+            !(has_within(w, n, points, "Norra") && has_within(w, n, points, "ringvägen")))
+            fail_msg("%s, case %d", s.paper->name, i);
+        buf_free(&pdf);
+    }
+    assert_true(drawn > 0);
+    choropleth_unref(both[0]);
+    choropleth_unref(both[1]);
+    atlas_unref(a);
+}
+
 static void test_several_maps_are_refused(void **state) {
     const atlas *a = aid_atlas("shapes/stockholm");
     choropleth *c = aid_map(a, "rental", &(look_setting){"bivariate", "low_standard"}, 1);
@@ -437,6 +549,9 @@ int main(void) {
         IN_A_FOLDER(test_words),
         IN_A_FOLDER(test_it_is_a_palette),
         IN_A_FOLDER(test_posters),
+        cmocka_unit_test(test_a_poster_that_asks_for_no_labels_has_few),
+        IN_A_FOLDER(test_the_whole_is_a_point),
+        IN_A_FOLDER(test_long_titles_stay_on_the_paper),
         cmocka_unit_test(test_several_maps_are_refused),
         cmocka_unit_test(test_axes_of_points),
         cmocka_unit_test(test_stockholm_is_served),

@@ -164,7 +164,8 @@ static void derived_is_marked(void **state) {
     assert_string_equal(
         aid_json_text(json_object_get(r, "legend"), "note"),
         "Sammanräknade av uppgifter för en annan indelning (Stadsdelsområden, äldre "
-        "indelning): 3 av 11 områden, Järva, Hägersten-Älvsjö, Norra innerstaden.");
+        "indelning, till och med juni 2020): 3 av 11 områden, Järva, Hägersten-Älvsjö, Norra "
+        "innerstaden.");
     json_decref(r);
 }
 

@@ -65,7 +65,7 @@ static const wished wishes[] = {
     {"metric", "value", true},
     {"bivariate", "i@2023", false},
     {"bivariate", "none", true},
-    {"bivariate-breaks", "1,2", true}, /* there is no second indicator */
+    {"bivariate-breaks", "1,2", false}, /* with what `needed` says */
     {"uncertain", "plain", false},
     {"uncertain", "hatch", true},
     {"focus", "a,c", false},
@@ -86,6 +86,12 @@ static const wished wishes[] = {
     {"opacity", "1.0", true},
 };
 #define WISHES (sizeof wishes / sizeof *wishes)
+
+/* What an option cannot do without; NULL: nothing. */
+static const look_setting *needed(const wished *w) {
+    static const look_setting second = {"bivariate", "i@2023"};
+    return !strcmp(w->name, "bivariate-breaks") ? &second : NULL;
+}
 
 static const double square[] = {0, 0, 0, 1, 1, 1, 1, 0}, second[] = {1, 0, 1, 1, 2, 1, 2, 0};
 static const double third[] = {2, 0, 2, 1, 3, 1, 3, 0};
@@ -122,15 +128,18 @@ static uint64_t drawn(const atlas *a, const look *l) {
 }
 
 static uint64_t by_command_line(const atlas *a, const wished *w) {
-    char option[40];
+    const look_setting *more = needed(w);
+    char option[40], other[40];
     const look_sources from = look_library_sources(&a->library);
     bool flag = look_option_is_flag(look_option_find(w->name));
     snprintf(option, sizeof option, "--%s%s%s", w->name, flag ? "" : "=", flag ? "" : w->value);
-    char *argv[] = {option};
+    if (more) snprintf(other, sizeof other, "--%s=%s", more->name, more->value);
+    char *argv[] = {option, other};
     args given;
     err e = {0};
     look l = a->design[0].look;
-    if (args_parse(ARGS_LOOK, strcmp(w->value, "0") != 0, argv, &given, &e)) fail_msg("%s", e.text);
+    if (args_parse(ARGS_LOOK, (strcmp(w->value, "0") != 0) + (more != NULL), argv, &given, &e))
+        fail_msg("%s", e.text);
     if (args_look(&given, &from, &l, &e)) fail_msg("%s", e.text);
     args_free(&given);
     return drawn(a, &l);
@@ -139,12 +148,14 @@ static uint64_t by_command_line(const atlas *a, const wished *w) {
 static uint64_t by_query(const atlas *a, const wished *w) {
     service s;
     char target[200];
+    const look_setting *more = needed(w);
     snprintf(target, sizeof target, "/?%s=%s", w->name, w->value); /* what a memo would go by */
     http_request q = {.target = target,
                       .params = 1,
                       .vars = 2,
                       .param = {{w->name, w->value}},
                       .var = {{"atlas", 5, "s"}, {"indicator", 9, "i"}}};
+    if (more) q.param[q.params++] = (http_param){more->name, more->value};
     http_reply r = {0};
     map_request m = {0};
     err e = {0};
@@ -158,7 +169,9 @@ static uint64_t by_query(const atlas *a, const wished *w) {
 
 static uint64_t by_manifest(const char *dir, const wished *w) {
     char more[200];
-    snprintf(more, sizeof more, "look: {%s: '%s'}\n", w->name, w->value);
+    const look_setting *also = needed(w);
+    snprintf(more, sizeof more, "look: {%s: '%s'%s%s%s%s}\n", w->name, w->value, also ? ", " : "",
+             also ? also->name : "", also ? ": " : "", also ? also->value : "");
     const atlas *a = open_atlas(dir, more);
     uint64_t h = drawn(a, &a->design[0].look);
     atlas_unref(a);
@@ -167,8 +180,10 @@ static uint64_t by_manifest(const char *dir, const wished *w) {
 
 static uint64_t by_named_look(const char *dir, const wished *w) {
     char more[200];
-    snprintf(more, sizeof more, "looks: {mine: {%s: '%s'}}\nlook: {style: mine}\n", w->name,
-             w->value);
+    const look_setting *also = needed(w);
+    snprintf(more, sizeof more, "looks: {mine: {%s: '%s'%s%s%s%s}}\nlook: {style: mine}\n", w->name,
+             w->value, also ? ", " : "", also ? also->name : "", also ? ": " : "",
+             also ? also->value : "");
     const atlas *a = open_atlas(dir, more);
     uint64_t h = drawn(a, &a->design[0].look);
     atlas_unref(a);

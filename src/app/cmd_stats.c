@@ -1,6 +1,7 @@
 /* kartblad stats: a map's figures in sum: a table for readers, or JSON. */
 #include "app/command.h"
 #include "app/map.h"
+#include "atlas/comparison.h"
 #include "atlas/statistics.h"
 #include "base/text.h"
 #include "carto/wording.h"
@@ -114,7 +115,7 @@ static void add_comparison(const sheet *t) {
         add_row(t, pick(t, "Gini, weighted", "Gini, viktad"), s->weighted.gini, INDEX_DECIMALS);
         add_row(t, pick(t, "Theil, weighted", "Theil, viktat"), s->weighted.theil, INDEX_DECIMALS);
     }
-    if (s->parts.of) {
+    if (s->parts.of || s->part_group) {
         add_row(t, pick(t, "Theil between parts", "Theil mellan delar"), s->by_part.between,
                 INDEX_DECIMALS);
         add_row(t, pick(t, "Theil within parts", "Theil inom delar"), s->by_part.within,
@@ -177,6 +178,45 @@ static void add_target(const sheet *t) {
     buf_free(&text);
 }
 
+/* Means fall between the figures, sums do not. */
+static int decimals_of_group(const sheet *t, const group_figure *f) {
+    bool mean = f->derived && choropleth_indicator(t->s->map)->kind != KIND_COUNT;
+    return mean ? more_decimals(t) : decimals_of(t);
+}
+
+/* In the figures' own unit: of shares points. */
+static void add_difference(const sheet *t, double v, int decimals) {
+    const indicator *ind = choropleth_indicator(t->s->map);
+    const char *unit = localized_get(&ind->unit, t->in);
+    if (isnan(v)) return;
+    buf_adds(t->out, ", ");
+    number_format_signed(v, decimals, t->in, t->out);
+    if (*unit == '%') buf_addf(t->out, " %s", comparison_word_of(COMPARISON_POINTS, t->in));
+    buf_addf(t->out, " %s", pick(t, "from the whole", "mot helheten"));
+}
+
+/* "  Västerort       12.9  4 districts, −0.6 from the whole; put together". */
+static void add_group(const sheet *t, const statistics_group *g) {
+    const group_figure *f = &g->figure;
+    add_title(t, localized_get(&t->s->map->atlas->group[g->group].title, t->in));
+    add_number(t, f->value, decimals_of_group(t, f));
+    if (g->lack != WORD__COUNT) {
+        buf_addf(t->out, "  %s\n", wording_get(g->lack, t->in));
+        return;
+    }
+    buf_addf(t->out, "  %zu %s", f->members,
+             f->members == 1 ? pick(t, "district", "område") : pick(t, "districts", "områden"));
+    add_difference(t, g->difference, decimals_of_group(t, f));
+    buf_addf(t->out, "%s\n",
+             f->derived ? pick(t, "; put together, not published", "; sammanräknat, ej publicerat")
+                        : "");
+}
+
+static void add_groups(const sheet *t) {
+    if (t->s->n_groups) buf_addf(t->out, "%s\n", wording_get(WORD_GROUPS, t->in));
+    for (size_t i = 0; i < t->s->n_groups; i++) add_group(t, &t->s->group[i]);
+}
+
 static void to_text(const statistics *s, buf *out) {
     const sheet t = {s, s->map->look.language, out};
     add_heading(&t);
@@ -186,6 +226,7 @@ static void to_text(const statistics *s, buf *out) {
         add_target(&t);
         add_neighbors(&t);
         add_correlation(&t);
+        add_groups(&t);
     }
     if (s->weight.of) {
         buf_addf(out, "%s: ", pick(&t, "weight", "vikt"));

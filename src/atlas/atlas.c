@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 8
+#define RENDERER_REVISION 9
 
 /* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
 #define SNAP_M 0.05
@@ -161,6 +161,17 @@ static err_code load_values(loader *l, err *e) {
     return atlas_values_load(l->m, l->a, l->problems, e);
 }
 
+/* Of indicators that could not be loaded, and are told of, there is nothing to show. */
+static void find_profile(loader *l) {
+    const manifest_profile *from = &l->m->profile;
+    atlas_profile *out = &l->a->profile;
+    size_t found;
+    *out = (atlas_profile){.map = SIZE_MAX};
+    for (const char *const *id = (const char *const *)from->main.item; id && *id; id++)
+        if (!atlas_find_indicator(l->a, *id, &found, NULL)) out->main[out->n_main++] = found;
+    if (from->map && !atlas_find_indicator(l->a, from->map, &found, NULL)) out->map = found;
+}
+
 /* What needs the districts and nothing else, side by side; errors come as if in turn. */
 static err_code (*const steps[])(loader *, err *) = {load_last_borders, load_values};
 enum { STEPS = sizeof steps / sizeof *steps };
@@ -202,6 +213,7 @@ err_code atlas_load(const manifest *m, look_library *library, atlas_use use, str
     if (!rc) rc = atlas_groups_load(m, l.a, e);
     if (!rc) rc = atlas_context_load(m, l.a, use != ATLAS_FIGURES, l.workers, e);
     if (!rc) rc = run_steps(&l, e);
+    if (!rc) find_profile(&l);
     pool_free(l.workers);
     if (!rc) rc = set_version(&l, e);
     if (!rc) rc = list_inputs(&l, e);

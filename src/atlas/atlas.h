@@ -72,6 +72,12 @@ typedef struct atlas_design { /* how an indicator is drawn where nobody says oth
     atlas_target target;
 } atlas_design;
 
+typedef struct atlas_profile {      /* what profiles show; indicators */
+    size_t main[PROFILE_MAIN_MOST]; /* [n_main] whose figures stand large; none: by rule */
+    size_t n_main;
+    size_t map; /* that of the map of what is inside; SIZE_MAX: by rule */
+} atlas_profile;
+
 typedef struct atlas {
     char *id;
     localized title, attribution, whole_name;
@@ -87,6 +93,7 @@ typedef struct atlas {
     struct atlas_division *division; /* division.h */
     struct atlas_group *group;       /* [n_groups] group.h */
     size_t n_themes, n_layers, n_contexts, n_indicators, n_files, n_groups;
+    atlas_profile profile;
     look look; /* the default */
     look_library library;
     uint64_t version;  /* of the inputs' bytes and of the renderer: part of every ETag */

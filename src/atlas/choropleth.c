@@ -48,6 +48,7 @@ static err_code map_figures(choropleth *c, err *e) {
         rc = choropleth_mapped_period(&c->rule, c->period, false, &c->own, e);
     if (rc) return rc;
     if (*c->look.bivariate) return choropleth_pair_figures(c, e);
+    if (c->look.has_second_breaks) return choropleth_pair_breaks_alone(e);
     size_t first = c->period * j->n_districts;
     c->value = c->rule.plain ? j->value + first : c->own.value;
     c->state = c->rule.plain ? j->state + first : c->own.state;

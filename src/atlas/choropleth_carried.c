@@ -55,35 +55,49 @@ static bool is_meant(const joined *j, size_t at, bool missing) {
     return missing ? !present : present && j->flags[at] & VALUE_DERIVED;
 }
 
+/* "Districts, earlier division, until June 2020": the map's own layer says since when it is. */
+static void name_division(const atlas_layer *layer, lang l, buf *out) {
+    const char *when = localized_get(&layer->note, l);
+    buf_addf(out, "%s%s%s", localized_get(&layer->title, l), *when ? ", " : "", when);
+}
+
 /* "3 of 11 districts, Järva, ..." */
 static void tell_districts(const choropleth *c, const side *s, bool missing, size_t count, lang l,
                            buf *out) {
     const joined *j = &c->atlas->indicator[s->index].data;
-    const atlas_layer *from = atlas_layer_of(c->atlas, s->from);
     const districts *names = choropleth_layer(c)->shape->districts;
-    buf k = BUF_EMPTY, n = BUF_EMPTY;
+    buf k = BUF_EMPTY, n = BUF_EMPTY, from = BUF_EMPTY;
+    name_division(atlas_layer_of(c->atlas, s->from), l, &from);
     number_format_text((double)count, 0, l, &k);
     number_format_text((double)j->n_districts, 0, l, &n);
-    const char *const args[] = {buf_text(&k), buf_text(&n), localized_get(&from->title, l)};
+    const char *const args[] = {buf_text(&k), buf_text(&n), buf_text(&from)};
     wording_fill(missing ? WORD_CARRIED_LACK : WORD_CARRIED, l, args, 3, out);
     for (district_id d = 0; d < j->n_districts && count <= NAMED_MAX; d++)
         if (is_meant(j, s->period * j->n_districts + d, missing))
             buf_addf(out, ", %s", district_name(names, d));
     buf_adds(out, ".");
-    if (k.failed || n.failed) out->failed = 1;
+    if (k.failed || n.failed || from.failed) out->failed = 1;
     buf_free(&k);
     buf_free(&n);
+    buf_free(&from);
+}
+
+static void tell_same(const choropleth *c, const side *s, lang l, buf *out) {
+    buf from = BUF_EMPTY;
+    name_division(atlas_layer_of(c->atlas, s->from), l, &from);
+    wording_fill(WORD_CARRIED_SAME, l, (const char *const[]){buf_text(&from)}, 1, out);
+    if (from.failed) out->failed = 1;
+    buf_free(&from);
 }
 
 static void tell_carried(const choropleth *c, const side *s, bool name_period, lang l, buf *out) {
     const atlas *a = c->atlas;
-    const char *layer = localized_get(&atlas_layer_of(a, s->from)->title, l);
     carry_count n = carry_count_of(a, s->index, s->period);
     if (name_period) buf_addf(out, "%s: ", a->indicator[s->index].data.period[s->period]);
     if (n.derived)
         tell_districts(c, s, false, n.derived, l, out);
     else
-        wording_fill(WORD_CARRIED_SAME, l, &layer, 1, out);
+        tell_same(c, s, l, out);
     if (!n.missing) return;
     buf_adds(out, " ");
     tell_districts(c, s, true, n.missing, l, out);

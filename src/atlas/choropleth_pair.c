@@ -135,6 +135,12 @@ int choropleth_pair_class(const choropleth *c, district_id d) {
     return column < 0 || row < 0 ? -1 : row * (int)c->breaks.count + column;
 }
 
+err_code choropleth_pair_breaks_alone(err *e) {
+    return err_set(e, ERR_RANGE,
+                   "bivariate-breaks: they are edges of a second indicator's classes; name it, as "
+                   "bivariate=INDICATOR");
+}
+
 /* ---- colors ---- */
 
 err_code choropleth_pair_ramp(const choropleth *c, err *e) {

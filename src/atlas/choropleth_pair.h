@@ -14,6 +14,8 @@ err_code choropleth_pair_figures(choropleth *c, err *e);
 err_code choropleth_pair_classes(choropleth *c, err *e);
 /* ERR_RANGE: a ramp of pairs without a second indicator, or another with one. */
 err_code choropleth_pair_ramp(const choropleth *c, err *e);
+/* ERR_RANGE: edges of a second indicator, and there is none. */
+err_code choropleth_pair_breaks_alone(err *e);
 /* Sets n_colors and color.  Where there are fewer than three classes, they are the outermost rows
  * and columns of the ramp. */
 void choropleth_pair_colors(choropleth *c);

@@ -124,6 +124,25 @@ extern const char *const comparison_why_names[COMPARISON__WHYS]; /* NULL, "manif
 /* Always COMPARISON_SHOWN where rows were chosen. */
 comparison_why comparison_why_not(const comparison *c, size_t index);
 
+/* ---- what stands large on a profile (comparison_main.c): of the first subject ---- */
+
+#define COMPARISON_MAIN PROFILE_MAIN_MOST
+
+typedef struct comparison_main {
+    size_t indicator, period;
+    const comparison_row *row; /* the indicator's, with the same figure; NULL: it has none */
+    double value;              /* never NaN */
+    bool derived;
+    double whole; /* the published one; NaN: none */
+} comparison_main;
+
+/* Those that the manifest's `profile` lists, unless rows were chosen; where it lists none or one
+ * has no figure: how many people, and then the first figure of each theme, until there are as many
+ * as it lists, or four. */
+size_t comparison_main_of(const comparison *c, comparison_main out[COMPARISON_MAIN]);
+/* The count of the home layer that most indicators are shares or rates of; SIZE_MAX: none. */
+size_t comparison_population(const comparison *c);
+
 /* ---- what it says (comparison_text.c); all append ---- */
 
 typedef enum comparison_word {

@@ -256,6 +256,32 @@ static json_t *json_left_out(const comparison *c) {
     return out;
 }
 
+/* Texts as the legend of the indicator has them. */
+static json_t *json_main_figure(const comparison *c, const comparison_main *f) {
+    const indicator *ind = &c->atlas->indicator[f->indicator];
+    buf value = BUF_EMPTY, whole = BUF_EMPTY;
+    number_format_text(f->value, ind->decimals, c->language, &value);
+    if (!isnan(f->whole)) number_format_text(f->whole, ind->decimals, c->language, &whole);
+    json_t *o = json_with(json_object(), "indicator", json_text(ind->id));
+    o = json_with(o, "title", json_text(localized_get(&ind->title, c->language)));
+    o = json_with(o, "unit", json_text(localized_get(&ind->unit, c->language)));
+    o = json_with(o, "period", json_text(ind->data.period[f->period]));
+    o = json_with(o, "value", json_number(f->value));
+    o = json_with(o, "text", taken(&value));
+    o = json_with(o, "derived", json_boolean(f->derived));
+    o = json_with(o, "whole", json_number(f->whole));
+    return json_with(o, "whole_text", taken(&whole));
+}
+
+/* Of several subjects there is no profile, and none stands large. */
+static json_t *json_main(const comparison *c) {
+    comparison_main main[COMPARISON_MAIN];
+    size_t n = c->n_subjects == 1 ? comparison_main_of(c, main) : 0;
+    json_t *out = json_array();
+    for (size_t i = 0; i < n; i++) json_array_append_new(out, json_main_figure(c, &main[i]));
+    return out;
+}
+
 json_t *comparison_json(const comparison *c) {
     const atlas *a = c->atlas;
     char version[17];
@@ -269,6 +295,7 @@ json_t *comparison_json(const comparison *c) {
                   a->whole_key ? json_text(localized_get(&a->whole_name, c->language))
                                : json_null());
     o = json_with(o, "districts", json_subjects(c));
+    o = json_with(o, "main", json_main(c));
     o = json_with(o, "themes", json_themes(c));
     o = json_with(o, "rows", json_rows(c));
     o = json_with(o, "left_out", json_left_out(c));

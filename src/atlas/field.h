@@ -35,7 +35,8 @@ field_read manifest_context_read;    /* the manifest's contexts: manifest_contex
 /* Its divisions and groups: manifest_groups.c; after the layers. */
 field_read manifest_divisions_read, manifest_groups_read;
 void manifest_groups_free(manifest *m);
-field_read manifest_target_read; /* a manifest_target: manifest_target.c */
+field_read manifest_target_read;  /* a manifest_target: manifest_target.c */
+field_read manifest_profile_read; /* a manifest_profile, after the indicators: manifest_profile.c */
 
 /* The index of one of the names; else the error lists them. */
 err_code field_name(ynode n, const char *const *names, int count, int *out, err *e);

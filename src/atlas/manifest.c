@@ -317,6 +317,7 @@ static err_code read_manifest(manifest *m, look_library *library, err *e) {
         {"context", 0, manifest_context_read, false},
         {"values", 0, read_values, true},
         {"indicators", 0, read_indicators, true},
+        {"profile", offsetof(manifest, profile), manifest_profile_read, false},
     };
     char *dir = path_dir(m->path);
     if (!dir) return err_nomem(e);
@@ -363,6 +364,7 @@ void manifest_free(manifest *m) {
     }
     for (size_t i = 0; m->context && i < m->n_contexts; i++) free(m->context[i].with);
     manifest_groups_free(m);
+    free(m->profile.main.item);
     free(m->theme);
     free(m->layer);
     free(m->context);

@@ -128,6 +128,13 @@ typedef struct manifest_group {
     unsigned line;
 } manifest_group;
 
+#define PROFILE_MAIN_MOST 4
+
+typedef struct manifest_profile { /* what profiles show */
+    manifest_list main;           /* ids of indicators whose figures stand large; none: by rule */
+    const char *map;              /* that of the map of what is inside; NULL: by rule */
+} manifest_profile;
+
 typedef struct manifest_encoding { /* of a values file's text */
     char name[32];
     const char *from; /* who said so; static */
@@ -146,6 +153,7 @@ typedef struct manifest {
     manifest_indicator *indicator;
     manifest_group *group;
     manifest_divisions divisions;
+    manifest_profile profile;
     size_t n_themes, n_layers, n_contexts, n_values, n_indicators, n_groups;
     look look;     /* the atlas's default */
     ydoc *doc;     /* holds the texts */

@@ -1,4 +1,4 @@
-#include "atlas/statistics.h"
+#include "atlas/statistics_groups.h"
 #include "carto/wording.h"
 
 #include <math.h>
@@ -108,6 +108,8 @@ static err_code find_weight(work *k, const char *wish, err *e) {
 
 static err_code find_parts(work *k, const char *wish, err *e) {
     if (!wish) return ERR_OK;
+    if (statistics_groups_meant(k->s->map->atlas, wish))
+        return statistics_groups_parts(k->s, wish, e);
     err_code rc = find_other(k, wish, &k->s->parts, e);
     if (!rc && k->s->parts.of->kind != KIND_CATEGORY)
         rc = err_set(e, ERR_RANGE, "%s is no category: parts are one", k->s->parts.of->id);
@@ -164,25 +166,29 @@ static err_code weigh(work *k, err *e) {
 
 static err_code part_of_each(const work *k, uint32_t **out, size_t *without, err *e) {
     uint32_t *part = calloc(k->n + 1, sizeof *part);
-    const double *code = figures(&k->s->parts);
     if (!part) return err_nomem(e);
+    *out = part;
+    if (k->s->part_group) {
+        statistics_groups_part_of(k->s, part);
+        return ERR_OK;
+    }
+    const double *code = figures(&k->s->parts);
     for (size_t i = 0; i < k->n; i++) {
         part[i] = isnan(code[i]) ? INEQUALITY_NO_PART : (uint32_t)code[i];
         *without += isnan(code[i]) && !isnan(k->v[i]);
     }
-    *out = part;
     return ERR_OK;
 }
 
 static err_code take_apart(work *k, err *e) {
     const statistics_other *p = &k->s->parts;
-    if (!p->of) return ERR_OK;
+    if (!p->of && !k->s->part_group) return ERR_OK;
     uint32_t *part = NULL;
-    size_t without = 0;
+    size_t without = 0, n = p->of ? p->of->n_categories : k->s->n_part_groups;
     err_code rc = part_of_each(k, &part, &without, e);
     if (!rc)
         rc = inequality_theil_parts(k->v, k->s->weight.of ? figures(&k->s->weight) : NULL, part,
-                                    k->n, p->of->n_categories, &k->s->by_part, e);
+                                    k->n, n, &k->s->by_part, e);
     free(part);
     return rc ? rc : warn_lacking(k, WARN_PARTS_MISSING, without, p->of, e);
 }
@@ -250,7 +256,7 @@ static err_code measure_all(work *k, const statistics_wish *w, const char **at_f
         summarize, compare_districts, set_apart, look_around, pair_up, hold_against_target};
     err_code rc = find_others(k, w, at_fault, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !rc; i++) rc = steps[i](k, e);
-    return rc;
+    return rc ? rc : statistics_groups_make(k->s, e);
 }
 
 err_code statistics_make(choropleth *c, const statistics_wish *w, pool *workers, statistics **out,
@@ -289,6 +295,8 @@ void statistics_free(statistics *s) {
     inequality_parts_free(&s->by_part);
     spatial_free(&s->neighbors);
     strlist_free(&s->warnings);
+    free(s->part_group);
+    free(s->group);
     choropleth_unref(s->map);
     free(s);
 }

@@ -4,6 +4,7 @@
 #ifndef ATLAS_STATISTICS_H
 #define ATLAS_STATISTICS_H
 #include "atlas/choropleth.h"
+#include "atlas/group.h"
 #include "atlas/measure.h"
 #include "atlas/target.h"
 #include "data/correlate.h"
@@ -19,7 +20,8 @@
 typedef struct statistics_wish {
     const char *with;   /* to correlate with; no category */
     const char *weight; /* beats the manifest's; a category or negative figures are refused */
-    const char *parts;  /* a category: the Theil index is taken apart by it */
+    const char *parts;  /* a category: the Theil index is taken apart by it; or "groups", or ids of
+                           groups with commas: statistics_groups.h */
 } statistics_wish;
 /* Their names in this order, as options and parameters have them. */
 enum { STATISTICS_WISHES = 3 };
@@ -30,6 +32,13 @@ typedef struct statistics_other { /* another indicator that takes part */
     size_t period;
 } statistics_other;
 
+typedef struct statistics_group { /* a group of the atlas on this map */
+    size_t group;
+    group_figure figure; /* weighted by the manifest's weight, not by the wish's */
+    double difference;   /* from the published whole, in the unit; NaN: not known, or of a count */
+    wording lack;        /* why it has no figure; WORD__COUNT: it has one */
+} statistics_group;
+
 typedef struct statistics {
     choropleth *map; /* a reference */
     stats summary;   /* of a category all but n and missing are NaN */
@@ -39,7 +48,12 @@ typedef struct statistics {
     size_t weighted_n;
     inequality each, weighted; /* districts count the same; by weight, n = 0 without one */
     inequality_parts by_part;  /* by weight where there is one */
-    segregation apart;         /* n = 0: not a share, or no weight */
+    size_t *part_group; /* [n_part_groups] the atlas's groups that are its parts; NULL: they are
+                           parts.of's categories, or there are none */
+    size_t n_part_groups;
+    statistics_group *group; /* [n_groups] all of the atlas's, where the map shows plain figures */
+    size_t n_groups;
+    segregation apart; /* n = 0: not a share, or no weight */
     spatial neighbors;
     correlation pair;
     target_reach reach; /* of the indicator's target, if it has one */

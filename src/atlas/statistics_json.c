@@ -101,24 +101,59 @@ static json_t *json_pair(const statistics *s) {
     return with(out, "spearman", json_number(s->pair.spearman));
 }
 
+static const atlas_group *group_of(const statistics *s, size_t group) {
+    return &s->map->atlas->group[group];
+}
+
+/* A category or a group, and what it has of the index. */
+static json_t *json_part(const statistics *s, size_t k) {
+    const inequality_part *p = &s->by_part.part[k];
+    const atlas_group *g = s->part_group ? group_of(s, s->part_group[k]) : NULL;
+    const indicator_category *c = g ? NULL : &s->parts.of->category[k];
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "code", json_text(g ? g->id : c->code), "title",
+                     json_text(localized_get(g ? &g->title : &c->title, s->map->look.language)),
+                     "n", whole_number(p->n), "mean", json_number(p->mean), "share",
+                     json_number(p->share), "theil", json_number(p->theil));
+}
+
+/* What an indicator of categories says of itself, said of groups. */
+static json_t *json_part_groups(const statistics *s) {
+    return json_pack("{s:n,s:o,s:s,s:n}", "indicator", "title",
+                     json_text(wording_get(WORD_GROUPS, s->map->look.language)), "unit", "",
+                     "period");
+}
+
 static json_t *json_parts(const statistics *s) {
     const inequality_parts *p = &s->by_part;
-    if (!s->parts.of) return json_null();
-    json_t *list = json_array(), *out = json_other(s, &s->parts);
-    for (size_t k = 0; k < p->n_parts; k++) {
-        const indicator_category *c = &s->parts.of->category[k];
-        json_array_append_new(
-            list,
-            json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "code", json_text(c->code), "title",
-                      json_text(localized_get(&c->title, s->map->look.language)), "n",
-                      whole_number(p->part[k].n), "mean", json_number(p->part[k].mean), "share",
-                      json_number(p->part[k].share), "theil", json_number(p->part[k].theil)));
-    }
+    if (!s->parts.of && !s->part_group) return json_null();
+    json_t *list = json_array();
+    json_t *out = s->part_group ? json_part_groups(s) : json_other(s, &s->parts);
+    with(out, "of", json_text(s->part_group ? "groups" : "category"));
+    for (size_t k = 0; k < p->n_parts; k++) json_array_append_new(list, json_part(s, k));
     with(out, "n", whole_number(p->n));
     with(out, "theil", json_number(p->theil));
     with(out, "between", json_number(p->between));
     with(out, "within", json_number(p->within));
     return with(out, "parts", list);
+}
+
+static json_t *json_group(const statistics *s, const statistics_group *g) {
+    const group_figure *f = &g->figure;
+    lang in = s->map->look.language;
+    json_t *out = json_pack("{s:s,s:o,s:o,s:o}", "id", group_of(s, g->group)->id, "title",
+                            json_text(localized_get(&group_of(s, g->group)->title, in)), "members",
+                            whole_number(f->members), "with", whole_number(f->with));
+    with(out, "value", json_number(f->value));
+    with(out, "derived", json_boolean(f->derived));
+    with(out, "lack", g->lack == WORD__COUNT ? json_null() : json_text(wording_get(g->lack, in)));
+    return with(out, "difference", json_number(g->difference));
+}
+
+static json_t *json_groups(const statistics *s) {
+    json_t *out = json_array();
+    for (size_t i = 0; i < s->n_groups; i++)
+        json_array_append_new(out, json_group(s, &s->group[i]));
+    return out;
 }
 
 /* Why nobody is said to have reached it; NULL: they are. */
@@ -213,6 +248,7 @@ json_t *statistics_json(const statistics *s) {
     with(out, "moran", json_moran(s));
     with(out, "correlation", json_pair(s));
     with(out, "parts", json_parts(s));
+    with(out, "groups", json_groups(s));
     with(out, "target", json_target(s));
     with(out, "definitions", measure_definitions(s->map->look.language));
     return with(out, "warnings", sentences);

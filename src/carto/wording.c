@@ -97,6 +97,8 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_POSTER_STEMS] =
         {"Highest first. Each line runs from the reference to the district’s value.",
          "Högst först. Strecket går från jämförelsevärdet till områdets."},
+    [WORD_POSTER_DERIVED] = {"° was put together, not published.",
+                             "° är sammanräknat, inte publicerat."},
     [WORD_POSTER_CUT] =
         {"Shown are the {1} highest and the {2} lowest, and {3} more lie between them.",
          "Här visas de {1} högsta och de {2} lägsta, och {3} till ligger mellan dem."},
@@ -195,6 +197,9 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_LACK_KIND] = {"Cannot be put together: an index is no sum and no mean of parts.",
                         "Kan inte räknas samman: ett index är varken summa eller medelvärde av "
                         "delar."},
+    [WORD_LACK_MEMBERS] = {"It is not made of these districts.",
+                           "Den består inte av dessa områden."},
+    [WORD_GROUPS] = {"Groups", "Grupper"},
     [WORD_TARGET] = {"Target", "Mål"},
     [WORD_TARGET_EACH] = {"Target for each district", "Mål för varje område"},
     [WORD_TARGET_WHOLE] = {"Target for the whole", "Mål för helheten"},

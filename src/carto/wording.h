@@ -71,6 +71,7 @@ typedef enum wording {
     WORD_POSTER_GROUPED,
     WORD_POSTER_HIGHEST, /* sentences under them */
     WORD_POSTER_STEMS,
+    WORD_POSTER_DERIVED, /* in a list: what the mark after a figure means */
     WORD_POSTER_CUT,     /* {1} highest and {2} lowest are shown, {3} more lie between */
     WORD_POSTER_WITHOUT, /* {1} districts have no figure */
     WORD_POSTER_MORE,    /* at the end of names: {1} more */
@@ -121,6 +122,8 @@ typedef enum wording {
     WORD_LACK_PART,
     WORD_LACK_WEIGHT,
     WORD_LACK_KIND,
+    WORD_LACK_MEMBERS,   /* of a group */
+    WORD_GROUPS,         /* as a heading */
     WORD_TARGET,         /* a goal that was set: its name where it has none */
     WORD_TARGET_EACH,    /* likewise, set for each district */
     WORD_TARGET_WHOLE,   /* likewise, and only the whole can reach it */

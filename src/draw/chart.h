@@ -122,7 +122,9 @@ typedef struct chart_plot { /* borrowed */
     size_t n_ticks;
     text_style axis, label; /* letters */
     double rule;            /* width of grid lines */
-    int decimals;           /* of the figures; -1: as they need */
+    const char *goal_text;  /* on a dashed line at `goal`, where goal_fits(); NULL: none */
+    double goal;
+    int decimals; /* of the figures; -1: as they need */
     lang language;
 } chart_plot;
 
@@ -130,6 +132,7 @@ typedef struct chart_frame { /* where values stand */
     chart_axis y;
     double from, to; /* of `at` */
     box at;          /* of the lines themselves, without ticks and labels */
+    bool has_goal;   /* the plot's is drawn */
 } chart_frame;
 chart_frame chart_plot_frame(const chart_plot *p, box at);
 double chart_frame_x(const chart_frame *f, double at);

@@ -2,6 +2,7 @@
  * a line is said at its end. */
 #include "carto/wording.h"
 #include "draw/chart.h"
+#include "draw/goal.h"
 
 #include <math.h>
 #include <string.h>
@@ -85,6 +86,8 @@ chart_frame chart_plot_frame(const chart_plot *p, box at) {
             low = fmin(low, p->line[i].value[k]), high = fmax(high, p->line[i].value[k]);
             f.from = fmin(f.from, p->line[i].at[k]), f.to = fmax(f.to, p->line[i].at[k]);
         }
+    f.has_goal = p->goal_text && goal_fits(low, high, p->goal);
+    if (f.has_goal) low = fmin(low, p->goal), high = fmax(high, p->goal);
     if (!(f.from < f.to)) f.from = isfinite(f.from) ? f.from - 1 : 0, f.to = f.from + 2;
     f.y = chart_axis_of(low, high, STEPS, p->decimals);
     double letters = p->axis.size_px, left = widest_number(p, &f.y) + 1.4 * letters;
@@ -199,6 +202,29 @@ static void draw_points(canvas *c, const chart_inks *inks, const chart_line *l,
     }
 }
 
+/* ---- the goal --------------------------------------------------------------------------- */
+
+#define GOAL_LINE 2.4 /* of the grid's */
+#define HALO      0.22
+
+static void draw_goal(canvas *c, const chart_inks *inks, const chart_plot *p,
+                      const chart_frame *f) {
+    const chart_line l = {.color = inks->ink_2, .width = GOAL_LINE * p->rule};
+    double y = chart_frame_y(f, p->goal);
+    if (f->has_goal) dash(c, &l, f->at.x, y, f->at.x + f->at.width, y);
+}
+
+/* Over its line, or under one at the upper edge. */
+static void name_goal(canvas *c, const chart_inks *inks, const chart_plot *p,
+                      const chart_frame *f) {
+    text_style s = p->axis;
+    double y = chart_frame_y(f, p->goal), size = s.size_px;
+    if (!c || !f->has_goal) return;
+    s.color = inks->ink_2;
+    y += y - f->at.y < size ? 1.1 * size : -0.45 * size;
+    canvas_text_halo(c, f->at.x + GAP * size, y, 0, &s, p->goal_text, inks->ground, HALO * size);
+}
+
 /* ---- labels at the ends ----------------------------------------------------------------- */
 
 #define LABELS_MAX 16
@@ -271,8 +297,10 @@ void chart_plot_draw(canvas *c, const chart_inks *inks, const chart_plot *p, box
     const chart_frame f = chart_plot_frame(p, at);
     draw_numbers(c, inks, p, &f);
     draw_ticks(c, inks, p, &f);
+    draw_goal(c, inks, p, &f);
     for (size_t i = 0; i < p->n_lines; i++) draw_runs(c, &p->line[i], &f);
     for (size_t i = 0; i < p->n_lines; i++) draw_points(c, inks, &p->line[i], &f);
+    name_goal(c, inks, p, &f);
     draw_notes(c, p, &f);
     draw_labels(c, p, &f);
 }

@@ -43,7 +43,9 @@ static const struct {
     {"/stats/{atlas}/{indicator}.json", "weight",
      "ID or ID@PERIOD: what the figures are shares or means of"},
     {"/stats/{atlas}/{indicator}.json", "parts",
-     "ID or ID@PERIOD: a category, for inequality between and within its parts"},
+     "ID or ID@PERIOD: a category, for inequality between and within its parts; or groups, or ids "
+     "of "
+     "groups that are all districts together, with commas"},
 };
 
 static json_t *with(json_t *o, const char *key, json_t *value) {

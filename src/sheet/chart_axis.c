@@ -1,5 +1,7 @@
 #include "sheet/chart_axis.h"
+#include "atlas/target.h"
 #include "carto/wording.h"
+#include "draw/goal.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -74,6 +76,26 @@ void chart_axis_draw(canvas *c, const sheet_source *s, const chart_axis *k, doub
         sheet_text(c, x, bottom + 0.4 * unit(s), 0.5, s->paper->foot, &t, buf_text(&text));
         buf_free(&text);
     }
+}
+
+/* ---- a target --------------------------------------------------------------------------- */
+
+double chart_axis_goal(const sheet_source *s, double low, double high, buf *text) {
+    const choropleth *c = s->map;
+    const atlas_target *t = target_of_map(c);
+    if (!t || c->against == REFERENCE_TARGET || !target_is_comparable(c->atlas, c->indicator) ||
+        !goal_fits(low, high, t->value))
+        return (double)NAN;
+    target_text(c->atlas, c->indicator, s->language, text);
+    return t->value;
+}
+
+#define DASH 1.1 /* mm on A3 */
+
+void chart_axis_goal_line(canvas *c, const sheet_source *s, double x, double top, double bottom) {
+    double dash = DASH * unit(s);
+    for (double y = top; y < bottom; y += 1.8 * dash)
+        chart_line(c, x, y, x, fmin(y + dash, bottom), s->inks->ink, 0.38 * s->paper->line);
 }
 
 void chart_name(canvas *c, const sheet_source *s, double x, double room, double middle,

@@ -25,4 +25,11 @@ double chart_axis_ticks_height(const sheet_source *s); /* of the numbers */
 void chart_name(canvas *c, const sheet_source *s, double x, double room, double middle,
                 const char *name, int weight, rgba color);
 void chart_line(canvas *c, double x0, double y0, double x1, double y1, rgba color, double width);
+
+/* The target of what the map shows, in *text too, where districts can be held against it, the look
+ * does not compare with it already, and it goes with values from low to high
+ * (goal_fits()); else NaN and nothing. */
+double chart_axis_goal(const sheet_source *s, double low, double high, buf *text);
+/* A dashed line; mm. */
+void chart_axis_goal_line(canvas *c, const sheet_source *s, double x, double top, double bottom);
 #endif

@@ -21,12 +21,9 @@ typedef struct pen {
 static void draw_pair(const pen *p, double x, double y, double wide) {
     const chart_sheet *s = p->s;
     const chart_subject *as = &chart_subjects[0];
-    chart_mark m = {as->shape,
-                    s->c->n_subjects > 1 ? as->color : s->inks->accent,
-                    PAPER_MM(1.35) * s->k,
-                    PAPER_MM(0.36) * s->paper->line,
-                    true,
-                    false};
+    chart_mark m = {
+        as->shape, s->rows.color[0], PAPER_MM(1.35) * s->k, PAPER_MM(0.36) * s->paper->line, true,
+        false};
     double a = PAPER_MM(x) + m.r, b = PAPER_MM(x + wide) - m.r;
     canvas_line(p->c, a, PAPER_MM(y), b, PAPER_MM(y), m.color, PAPER_MM(0.45) * s->paper->line);
     chart_mark_draw(p->c, s->inks, a, PAPER_MM(y), &m);

@@ -38,7 +38,7 @@ err_code chart_locator_map(const comparison *c, size_t layer, choropleth **out, 
     return ERR_OK;
 }
 
-static err_code color(const chart_sheet *s, bool single, chart_locator *l, err *e) {
+static err_code color(const chart_sheet *s, chart_locator *l, err *e) {
     size_t n = districts_count(choropleth_layer(l->map)->shape->districts);
     bool *member = calloc(n + 1, sizeof *member);
     l->fill = calloc(n + 1, sizeof *l->fill);
@@ -50,18 +50,18 @@ static err_code color(const chart_sheet *s, bool single, chart_locator *l, err *
     for (size_t i = s->c->n_subjects; i-- > 0;) {
         chart_locator_members(s->c, &s->c->subject[i], s->c->home, member);
         for (district_id d = 0; d < n; d++)
-            if (member[d]) l->fill[d] = single ? s->inks->accent : chart_subjects[i].color;
+            if (member[d]) l->fill[d] = s->rows.color[i];
     }
     free(member);
     return ERR_OK;
 }
 
-err_code chart_locator_make(const chart_sheet *s, bool single, chart_locator *out, err *e) {
+err_code chart_locator_make(const chart_sheet *s, chart_locator *out, err *e) {
     *out = (chart_locator){.shape = (double)NAN};
     err_code rc = chart_locator_map(s->c, s->c->home, &out->map, e);
     if (rc || !out->map) return rc;
     out->shape = part_map_shape(out->map, NULL);
-    return color(s, single, out, e);
+    return color(s, out, e);
 }
 
 void chart_locator_free(chart_locator *l) {

@@ -1,4 +1,5 @@
 /* Lines over the periods of an indicator. */
+#include "atlas/target.h"
 #include "sheet/chart_sheet.h"
 #include "sheet/sheet_words.h"
 
@@ -192,7 +193,7 @@ static err_code add_subject(builder *b, size_t subject, err *e) {
     const chart_sheet *s = b->s;
     const series *of = b->h->subject[subject];
     const chart_subject *as = &chart_subjects[subject];
-    rgba own = b->h->single ? s->inks->accent : as->color;
+    rgba own = s->rows.color[subject];
     err_code rc = ERR_OK;
     for (size_t i = of->count; i-- > 0 && !rc;) {
         const series_line *from = &of->line[i];
@@ -325,16 +326,31 @@ static void say_all(const chart_sheet *s, const chart_history *h, buf *alt) {
         for (size_t k = 0; k < h->subject[i]->count; k++)
             say_line(s, h, s->c->subject[i].name, &h->subject[i]->line[k], &figures);
     if (h->city->count) say_line(s, h, s->rows.whole_low, &h->city->line[0], &figures);
+    if (target_is_comparable(s->c->atlas, h->indicator)) {
+        buf_adds(&figures, figures.len ? "; " : "");
+        target_text(s->c->atlas, h->indicator, s->in, &figures);
+    }
     sheet_words_fill(SHEET_LINES_ALT, s->in, (const char *const[]){h->title, buf_text(&figures)}, 2,
                      alt);
     if (figures.failed) alt->failed = 1;
     buf_free(&figures);
 }
 
+/* The text of a target that lines can be held against; NULL: there is none. */
+static err_code goal_text(chart_sheet *s, const chart_history *h, const char **out, err *e) {
+    buf text = BUF_EMPTY;
+    *out = NULL;
+    if (!target_is_comparable(s->c->atlas, h->indicator)) return ERR_OK;
+    target_text(s->c->atlas, h->indicator, s->in, &text);
+    return sheet_rows_keep(&s->rows, &text, out, e);
+}
+
 err_code chart_history_draw(chart_sheet *s, const chart_history *h, canvas *c, box at, err *e) {
     builder b = {.s = s, .h = h};
     buf alt = BUF_EMPTY;
+    const char *goal = NULL;
     err_code rc = build(&b, e);
+    if (!rc) rc = goal_text(s, h, &goal, e);
     say_all(s, h, &alt);
     if (!rc) rc = buf_status(&alt, e);
     if (!rc) {
@@ -346,6 +362,8 @@ err_code chart_history_draw(chart_sheet *s, const chart_history *h, canvas *c, b
             .axis = paper_figures(chart_sheet_pt(s, AXIS_PT), 400, s->inks->muted),
             .label = paper_figures(chart_sheet_pt(s, LABEL_PT), 600, s->inks->ink),
             .rule = PAPER_MM(0.14) * s->paper->line,
+            .goal_text = goal,
+            .goal = s->c->atlas->design[h->indicator].target.value,
             .decimals = indicator_of(s, h)->decimals,
             .language = s->in};
         canvas_tag_begin(c, "Figure", buf_text(&alt));

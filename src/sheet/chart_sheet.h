@@ -23,7 +23,8 @@ typedef struct chart_sheet {
     sheet_source source; /* of titles and feet: without a map */
 } chart_sheet;
 
-/* `single`: one subject in the accent.  chart_sheet_free() also after a failure. */
+/* `single`: one subject, in the accent or its own color.  chart_sheet_free() also after a failure.
+ */
 err_code chart_sheet_make(const comparison *c, const compare_style *s, bool single,
                           chart_sheet *out, err *e);
 void chart_sheet_free(chart_sheet *s);
@@ -91,7 +92,7 @@ typedef struct chart_locator { /* where the subjects are */
     rgba *fill;
     double shape; /* its width by its height; NaN: there is nothing to draw */
 } chart_locator;
-err_code chart_locator_make(const chart_sheet *s, bool single, chart_locator *out, err *e);
+err_code chart_locator_make(const chart_sheet *s, chart_locator *out, err *e);
 void chart_locator_free(chart_locator *l);
 err_code chart_locator_draw(const chart_sheet *s, const chart_locator *l, canvas *c, box at,
                             err *e);

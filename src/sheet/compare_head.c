@@ -65,9 +65,10 @@ static double heads(const chart_sheet *s, const compare_columns *k, bool tagged,
     canvas_tag_end(tags);
     for (size_t j = 0; j < s->c->n_subjects; j++) {
         const chart_subject *as = &chart_subjects[j];
-        const chart_mark mark = {as->shape, as->color, PAPER_MM(MARK_R) * s->k, 0, false, false};
+        const rgba own = s->rows.color[j];
+        const chart_mark mark = {as->shape, own, PAPER_MM(MARK_R) * s->k, 0, false, false};
         const char *name = s->c->subject[j].name;
-        t = head_text(s, as->color, HEAD_PT);
+        t = head_text(s, own, HEAD_PT);
         double high = draw_name(s, NULL, 0, 0, wide, &t, name), right = k->right[j];
         double y = bottom - high - MARK_ABOVE * s->k;
         if (c)

@@ -389,7 +389,7 @@ static void lay_out(sheet *s) {
 static err_code make(sheet *s, const comparison *c, const compare_style *style, err *e) {
     err_code rc = chart_sheet_make(c, style, false, &s->base, e);
     if (!rc) rc = write_texts(s, e);
-    if (!rc) rc = chart_locator_make(&s->base, false, &s->locator, e);
+    if (!rc) rc = chart_locator_make(&s->base, &s->locator, e);
     if (rc) return rc;
     compare_columns_make(&s->base, &s->columns);
     rc = chart_sheet_notes(&s->base, s->columns.ranks, &s->notes, e);

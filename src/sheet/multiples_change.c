@@ -59,6 +59,27 @@ err_code multiples_make_change(multiples *m, err *e) {
     return ERR_OK;
 }
 
+static void ends_of(const multiples *m, double *low, double *high) {
+    *low = *high = m->row[0].from;
+    for (size_t i = 0; i < m->n_rows; i++) {
+        *low = fmin(*low, fmin(m->row[i].from, m->row[i].to));
+        *high = fmax(*high, fmax(m->row[i].from, m->row[i].to));
+    }
+}
+
+/* NaN: there is none. */
+static double goal_of(const multiples *m, buf *text) {
+    double low, high;
+    ends_of(m, &low, &high);
+    return chart_axis_goal(m->source, low, high, text);
+}
+
+static chart_axis axis_of(const multiples *m, double goal, double x0, double x1) {
+    double low, high;
+    ends_of(m, &low, &high);
+    return chart_axis_make(m->source, x0, x1, fmin(low, goal), fmax(high, goal));
+}
+
 /* ---- drawing ---------------------------------------------------------------------------- */
 
 static void change_text(const multiples *m, const multiples_row *row, buf *out) {
@@ -79,6 +100,22 @@ static double key(canvas *c, const multiples *m, double x, double y, rgba fill, 
     dot(c, m, x + DOT * k, y + sheet_line(p->body) / 2, fill);
     sheet_text(c, x + 2 * DOT * k + 1.2 * k, y, 0, p->body, &t, text);
     return x + 2 * DOT * k + 5 * k + sheet_text_width(&t, text);
+}
+
+/* What the dashed line is; the height. */
+static double goal_key(canvas *c, const multiples *m, double x, double y, bool *failed) {
+    const paper *p = m->source->paper;
+    const text_style t = paper_figures(p->body, 400, m->source->inks->ink_2);
+    double k = unit(m), row = sheet_line(p->body);
+    buf text = BUF_EMPTY;
+    bool has = !isnan(goal_of(m, &text));
+    if (has) {
+        chart_axis_goal_line(c, m->source, x + DOT * k, y, y + row);
+        sheet_text(c, x + 2 * DOT * k + 1.2 * k, y, 0, p->body, &t, buf_text(&text));
+    }
+    *failed |= text.failed != 0;
+    buf_free(&text);
+    return has ? row + 0.4 * k : 0;
 }
 
 static double draw_head(canvas *c, const multiples *m, box at, bool *failed) {
@@ -102,7 +139,8 @@ static double draw_head(canvas *c, const multiples *m, box at, bool *failed) {
     bool beside = x + sheet_text_width(&body, measure) <= at.x + at.width;
     if (!beside) y += sheet_line(p->body);
     sheet_text(c, beside ? at.x + at.width : at.x, y, beside, p->body, &body, measure);
-    return y + sheet_line(p->body) + 2.5 * unit(m) - at.y;
+    y += sheet_line(p->body) + 0.4 * unit(m);
+    return y + goal_key(c, m, at.x, y, failed) + 2.1 * unit(m) - at.y;
 }
 
 static void draw_row(canvas *c, const multiples *m, const chart_axis *k, box at, double name,
@@ -144,22 +182,18 @@ static void widest(const multiples *m, double *name, double *value, bool *failed
     }
 }
 
-static chart_axis axis_of(const multiples *m, double x0, double x1) {
-    double low = m->row[0].from, high = low;
-    for (size_t i = 0; i < m->n_rows; i++) {
-        low = fmin(low, fmin(m->row[i].from, m->row[i].to));
-        high = fmax(high, fmax(m->row[i].from, m->row[i].to));
-    }
-    return chart_axis_make(m->source, x0, x1, low, high);
-}
-
 static void draw_rows(canvas *c, const multiples *m, box at, double row, bool *failed) {
     double name, value, k = unit(m);
+    buf text = BUF_EMPTY;
+    const double goal = goal_of(m, &text);
     widest(m, &name, &value, failed);
     name = fmin(name, NAME_SHARE * at.width);
     const chart_axis axis =
-        axis_of(m, at.x + name + (GAP + DOT) * k, at.x + at.width - value - (GAP + DOT) * k);
-    chart_axis_draw(c, m->source, &axis, at.y, at.y + (double)m->n_rows * row);
+        axis_of(m, goal, at.x + name + (GAP + DOT) * k, at.x + at.width - value - (GAP + DOT) * k);
+    double bottom = at.y + (double)m->n_rows * row;
+    chart_axis_draw(c, m->source, &axis, at.y, bottom);
+    if (!isnan(goal)) chart_axis_goal_line(c, m->source, chart_axis_x(&axis, goal), at.y, bottom);
+    buf_free(&text);
     for (size_t i = 0; i < m->n_rows; i++)
         draw_row(c, m, &axis, (box){at.x, at.y + (double)i * row, at.width, row}, name, &m->row[i]);
 }

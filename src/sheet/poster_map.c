@@ -9,18 +9,24 @@
 #define ARROW     7.0 /* mm on A3 */
 #define APART     6.0 /* between bar and arrow, and around both */
 #define LEADERS   24
+#define FEW       8 /* of these on a map of two indicators that asks for no labels */
 #define FEW_KEYS  8
 #define SURE      0.8  /* of the labels that an inset is thought to have */
 #define TRIES     4    /* to find how much room the names take */
 #define LEAST     24.0 /* mm of the map alone */
 #define KEYS_MOST 0.3  /* of the map's height: they take no more */
 
+/* The colors of pairs need room more than names do: there are those that fit, and no keys. */
+static bool has_few_names(const sheet_source *s) {
+    return s->map->second.ind && s->map->look.labels == LABELS_NONE;
+}
+
 static print_map_style style_of(const sheet_source *s) {
     return (print_map_style){.label_name_pt = s->paper->map_name,
                              .label_value_pt = s->paper->map_value,
                              .scale_bar = true,
                              .labels = true,
-                             .max_leaders = LEADERS,
+                             .max_leaders = has_few_names(s) ? FEW : LEADERS,
                              .paper = s->paper->name};
 }
 
@@ -64,8 +70,8 @@ static bool find_corner(poster_map *m) {
 /* Under the map it has so many mm for other things. */
 static err_code make_map(poster_map *m, box at, double under, bool keys, err *e) {
     print_map_style style = style_of(m->source);
-    style.no_keys = !keys;
-    m->numbered = keys;
+    style.no_keys = !keys || has_few_names(m->source);
+    m->numbered = !style.no_keys;
     style.told = m->told;
     style.kept = m->kept;
     style.marked = m->marked;
@@ -192,6 +198,7 @@ static err_code try_inset(poster_map *m, box at, err *e) {
     double column = poster_keys_column(m->source, m->map), gap = 2 * APART * unit(m);
     size_t keys = print_map_keys(m->map, &key);
     if (m->scale.y >= m->at.y + m->at.height) return ERR_OK; /* bar and arrow are there */
+    if (has_few_names(m->source)) return ERR_OK;
     for (double beside = keys ? 2 : 0; !done && at.width - beside * column - gap > 0; beside++) {
         double widest = at.width - beside * column - gap;
         bool found =

@@ -48,7 +48,8 @@ err_code poster_map_measure(poster_map *m, err *e);
 double poster_map_larger(const poster_map *m, box at);
 /* In that box of the paper: bar and arrow in a corner that is free of all else, else under the
  * map, as are the names; a few of these stand in a corner too.  Where 12 districts or more would be
- * numbered, an inset may show a part larger. */
+ * numbered, an inset may show a part larger.  Of two indicators, where the look asks for no labels,
+ * there are names where they fit or by a few lines, and neither numbers nor an inset. */
 err_code poster_map_make(poster_map *m, box at, err *e);
 void poster_map_free(poster_map *m);
 /* The block; `data`: poster_map. */

@@ -10,7 +10,7 @@ static err_code make_choropleth(print_map *m, const choropleth *c, err *e) {
     if (!m->style.labels)
         l.labels = LABELS_NONE;
     else if (l.labels == LABELS_NONE)
-        l.labels = LABELS_BOTH;
+        l.labels = c->second.ind ? LABELS_NAMES : LABELS_BOTH; /* two figures are too much */
     return choropleth_make(c->atlas, c->indicator, &l, &m->map, e);
 }
 

@@ -34,7 +34,7 @@ typedef struct print_map_style {
     bool small;           /* thinner lines, smaller ponds: for small multiples and key maps */
     bool scale_bar;       /* room for it, and for the arrow, is kept free of labels */
     bool labels;          /* those that the look asks for, of one that asks for none names and
-                             values */
+                             values, or of two indicators names */
     unsigned max_leaders; /* labels beside their district, at most */
     bool no_keys;         /* what finds no place there is left out, rather than numbered */
     const char *paper;    /* "A3": the bar's ratio is that on it; NULL: it does not say */

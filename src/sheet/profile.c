@@ -322,12 +322,12 @@ static void lay_out(sheet *s) {
 /* ---- made ------------------------------------------------------------------------------- */
 
 static err_code make(sheet *s, const comparison *c, const compare_style *style, err *e) {
-    size_t population = SIZE_MAX;
+    size_t population = comparison_population(c);
     if (c->n_subjects != 1)
         return err_set(e, ERR_RANGE, "district: a profile is of one district or group");
     err_code rc = chart_sheet_make(c, style, true, &s->base, e);
-    if (!rc) rc = chart_locator_make(&s->base, true, &s->locator, e);
-    if (!rc) rc = profile_figures_make(&s->base, s->figure, &s->n_figures, &population, e);
+    if (!rc) rc = chart_locator_make(&s->base, &s->locator, e);
+    if (!rc) rc = profile_figures_make(&s->base, s->figure, &s->n_figures, e);
     if (!rc) rc = profile_inside_make(&s->base, &s->inside, e);
     if (!rc) rc = write_texts(s, population, e);
     if (!rc)

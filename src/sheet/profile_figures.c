@@ -19,27 +19,7 @@ static size_t letters(const char *text) {
     return n;
 }
 
-/* ---- which ------------------------------------------------------------------------------ */
-
-static size_t find_population(const chart_sheet *s) {
-    const atlas *a = s->c->atlas;
-    size_t best = SIZE_MAX, most = 0;
-    for (size_t i = 0; i < a->n_indicators; i++) {
-        size_t n = 0;
-        if (a->indicator_layer[i] != s->c->home || a->indicator[i].kind != KIND_COUNT) continue;
-        for (size_t k = 0; k < a->n_indicators; k++) n += a->design[k].weight == i;
-        if (n > most) most = n, best = i;
-    }
-    return best;
-}
-
-static double of_subject(const chart_sheet *s, size_t index, size_t period) {
-    const comparison_subject *k = &s->c->subject[0];
-    const atlas *a = s->c->atlas;
-    if (k->group != SIZE_MAX) return group_figure_of(a, k->group, index, period).value;
-    if (a->indicator_layer[index] != k->layer) return (double)NAN;
-    return joined_values(&a->indicator[index].data, period)[k->district];
-}
+/* ---- texts ------------------------------------------------------------------------------ */
 
 static err_code keep(chart_sheet *s, profile_figure *f, buf *label, buf *value, buf *detail,
                      err *e) {
@@ -61,67 +41,69 @@ static void share_of_whole(const chart_sheet *s, double v, double whole, buf *ou
     buf_free(&percent);
 }
 
-static err_code add_population(chart_sheet *s, size_t index, profile_figure *out, size_t *n,
-                               err *e) {
-    const indicator *ind = &s->c->atlas->indicator[index];
-    size_t period = ind->data.n_periods - 1;
-    double v = of_subject(s, index, period);
-    buf label = BUF_EMPTY, value = BUF_EMPTY, detail = BUF_EMPTY;
-    if (isnan(v)) return ERR_OK;
-    buf_addf(&label, "%s %s", localized_get(&ind->title, s->in), ind->data.period[period]);
-    number_format_text(v, ind->decimals, s->in, &value);
-    share_of_whole(s, v, ind->data.whole[period], &detail);
-    return keep(s, &out[(*n)++], &label, &value, &detail, e);
+/* The unit beside the number where it is short, else before the detail. */
+static void put_unit(const chart_sheet *s, const char *unit, buf *value, buf *detail) {
+    bool percent = *unit == '%', beside = letters(unit) <= SHORT_UNIT;
+    if (percent) buf_adds(value, s->in == LANG_SV ? "\xc2\xa0%" : "%");
+    if (!percent && beside) buf_addf(value, "\xc2\xa0%s", unit);
+    if (!percent && !beside) buf_addf(detail, "%s", unit);
+}
+
+static void put_whole(const chart_sheet *s, const char *unit, bool mean, buf *whole, buf *detail) {
+    if (*unit == '%') buf_adds(whole, s->in == LANG_SV ? "\xc2\xa0%" : "%");
+    buf_adds(detail, detail->len ? ", " : "");
+    sheet_words_fill(mean ? SHEET_MEAN_IS : SHEET_WHOLE_IS, s->in,
+                     (const char *const[]){s->rows.whole_low, buf_text(whole)}, 2, detail);
+}
+
+/* An indicator that has no row: of a count the part of the whole, and no unit. */
+static err_code add_plain(chart_sheet *s, const comparison_main *f, profile_figure *out, err *e) {
+    const indicator *ind = &s->c->atlas->indicator[f->indicator];
+    const char *unit = localized_get(&ind->unit, s->in);
+    bool count = ind->kind == KIND_COUNT;
+    buf label = BUF_EMPTY, value = BUF_EMPTY, detail = BUF_EMPTY, whole = BUF_EMPTY;
+    buf_addf(&label, "%s %s", localized_get(&ind->title, s->in), ind->data.period[f->period]);
+    number_format_text(f->value, ind->decimals, s->in, &value);
+    if (count) share_of_whole(s, f->value, f->whole, &detail);
+    if (!count) put_unit(s, unit, &value, &detail);
+    if (!count && !isnan(f->whole)) {
+        number_format_text(f->whole, ind->decimals, s->in, &whole);
+        put_whole(s, unit, false, &whole, &detail);
+    }
+    if (f->derived) buf_adds(&value, "°");
+    s->rows.derived |= f->derived;
+    buf_free(&whole);
+    return keep(s, out, &label, &value, &detail, e);
 }
 
 static err_code add_row(chart_sheet *s, const sheet_row *row, profile_figure *out, err *e) {
     buf label = BUF_EMPTY, value = BUF_EMPTY, detail = BUF_EMPTY, whole = BUF_EMPTY;
-    bool percent = row->unit[0] == '%', beside = letters(row->unit) <= SHORT_UNIT;
-    const char *sign = s->in == LANG_SV ? "\xc2\xa0%" : "%";
-    buf_addf(&whole, "%s%s", row->whole, percent ? sign : "");
+    buf_adds(&whole, row->whole);
     buf_addf(&label, "%s %s", row->name, row->period);
     sheet_rows_number(row->of, row->of->cell[0].value, s->in, &value);
-    buf_adds(&value, percent ? sign : "");
-    if (!percent && beside) buf_addf(&value, "\xc2\xa0%s", row->unit);
-    if (!percent && !beside) buf_addf(&detail, "%s", row->unit);
-    if (!isnan(row->of->reference)) {
-        buf_adds(&detail, detail.len ? ", " : "");
-        bool mean = row->of->reference_is == REFERENCE_MEAN;
-        sheet_words_fill(mean ? SHEET_MEAN_IS : SHEET_WHOLE_IS, s->in,
-                         (const char *const[]){s->rows.whole_low, buf_text(&whole)}, 2, &detail);
-    }
+    put_unit(s, row->unit, &value, &detail);
+    if (!isnan(row->of->reference))
+        put_whole(s, row->unit, row->of->reference_is == REFERENCE_MEAN, &whole, &detail);
     if (row->of->cell[0].derived) buf_adds(&value, "°");
     buf_free(&whole);
     return keep(s, out, &label, &value, &detail, e);
 }
 
-static bool is_told(const sheet_row *row, const sheet_row *const *told, size_t n, bool by_theme) {
-    for (size_t i = 0; i < n; i++)
-        if (told[i] == row || (by_theme && told[i]->of->theme == row->of->theme)) return true;
-    return false;
-}
-
-/* First those of themes that none is of, then others, as they come. */
-static size_t choose_rows(const chart_sheet *s, size_t most, const sheet_row *out[]) {
-    size_t n = 0;
-    for (int by_theme = 1; by_theme >= 0; by_theme--)
-        for (size_t i = 0; i < s->rows.n && n < most; i++) {
-            const sheet_row *row = &s->rows.row[i];
-            bool change = row->of->since != SIZE_MAX;
-            if (row->cell[0].known && !change && !is_told(row, out, n, by_theme)) out[n++] = row;
-        }
-    return n;
+static const sheet_row *row_of(const chart_sheet *s, const comparison_row *r) {
+    for (size_t i = 0; i < s->rows.n && r; i++)
+        if (s->rows.row[i].of == r) return &s->rows.row[i];
+    return NULL;
 }
 
 err_code profile_figures_make(chart_sheet *s, profile_figure out[PROFILE_FIGURES], size_t *n,
-                              size_t *population, err *e) {
-    const sheet_row *row[PROFILE_FIGURES];
+                              err *e) {
+    comparison_main f[PROFILE_FIGURES];
     err_code rc = ERR_OK;
-    *n = 0;
-    *population = find_population(s);
-    if (*population != SIZE_MAX) rc = add_population(s, *population, out, n, e);
-    size_t rows = choose_rows(s, PROFILE_FIGURES - *n, row);
-    for (size_t i = 0; i < rows && !rc; i++) rc = add_row(s, row[i], &out[(*n)++], e);
+    *n = comparison_main_of(s->c, f);
+    for (size_t i = 0; i < *n && !rc; i++) {
+        const sheet_row *row = row_of(s, f[i].row);
+        rc = row ? add_row(s, row, &out[i], e) : add_plain(s, &f[i], &out[i], e);
+    }
     return rc;
 }
 

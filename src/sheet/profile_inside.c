@@ -66,6 +66,26 @@ static size_t choose_indicator(const atlas *a, size_t layer, const bool *member)
     return best != SIZE_MAX ? best : choose_of(a, layer, member, false);
 }
 
+static bool is_known(const atlas *a, size_t index, const bool *member) {
+    const joined *j = &a->indicator[index].data;
+    const double *v = joined_values(j, j->n_periods - 1);
+    for (district_id d = 0; d < j->n_districts; d++)
+        if (member[d] && !isnan(v[d])) return true;
+    return false;
+}
+
+/* The manifest's, where its layer divides the district and something is known there; else one of
+ * the finest layer.  SIZE_MAX: there is none. */
+static size_t choose(const chart_sheet *s, bool *member) {
+    const atlas *a = s->c->atlas;
+    size_t own = a->profile.map, layer = own == SIZE_MAX ? own : a->indicator_layer[own];
+    if (own != SIZE_MAX && layer != s->c->home && count_members(s->c, layer, member) > 1 &&
+        is_known(a, own, member))
+        return own;
+    layer = finest(s, member);
+    return layer == SIZE_MAX ? layer : choose_indicator(a, layer, member);
+}
+
 /* ---- made ------------------------------------------------------------------------------- */
 
 static err_code make_map(const chart_sheet *s, size_t which, profile_inside *out, err *e) {
@@ -86,9 +106,7 @@ err_code profile_inside_make(const chart_sheet *s, profile_inside *out, err *e) 
     *out = (profile_inside){.shape = (double)NAN};
     out->member = calloc(largest_layer(s->c->atlas) + 1, sizeof *out->member);
     if (!out->member) return err_nomem(e);
-    size_t layer = finest(s, out->member);
-    if (layer == SIZE_MAX) return ERR_OK;
-    size_t which = choose_indicator(s->c->atlas, layer, out->member);
+    size_t which = choose(s, out->member);
     return which == SIZE_MAX ? ERR_OK : make_map(s, which, out, e);
 }
 

@@ -13,16 +13,15 @@ void profile_describe(const chart_sheet *s, buf *out); /* all figures, for those
 
 /* ---- profile_figures.c: the main figures ---- */
 
-#define PROFILE_FIGURES 4
+#define PROFILE_FIGURES COMPARISON_MAIN
 
 typedef struct profile_figure {
     const char *label, *value, *detail;
 } profile_figure;
 
-/* How many people first: the count that most rows are shares or rates of; then the first figure of
- * each theme, until there are four.  *population: that count's indicator; SIZE_MAX: none. */
+/* Those of comparison_main_of(). */
 err_code profile_figures_make(chart_sheet *s, profile_figure out[PROFILE_FIGURES], size_t *n,
-                              size_t *population, err *e);
+                              err *e);
 /* In two columns; its height. */
 double profile_figures_draw(const chart_sheet *s, const profile_figure *f, size_t n, canvas *c,
                             double x, double y, double width);

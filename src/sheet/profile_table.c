@@ -31,7 +31,7 @@ static type type_of(const chart_sheet *s) {
     const chart_inks *i = s->inks;
     return (type){.name = {chart_sheet_pt(s, NAME_PT), 500, i->ink, false},
                   .detail = {chart_sheet_pt(s, DETAIL_PT), 400, i->muted, true},
-                  .value = {chart_sheet_pt(s, VALUE_PT), 600, i->accent, true},
+                  .value = {chart_sheet_pt(s, VALUE_PT), 600, s->rows.color[0], true},
                   .city = {chart_sheet_pt(s, VALUE_PT), 400, i->ink, true},
                   .small = {chart_sheet_pt(s, SMALL_PT), 400, i->muted, true},
                   .head = {chart_sheet_pt(s, HEAD_PT), 600, i->ink, false},
@@ -217,7 +217,7 @@ double profile_heads_draw(const chart_sheet *s, const profile_columns *k, bool f
     } heads[] = {{k->value, &name, s->c->subject[0].name},
                  {k->city, &t.head, s->rows.whole},
                  {k->rank, &t.head, sheet_words_get(SHEET_RANK, s->in)}};
-    name.color = s->inks->accent;
+    name.color = s->rows.color[0];
     if (first) y += draw_title(s, &t, c, y);
     canvas_tag_begin(tags, "Table", NULL);
     canvas_tag_begin(tags, "TR", NULL);

@@ -40,18 +40,24 @@ err_code ranked_make(const sheet_source *s, ranked *out, err *e) {
     out->n = n;
     for (district_id d = 0; d < n; d++) {
         bool uncertain = c->paint.pattern && c->paint.pattern[d] == PATTERN_FALLING;
-        out->row[d] = (ranked_row){d, values[d], c->paint.fill[d], uncertain};
+        bool derived = c->flags[d] & VALUE_DERIVED;
+        out->row[d] = (ranked_row){d, values[d], c->paint.fill[d], uncertain, derived};
         if (isnan(values[d])) continue;
+        out->derived |= derived;
         out->n_known++;
         out->low = fmin(out->low, values[d]); /* of NaN and a number: the number */
         out->high = fmax(out->high, values[d]);
     }
+    out->target = chart_axis_goal(s, out->low, out->high, &out->target_text);
+    out->low = fmin(out->low, out->target), out->high = fmax(out->high, out->target);
+    if (out->target_text.failed) return err_nomem(e);
     qsort(out->row, n, sizeof *out->row, c->look.metric->from_high ? by_place : by_value);
     return ERR_OK;
 }
 
 void ranked_free(ranked *r) {
     free(r->row);
+    buf_free(&r->target_text);
     *r = (ranked){0};
 }
 
@@ -63,6 +69,7 @@ typedef struct listing {       /* how the list stands in a box */
     bool gap;                  /* one column: between both */
 } listing;
 
+static bool has_target(const ranked *r) { return !isnan(r->target); }
 static bool has_reference(const ranked *r) { return isfinite(r->source->legend->reference.value); }
 static double unit(const ranked *r) { return paper_type(r->source->paper); }
 
@@ -104,6 +111,8 @@ static const ranked_row *row_at(const ranked *r, const listing *l, size_t column
 
 static size_t count_shown(const listing *l) { return l->whole ? l->whole : l->first + l->last; }
 
+#define DERIVED "°"
+
 /* ---- texts ------------------------------------------------------------------------------ */
 
 static void add_number(size_t v, lang in, buf *out) { number_format_text((double)v, 0, in, out); }
@@ -126,6 +135,7 @@ static void add_sentences(const ranked *r, const listing *l, buf *out) {
     buf_adds(out, wording_get(has_reference(r) ? WORD_POSTER_STEMS : WORD_POSTER_HIGHEST, in));
     if (!l->whole)
         say(in, WORD_POSTER_CUT, (const size_t[]){l->first, l->last, r->n_known - shown}, 3, out);
+    if (r->derived) buf_addf(out, " %s", wording_get(WORD_POSTER_DERIVED, in));
     if (missing && shown < r->n && shown <= r->n_known)
         say(in, WORD_POSTER_WITHOUT, &missing, 1, out);
 }
@@ -150,6 +160,14 @@ static void value_text(const ranked *r, const ranked_row *row, buf *out) {
         legend_number(l, row->value, decimals, out);
     else
         choropleth_value_text(r->source->map, row->district, out);
+    if (row->derived && !isnan(row->value)) buf_adds(out, DERIVED);
+}
+
+/* mm: what a figure without the mark stands farther left, so that the digits of all are under each
+ * other. */
+static double mark_room(const ranked *r, const ranked_row *row, const text_style *t) {
+    bool marked = row->derived && !isnan(row->value);
+    return r->derived && !marked ? sheet_text_width(t, DERIVED) : 0;
 }
 
 static const char *name_of(const ranked *r, const ranked_row *row) {
@@ -169,8 +187,10 @@ typedef struct column { /* mm */
     chart_axis axis;
 } column;
 
+/* The target's label stands over the reference's. */
 static double label_height(const ranked *r) {
-    return has_reference(r) ? sheet_line(r->source->paper->body) + unit(r) : 0;
+    int rows = has_reference(r) + has_target(r);
+    return rows ? rows * sheet_line(r->source->paper->body) + unit(r) : 0;
 }
 
 static double ticks_height(const ranked *r) { return chart_axis_ticks_height(r->source); }
@@ -187,7 +207,8 @@ static void widest(const ranked *r, const listing *l, double *name, double *valu
             if (!row) continue;
             value_text(r, row, &text);
             *name = fmax(*name, sheet_text_width(&names, name_of(r, row)));
-            *value = fmax(*value, sheet_text_width(&values, buf_text(&text)));
+            *value = fmax(*value,
+                          sheet_text_width(&values, buf_text(&text)) + mark_room(r, row, &values));
             *failed |= text.failed;
             buf_free(&text);
         }
@@ -208,6 +229,27 @@ static column make_column(const ranked *r, box at, double name, double value) {
 
 static double bottom_of(const column *k, size_t rows) { return k->top + (double)rows * k->row; }
 
+/* mm: the left end of a label in the middle over x, within the column. */
+static double label_left(const column *k, double x, double width) {
+    return fmin(fmax(x - width / 2, k->at.x), k->at.x + k->at.width - width);
+}
+
+static void draw_target(canvas *c, const ranked *r, const column *k, size_t rows) {
+    const sheet_source *s = r->source;
+    const text_style t = paper_figures(s->paper->body, 400, s->inks->ink);
+    const char *label = buf_text(&r->target_text);
+    double x = chart_axis_x(&k->axis, r->target), width = sheet_text_width(&t, label);
+    double row = sheet_line(s->paper->body);
+    chart_axis_goal_line(c, s, x, k->top - 0.6 * unit(r), bottom_of(k, rows));
+    if (width <= k->at.width) { /* else the legend has it */
+        sheet_text(c, label_left(k, x, width), k->at.y, 0, s->paper->body, &t, label);
+        if (!has_reference(r)) return;
+        double away = sheet_text_width(&t, s->legend->reference.label) / 2 + unit(r);
+        bool beside = fabs(x - chart_axis_x(&k->axis, s->legend->reference.value)) > away;
+        if (beside) chart_axis_goal_line(c, s, x, k->at.y + row, k->top - 0.6 * unit(r));
+    }
+}
+
 static void draw_reference(canvas *c, const ranked *r, const column *k, size_t rows) {
     const sheet_source *s = r->source;
     const text_style t = paper_figures(s->paper->body, 600, s->inks->ink);
@@ -224,8 +266,8 @@ static void draw_reference(canvas *c, const ranked *r, const column *k, size_t r
     }
     chart_line(c, x, k->top - 0.6 * unit(r), x, bottom_of(k, rows), s->inks->ink,
                0.38 * s->paper->line);
-    double left = fmin(fmax(x - width / 2, k->at.x), k->at.x + k->at.width - width);
-    sheet_text(c, left, k->at.y, 0, s->paper->body, &t, label);
+    double y = k->at.y + (has_target(r) ? sheet_line(s->paper->body) : 0);
+    sheet_text(c, label_left(k, x, width), y, 0, s->paper->body, &t, label);
     buf_free(&number);
 }
 
@@ -258,8 +300,8 @@ static void draw_row(canvas *c, const ranked *r, const column *k, double y, cons
                is_seen(r, row) ? 700 : 400, known ? s->inks->ink : s->inks->muted);
     canvas_tag_end(c);
     canvas_tag_begin(c, "TD", NULL);
-    sheet_text(c, k->at.x + k->at.width, middle - sheet_line(s->paper->body) / 2, 1, s->paper->body,
-               &value, buf_text(&text));
+    sheet_text(c, k->at.x + k->at.width - mark_room(r, row, &value),
+               middle - sheet_line(s->paper->body) / 2, 1, s->paper->body, &value, buf_text(&text));
     canvas_tag_end(c);
     canvas_tag_end(c);
     buf_free(&text);
@@ -292,6 +334,7 @@ static void draw_column(canvas *c, const ranked *r, const listing *l, const colu
     size_t rows = rows_in_column(r, l, at);
     if (!rows) return;
     chart_axis_draw(c, r->source, &k->axis, k->top, bottom_of(k, rows));
+    if (has_target(r)) draw_target(c, r, k, rows);
     for (size_t i = 0; i < rows; i++) {
         const ranked_row *row = row_at(r, l, at, i);
         double y = k->top + (double)i * k->row;

@@ -1,6 +1,7 @@
 /* ranked: the districts in order, the highest first: a dot in the color of its class on a value
- * axis, with a stem from the reference's line; those without a figure last.  Districts of a
- * category stand by category.
+ * axis, with a stem from the reference's line; those without a figure last.  A target that
+ * districts can be held against is a dashed line (chart_axis_goal()); a figure that was put
+ * together has a mark, and a note says so.  Districts of a category stand by category.
  *
  * Rows come closer where there is little room; long lists stand in two or three columns.  What is
  * longer still shows the highest and the lowest, and says how many more there are. */
@@ -16,15 +17,18 @@ typedef struct ranked_row {
     district_id district;
     double value; /* NaN: no figure */
     rgba color;
-    bool uncertain;
+    bool uncertain, derived;
 } ranked_row;
 
 typedef struct ranked {
     const sheet_source *source;
     ranked_row *row; /* [n] the highest first, equal ones in the layer's order */
     size_t n, n_known;
-    double low, high; /* of values and reference; NaN: there is none */
-    size_t shown;     /* rows that were drawn */
+    double low, high; /* of values, reference and target; NaN: there is none */
+    double target;    /* that they are held against; NaN: none */
+    buf target_text;
+    bool derived; /* one of the rows is: put together, not published */
+    size_t shown; /* rows that were drawn */
 } ranked;
 
 /* Borrows the source; ranked_free() also after a failure. */

@@ -7,11 +7,12 @@
 
 /* mm on A3, by the type */
 #define DOT    1.35
+#define RING   2.1 /* of the whole: a dot within it is seen */
 #define DASH   0.9
 #define GAP    1.2
 #define TICK_X 16.0 /* room of a number */
 #define TICK_Y 8.0
-#define NAMES  6 /* at most */
+#define NAMES  6 /* of districts, at most */
 
 /* ---- axes ------------------------------------------------------------------------------- */
 
@@ -42,8 +43,8 @@ static size_t ticks_of(const scatter_axis *a) {
 typedef struct plot {
     const sheet_source *source;
     scatter_axis axis[2];
-    box at;           /* mm, of the points */
-    box named[NAMES]; /* of names that were set */
+    box at;               /* mm, of the points */
+    box named[NAMES + 1]; /* of names that were set, the whole's too */
     size_t n_named;
     bool failed;
 } plot;
@@ -62,8 +63,17 @@ static double y_of(const plot *p, double v) {
     return p->at.y + p->at.height - (v - a->low) / (a->high - a->low) * p->at.height;
 }
 
-static double reach(const legend *l, int side, bool high) {
-    double v = high ? -INFINITY : INFINITY;
+/* The whole's published figure; NaN: that of one side is not known, and it is no point. */
+static double whole_of(const sheet_source *s, int side) {
+    const choropleth *m = s->map;
+    const double both[] = {m->whole, m->second.ind->data.whole[m->second.period]};
+    return isnan(both[0]) || isnan(both[1]) ? (double)NAN : both[side];
+}
+
+static double reach(const sheet_source *s, int side, bool high) {
+    const legend *l = s->legend;
+    double v = high ? -INFINITY : INFINITY, whole = whole_of(s, side);
+    if (!isnan(whole)) v = whole;
     for (size_t i = 0; i < l->n_values; i++) {
         double one = side ? l->values[i].second : l->values[i].value;
         v = high ? fmax(v, one) : fmin(v, one);
@@ -92,6 +102,21 @@ static text_style tick_style(const sheet_source *s) {
     return paper_figures(s->paper->foot, 400, s->inks->muted);
 }
 
+static void title_text(const sheet_source *s, int side, buf *out) {
+    const legend_side *one = &s->legend->side[side];
+    buf_addf(out, "%s%s%s", one->title, *one->unit ? ", " : "", one->unit);
+}
+
+static double title_height(plot *p, int side, double room) {
+    const text_style t = tick_style(p->source);
+    buf text = BUF_EMPTY;
+    title_text(p->source, side, &text);
+    double height = sheet_paragraph(NULL, 0, 0, room, &t, buf_text(&text));
+    p->failed |= text.failed;
+    buf_free(&text);
+    return height;
+}
+
 /* The box has the second's title above, and the first's with its numbers below. */
 static plot make_plot(const sheet_source *s, box at) {
     plot p = {.source = s};
@@ -100,10 +125,11 @@ static plot make_plot(const sheet_source *s, box at) {
     for (int i = 0; i < 2; i++) {
         double room = i ? at.height / (TICK_Y * u) : at.width / (TICK_X * u);
         size_t ticks = (size_t)fmin(fmax(room, 3), 8);
-        p.axis[i] = scatter_axis_of(reach(s->legend, i, false), reach(s->legend, i, true), ticks);
+        p.axis[i] = scatter_axis_of(reach(s, i, false), reach(s, i, true), ticks);
     }
     double left = widest_tick(&p, &t) + GAP * u, right = 2 * DOT * u;
-    double above = line + GAP * u, below = 2 * line + GAP * u;
+    double above = title_height(&p, 1, at.width) + GAP * u;
+    double below = line + title_height(&p, 0, at.width - right) + GAP * u;
     p.at = (box){at.x + left, at.y + above, at.width - left - right, at.height - above - below};
     return p;
 }
@@ -160,28 +186,24 @@ static void draw_ticks(canvas *c, plot *p) {
     line(c, p->at.x, bottom, p->at.x + p->at.width, bottom, s->inks->ink, 0.3 * s->paper->line);
 }
 
-/* A title that is too long is set smaller, but not under 6 pt. */
-static void draw_title(canvas *c, const plot *p, int side, double x, double y, double align,
-                       double room, buf *text) {
+/* One line stands at the right end of `room`; a longer title is wrapped, from the left. */
+static void draw_title(canvas *c, plot *p, int side, double x, double y, double room, bool right) {
     const sheet_source *s = p->source;
-    const legend_side *one = &s->legend->side[side];
-    double pt = s->paper->foot;
-    buf_addf(text, "%s%s%s", one->title, *one->unit ? ", " : "", one->unit);
-    text_style t = tick_style(s);
-    double width = sheet_text_width(&t, buf_text(text));
-    if (width > room) pt = fmax(fmin(6, pt), pt * room / width);
-    t = paper_figures(pt, 400, s->inks->muted);
-    sheet_text(c, x, y, align, pt, &t, buf_text(text));
+    const text_style t = tick_style(s);
+    buf text = BUF_EMPTY;
+    title_text(s, side, &text);
+    if (right && sheet_text_width(&t, buf_text(&text)) <= room)
+        sheet_text(c, x + room, y, 1, s->paper->foot, &t, buf_text(&text));
+    else
+        sheet_paragraph(c, x, y, room, &t, buf_text(&text));
+    p->failed |= text.failed;
+    buf_free(&text);
 }
 
 static void draw_titles(canvas *c, plot *p, box at) {
-    double row = sheet_line(p->source->paper->foot), right = p->at.x + p->at.width;
-    buf first = BUF_EMPTY, second = BUF_EMPTY;
-    draw_title(c, p, 1, at.x, at.y, 0, at.width, &second);
-    draw_title(c, p, 0, right, at.y + at.height - row, 1, right - at.x, &first);
-    p->failed |= first.failed || second.failed;
-    buf_free(&first);
-    buf_free(&second);
+    double room = p->at.x + p->at.width - at.x;
+    draw_title(c, p, 1, at.x, at.y, at.width, false);
+    draw_title(c, p, 0, at.x, at.y + at.height - title_height(p, 0, room), room, true);
 }
 
 static void draw_dots(canvas *c, const plot *p) {
@@ -222,14 +244,13 @@ static bool is_free(const plot *p, box b, district_id own) {
     return true;
 }
 
-/* To the left or the right of its dot, where that hides nothing. */
-static void name_one(canvas *c, plot *p, district_id d) {
+/* To the left or the right of its mark, where that hides nothing. */
+static void set_name(canvas *c, plot *p, double x, double middle, double r, const char *name,
+                     int weight, district_id d) {
     const sheet_source *s = p->source;
-    const text_style t = paper_text(s->paper->foot, 500, s->inks->ink);
-    const char *name = district_name(choropleth_layer(s->map)->shape->districts, d);
+    const text_style t = paper_text(s->paper->foot, weight, s->inks->ink);
     double width = sheet_text_width(&t, name), row = sheet_line(s->paper->foot);
-    double x = x_of(p, s->map->value[d]), y = y_of(p, s->map->second.value[d]) - row / 2;
-    double away = (DOT + 0.8) * unit(p);
+    double y = middle - row / 2, away = (r + 0.8) * unit(p);
     for (int left = 1; left >= 0; left--) {
         box b = {left ? x - away - width : x + away, y, width, row};
         if (!is_free(p, b, d)) continue;
@@ -237,6 +258,27 @@ static void name_one(canvas *c, plot *p, district_id d) {
         sheet_text(c, b.x, b.y, 0, s->paper->foot, &t, name);
         return;
     }
+}
+
+static void name_one(canvas *c, plot *p, district_id d) {
+    const choropleth *m = p->source->map;
+    set_name(c, p, x_of(p, m->value[d]), y_of(p, m->second.value[d]), DOT,
+             district_name(choropleth_layer(m)->shape->districts, d), 500, d);
+}
+
+/* A ring, on a casing, under the districts: none of them has that form. */
+static void draw_whole(canvas *c, plot *p) {
+    const sheet_source *s = p->source;
+    double first = whole_of(s, 0), r = RING * unit(p), line = 0.42 * s->paper->line;
+    const char *name = localized_get(&s->map->atlas->whole_name, s->language);
+    if (isnan(first)) return;
+    double x = x_of(p, first), y = y_of(p, whole_of(s, 1));
+    canvas_circle(c, PAPER_MM(x), PAPER_MM(y), PAPER_MM(r), (rgba){0}, s->inks->under,
+                  PAPER_MM(2.2 * line));
+    canvas_circle(c, PAPER_MM(x), PAPER_MM(y), PAPER_MM(r), (rgba){0}, s->inks->ink,
+                  PAPER_MM(line));
+    if (!*name) name = wording_get(WORD_WHOLE, s->language);
+    set_name(c, p, x, y, RING, name, 700, DISTRICT_NONE);
 }
 
 /* How far out a district lies in one of four directions: high in both, low in both, high in one. */
@@ -302,6 +344,7 @@ err_code scatter_draw(void *data, canvas *c, box at, int level, err *e) {
     plot p = make_plot(s, rest);
     draw_ticks(c, &p);
     draw_edges(c, &p);
+    draw_whole(c, &p);
     draw_dots(c, &p);
     draw_names(c, &p);
     draw_titles(c, &p, rest);

@@ -1,6 +1,7 @@
 /* scatter: the districts of a bivariate map as points, the first indicator along and the second
  * upward, in the colors of their pairs, with the edges of the classes dashed and the names of those
- * that lie farthest out, where there is room for them. */
+ * that lie farthest out, where there is room for them.  The whole is a ring with its name, where
+ * both of its figures are published.  Titles of axes are wrapped where they are long. */
 #ifndef SHEET_SCATTER_H
 #define SHEET_SCATTER_H
 #include "sheet/poster_plan.h"

@@ -1,5 +1,6 @@
 #include "sheet/sheet_rows.h"
 #include "sheet/sheet_words.h"
+#include "sheet/subject_colors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -97,9 +98,8 @@ static err_code make_cell(sheet_rows *all, const comparison_row *r, const compar
 /* ---- strips ----------------------------------------------------------------------------- */
 
 typedef struct look_of_marks {
-    const chart_inks *inks;
+    const rgba *color; /* of the subjects */
     double r, line;
-    bool single;
 } look_of_marks;
 
 static bool is_marked(const comparison *c, const comparison_row *r, district_id d) {
@@ -117,9 +117,7 @@ static void add_dot(sheet_row *row, size_t subject, double value, bool hollow, b
     const chart_subject *as = &chart_subjects[subject];
     if (isnan(value) || row->strip.n_dots == CHART_STRIP_DOTS) return;
     row->dot[row->strip.n_dots++] = (chart_dot){
-        value,
-        {as->shape, l->single ? l->inks->accent : as->color, l->r, l->line, hollow, ringed},
-        (int)subject};
+        value, {as->shape, l->color[subject], l->r, l->line, hollow, ringed}, (int)subject};
 }
 
 static void add_dots(const comparison *c, sheet_row *row, const look_of_marks *l) {
@@ -233,8 +231,9 @@ static err_code make_whole(sheet_rows *r, err *e) {
 
 err_code sheet_rows_make(const comparison *c, const chart_inks *inks, double mark_r,
                          double mark_line, bool single, sheet_rows *out, err *e) {
-    const look_of_marks l = {inks, mark_r, mark_line, single};
+    const look_of_marks l = {out->color, mark_r, mark_line};
     *out = (sheet_rows){.of = c, .n = c->n_rows};
+    subject_colors(c, inks, single, out->color);
     out->row = calloc(c->n_rows + 1, sizeof *out->row);
     if (!out->row) return err_nomem(e);
     err_code rc = make_whole(out, e);

@@ -34,8 +34,9 @@ typedef struct sheet_rows {
     arena texts;
     sheet_row *row; /* [n] */
     size_t n;
-    const char *whole;     /* "Hela staden" */
-    const char *whole_low; /* "hela staden": within a sentence */
+    rgba color[COMPARISON_SUBJECTS]; /* of the subjects: subject_colors.h */
+    const char *whole;               /* "Hela staden" */
+    const char *whole_low;           /* "hela staden": within a sentence */
     /* What occurs in any of them: a sheet explains nothing else. */
     bool parts, derived, margin, target, mean, dash, differences, points, sides, no_sides, ranks,
         whole_only, others, cities;
