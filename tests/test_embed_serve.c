@@ -6,24 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    (void)state;
-    aid_site_open(&site, "shapes/stockholm", (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    aid_site_close(&site);
-    return 0;
-}
+static aid_site *const site = &aid_site_stockholm;
 
 /* ---- the page ---- */
 
 static aid_http_reply page_of(const char *target) {
-    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
     assert_string_equal(aid_http_field(&r, "Content-Type"), "text/html; charset=utf-8");
     assert_null(strstr(aid_http_body(&r), "{{"));
     return r;
@@ -47,7 +35,7 @@ static void test_the_page_is_told_what_it_shows(void **state) {
     aid_http_reply r = page_of("/embed/stockholm/burglary?lang=sv&classes=4&bogus=1&v=x&slider=1");
     json_t *about = about_of(&r), *last;
     assert_string_equal(aid_json_text(about, "query"), "lang=sv&classes=4&labels=names");
-    assert_string_equal(aid_json_text(about, "version"), site.version);
+    assert_string_equal(aid_json_text(about, "version"), site->version);
     assert_string_equal(aid_json_text(about, "language"), "sv");
     assert_string_equal(aid_json_text(about, "layer"), "districts");
     assert_int_equal(json_integer_value(json_object_get(about, "districts")), 11);
@@ -92,13 +80,13 @@ static void test_headers_and_keeping(void **state) {
     assert_string_equal(aid_http_field(&r, "Cache-Control"), "no-cache");
     snprintf(headers, sizeof headers, "If-None-Match: %s\r\n", aid_http_field(&r, "ETag"));
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/embed/stockholm/violence?classes=4", headers, 304);
+    r = aid_site_get(site, "/embed/stockholm/violence?classes=4", headers, 304);
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/embed/stockholm/violence?classes=3", headers, 200);
+    r = aid_site_get(site, "/embed/stockholm/violence?classes=3", headers, 200);
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/embed/stockholm/violins", NULL, 404);
+    r = aid_site_get(site, "/embed/stockholm/violins", NULL, 404);
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/embed/elsewhere/violence", NULL, 404);
+    r = aid_site_get(site, "/embed/elsewhere/violence", NULL, 404);
     aid_http_reply_free(&r);
 }
 
@@ -134,7 +122,7 @@ static void test_what_cards_say(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char target[200];
         snprintf(target, sizeof target, "/data/stockholm/%s", rows[i].target);
-        json_t *data = aid_site_json(&site, target, 200);
+        json_t *data = aid_site_json(site, target, 200);
         const json_t *one = district_of(data, rows[i].key);
         if (rows[i].reference) {
             const char *text = aid_json_text(one, "reference_text");
@@ -151,7 +139,7 @@ static void test_what_cards_say(void **state) {
 /* Those who share a place say so; who has no figure has none. */
 static void test_shared_places(void **state) {
     (void)state;
-    json_t *data = aid_site_json(&site, "/data/stockholm/socioeconomic_index.json", 200), *one;
+    json_t *data = aid_site_json(site, "/data/stockholm/socioeconomic_index.json", 200), *one;
     size_t i, shared = 0, missing = 0;
     json_array_foreach(json_object_get(data, "districts"), i, one) {
         size_t k, same = 0;
@@ -190,5 +178,5 @@ int main(void) {
         cmocka_unit_test(test_what_cards_say),
         cmocka_unit_test(test_shared_places),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

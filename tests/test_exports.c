@@ -14,19 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    (void)state;
-    aid_site_open(&site, "shapes/stockholm", (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    aid_site_close(&site);
-    return 0;
-}
+static aid_site *const site = &aid_site_stockholm;
 
 /* ---- CSV ---- */
 
@@ -52,7 +40,7 @@ static void on_row(int end, void *ctx) {
 }
 
 static sheet *read_sheet(const char *target) {
-    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
     sheet *s = calloc(1, sizeof *s);
     struct csv_parser p;
     assert_string_equal(aid_http_field(&r, "Content-Type"), "text/csv; charset=utf-8");
@@ -115,7 +103,7 @@ static void csv_leaves_missing_empty(void **state) {
 
 static void csv_has_all_periods(void **state) {
     (void)state;
-    const atlas *a = site.service.now->atlas;
+    const atlas *a = site->service.now->atlas;
     size_t i;
     assert_int_equal(atlas_find_indicator(a, "population", &i, NULL), ERR_OK);
     const joined *j = &a->indicator[i].data;
@@ -125,7 +113,7 @@ static void csv_has_all_periods(void **state) {
     row_of(s, cell(s, 1, "key"), j->period[0]);
     row_of(s, cell(s, 1, "key"), j->period[j->n_periods - 1]);
     free(s);
-    json_t *e = aid_site_json(&site, "/data/stockholm/population.csv?periods=2020", 400);
+    json_t *e = aid_site_json(site, "/data/stockholm/population.csv?periods=2020", 400);
     assert_string_equal(aid_json_text(json_object_get(e, "error"), "parameter"), "periods");
     json_decref(e);
 }
@@ -151,7 +139,7 @@ static void derived_is_marked(void **state) {
     assert_string_equal(cell(s, bromma, "value"), "58506");
     assert_string_equal(cell(s, bromma, "derived"), "0");
     free(s);
-    json_t *r = aid_site_json(&site, "/data/stockholm/population.json?period=2000&lang=sv", 200);
+    json_t *r = aid_site_json(site, "/data/stockholm/population.json?period=2000&lang=sv", 200);
     json_t *one = one_of(r, "Järva");
     assert_true(json_is_true(json_object_get(one, "derived")));
     assert_string_equal(aid_json_text(one, "derived_text"),
@@ -180,7 +168,7 @@ static json_t *indicator_of(json_t *catalog, const char *id) {
 
 static void catalog_tells_groups_and_periods(void **state) {
     (void)state;
-    json_t *r = aid_site_json(&site, "/data/stockholm.json", 200);
+    json_t *r = aid_site_json(site, "/data/stockholm.json", 200);
     json_t *g = json_array_get(json_object_get(r, "groups"), 3), *keys;
     assert_string_equal(aid_json_text(g, "id"), "jarva");
     assert_string_equal(aid_json_text(g, "color"), "#c04e00");
@@ -205,7 +193,7 @@ static void catalog_tells_groups_and_periods(void **state) {
     assert_true(json_is_true(json_object_get(indicator_of(r, "population_forecast"), "forecast")));
     assert_true(json_is_false(json_object_get(indicator_of(r, "population"), "forecast")));
     json_decref(r);
-    r = aid_site_json(&site, "/tiles/stockholm/population.json", 200);
+    r = aid_site_json(site, "/tiles/stockholm/population.json", 200);
     p = json_object_get(r, "periods");
     assert_int_equal(json_array_size(p), 7);
     assert_string_equal(json_string_value(json_array_get(p, 1)), "2005");
@@ -219,11 +207,11 @@ static void catalog_tells_groups_and_periods(void **state) {
 static void geojson_is_the_layer(void **state) {
     (void)state;
     aid_http_reply r =
-        aid_site_get(&site, "/data/stockholm/socioeconomic_index.geojson?zoom=16", NULL, 200);
+        aid_site_get(site, "/data/stockholm/socioeconomic_index.geojson?zoom=16", NULL, 200);
     assert_string_equal(aid_http_field(&r, "Content-Type"), "application/geo+json");
     json_t *root = json_loads(aid_http_body(&r), 0, NULL), *one;
     size_t index, i;
-    const atlas *a = site.service.now->atlas;
+    const atlas *a = site->service.now->atlas;
     assert_int_equal(atlas_find_indicator(a, "socioeconomic_index", &index, NULL), ERR_OK);
     const geometry *g = atlas_layer_of(a, index)->shape->mercator;
     initGEOS(NULL, NULL);
@@ -284,13 +272,13 @@ static const char *key_at(const json_t *root, int column, int row) {
 /* Where at least 14 of a cell's 16 pixel centers lie in a district, the cell is its. */
 static void grid_is_where_districts_are(void **state) {
     (void)state;
-    const atlas *a = site.service.now->atlas;
+    const atlas *a = site->service.now->atlas;
     size_t index, cells = 0, outside = 0;
     assert_int_equal(atlas_find_indicator(a, "socioeconomic_index", &index, NULL), ERR_OK);
     const atlas_layer *l = atlas_layer_of(a, index);
     const tile_id tile = {11, 1126, 602};
     json_t *root =
-        aid_site_json(&site, "/grid/stockholm/socioeconomic_index/11/1126/602.json?lang=sv", 200);
+        aid_site_json(site, "/grid/stockholm/socioeconomic_index/11/1126/602.json?lang=sv", 200);
     assert_int_equal(json_array_size(json_object_get(root, "grid")), 64);
     rect b = grid_tile_bounds(tile);
     double px = (b.x1 - b.x0) / 256;
@@ -325,13 +313,13 @@ static void grid_is_where_districts_are(void **state) {
 /* A thick border hides districts in the tile, and none in the grid. */
 static void grid_does_not_depend_on_borders(void **state) {
     (void)state;
-    aid_http_reply a = aid_site_get(&site, "/grid/stockholm/violence/9/281/150.json", NULL, 200);
+    aid_http_reply a = aid_site_get(site, "/grid/stockholm/violence/9/281/150.json", NULL, 200);
     aid_http_reply b = aid_site_get(
-        &site, "/grid/stockholm/violence/9/281/150.json?border-width=4&casing-width=6", NULL, 200);
+        site, "/grid/stockholm/violence/9/281/150.json?border-width=4&casing-width=6", NULL, 200);
     assert_string_equal(aid_http_body(&a), aid_http_body(&b));
     aid_http_reply_free(&a);
     aid_http_reply_free(&b);
-    json_t *far = aid_site_json(&site, "/grid/stockholm/violence/5/0/0.json", 200);
+    json_t *far = aid_site_json(site, "/grid/stockholm/violence/5/0/0.json", 200);
     assert_int_equal(json_array_size(json_object_get(far, "keys")), 1);
     assert_string_equal(key_at(far, 63, 63), "");
     json_decref(far);
@@ -375,13 +363,13 @@ static void lay_inks(double c[4], const json_t *root, const json_t *over, const 
 static size_t painted_like(const char *look_) {
     char target[300];
     snprintf(target, sizeof target, "/skeleton/stockholm/districts/11/1126/602.json?%s", look_);
-    json_t *root = aid_site_json(&site, target, 200);
+    json_t *root = aid_site_json(site, target, 200);
     snprintf(target, sizeof target, "/skeleton/stockholm/districts/11/1126/602.png?%s", look_);
-    aid_http_reply numbers = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply numbers = aid_site_get(site, target, NULL, 200);
     snprintf(target, sizeof target, "/tiles/stockholm/violence/11/1126/602.png?%s", look_);
-    aid_http_reply tile = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply tile = aid_site_get(site, target, NULL, 200);
     snprintf(target, sizeof target, "/data/stockholm/violence.json?%s", look_);
-    json_t *data = aid_site_json(&site, target, 200), *one;
+    json_t *data = aid_site_json(site, target, 200), *one;
     rgba *number, *want;
     uint32_t w, h;
     size_t k, covered = 0;
@@ -440,7 +428,7 @@ static void a_painted_skeleton_is_the_tile(void **state) {
     assert_int_equal(painted_like(LINES "&context=0&outline-width=none"), 0);
     assert_true(painted_like(LINES "&outline-color=%2380000080&labels=names") > 300);
     assert_true(painted_like(LINES "&labels=names&background=dark") > 300);
-    json_t *root = aid_site_json(&site, "/skeleton/stockholm/nowhere/11/1126/602.json", 404);
+    json_t *root = aid_site_json(site, "/skeleton/stockholm/nowhere/11/1126/602.json", 404);
     json_decref(root);
 }
 
@@ -456,5 +444,5 @@ int main(void) {
         cmocka_unit_test(grid_does_not_depend_on_borders),
         cmocka_unit_test(a_painted_skeleton_is_the_tile),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

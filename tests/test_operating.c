@@ -17,19 +17,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    (void)state;
-    aid_site_open(&site, "shapes/stockholm", (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    aid_site_close(&site);
-    return 0;
-}
+static aid_site *const site = &aid_site_stockholm;
 
 /* ---- packed texts ---- */
 
@@ -61,11 +49,11 @@ static void test_texts_are_packed(void **state) {
                                           "/metrics",
                                           "/data/stockholm/violence.csv"};
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
-        aid_http_reply plain = aid_site_get(&site, targets[i], NULL, 200);
+        aid_http_reply plain = aid_site_get(site, targets[i], NULL, 200);
         assert_null(aid_http_field(&plain, "Content-Encoding"));
         aid_server_assert_field(&plain, "Vary", "Accept-Encoding");
         aid_http_reply packed =
-            aid_site_get(&site, targets[i], "Accept-Encoding: br, gzip\r\n", 200);
+            aid_site_get(site, targets[i], "Accept-Encoding: br, gzip\r\n", 200);
         aid_server_assert_field(&packed, "Content-Encoding", "gzip");
         aid_server_assert_field(&packed, "Vary", "Accept-Encoding");
         assert_true(packed.body.len < plain.body.len);
@@ -86,7 +74,7 @@ static void test_images_are_not(void **state) {
                                           "/legend/stockholm/violence.png",
                                           "/assets/inter-Regular.woff2"};
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
-        aid_http_reply r = aid_site_get(&site, targets[i], "Accept-Encoding: gzip\r\n", 200);
+        aid_http_reply r = aid_site_get(site, targets[i], "Accept-Encoding: gzip\r\n", 200);
         assert_null(aid_http_field(&r, "Content-Encoding"));
         assert_null(aid_http_field(&r, "Vary"));
         aid_http_reply_free(&r);
@@ -108,7 +96,7 @@ static void test_who_takes_gzip(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char header[80];
         snprintf(header, sizeof header, "Accept-Encoding: %s\r\n", cases[i].header);
-        aid_http_reply r = aid_site_get(&site, "/data/stockholm.json", header, 200);
+        aid_http_reply r = aid_site_get(site, "/data/stockholm.json", header, 200);
         if ((aid_http_field(&r, "Content-Encoding") != NULL) != cases[i].packed)
             fail_msg("\"%s\" is %staken for gzip", cases[i].header, cases[i].packed ? "not " : "");
         aid_http_reply_free(&r);
@@ -120,30 +108,30 @@ static void test_etags_of_packed_texts(void **state) {
     (void)state;
     const char *target = "/data/stockholm/violence.json", *gzip = "Accept-Encoding: gzip\r\n";
     char plain[100], packed[100], header[200];
-    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
     snprintf(plain, sizeof plain, "%s", aid_http_field(&r, "ETag"));
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, target, gzip, 200);
+    r = aid_site_get(site, target, gzip, 200);
     snprintf(packed, sizeof packed, "%s", aid_http_field(&r, "ETag"));
     aid_http_reply_free(&r);
     assert_string_not_equal(plain, packed);
     for (int i = 0; i < 2; i++) {
         snprintf(header, sizeof header, "%sIf-None-Match: %s\r\n", gzip, i ? packed : plain);
-        r = aid_site_get(&site, target, header, 304);
+        r = aid_site_get(site, target, header, 304);
         aid_server_assert_field(&r, "ETag", i ? packed : plain);
         aid_server_assert_field(&r, "Vary", "Accept-Encoding");
         aid_http_reply_free(&r);
     }
-    r = aid_site_get(&site, target, "If-None-Match: \"0123456789abcdef-gz\"\r\n", 200);
+    r = aid_site_get(site, target, "If-None-Match: \"0123456789abcdef-gz\"\r\n", 200);
     aid_http_reply_free(&r);
 }
 
 static void test_head_is_as_long_as_get(void **state) {
     (void)state;
     aid_http_reply get =
-        aid_site_get(&site, "/data/stockholm.json", "Accept-Encoding: gzip\r\n", 200);
+        aid_site_get(site, "/data/stockholm.json", "Accept-Encoding: gzip\r\n", 200);
     aid_http_reply head;
-    assert_true(aid_http_request(site.port, "HEAD", "/data/stockholm.json",
+    assert_true(aid_http_request(site->port, "HEAD", "/data/stockholm.json",
                                  "Accept-Encoding: gzip\r\n", &head));
     char length[40];
     snprintf(length, sizeof length, "%zu", get.body.len);
@@ -155,7 +143,7 @@ static void test_head_is_as_long_as_get(void **state) {
 /* ---- what is counted ---- */
 
 static double counter(const char *line) {
-    aid_http_reply r = aid_site_get(&site, "/metrics", NULL, 200);
+    aid_http_reply r = aid_site_get(site, "/metrics", NULL, 200);
     const char *at = aid_http_body(&r);
     double v = -1;
     for (; at && v < 0; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
@@ -175,14 +163,12 @@ static void test_requests_are_counted(void **state) {
     const char *all = "kartblad_request_seconds_count{route=\"" TILES "\"}";
     double oks = counter(ok), bads = counter(bad), nones = counter(none), alls = counter(all);
     for (int i = 0; i < 5; i++) {
-        aid_http_reply r =
-            aid_site_get(&site, "/tiles/stockholm/violence/9/281/150.png", NULL, 200);
+        aid_http_reply r = aid_site_get(site, "/tiles/stockholm/violence/9/281/150.png", NULL, 200);
         aid_http_reply_free(&r);
     }
-    aid_http_reply r =
-        aid_site_get(&site, "/tiles/stockholm/violence/9/281/150.png?x=1", NULL, 400);
+    aid_http_reply r = aid_site_get(site, "/tiles/stockholm/violence/9/281/150.png?x=1", NULL, 400);
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, "/nothing", NULL, 404);
+    r = aid_site_get(site, "/nothing", NULL, 404);
     aid_http_reply_free(&r);
     assert_true(counter(ok) == oks + 5);
     assert_true(counter(bad) == bads + 1);
@@ -193,7 +179,7 @@ static void test_requests_are_counted(void **state) {
 /* A new look of a tile is painted and not drawn. */
 static void test_a_restyle_draws_nothing(void **state) {
     (void)state;
-    aid_http_reply r = aid_site_get(&site, "/tiles/stockholm/violence/12/2253/1204.png", NULL, 200);
+    aid_http_reply r = aid_site_get(site, "/tiles/stockholm/violence/12/2253/1204.png", NULL, 200);
     aid_http_reply_free(&r);
     double drawn = counter("kartblad_skeletons_drawn_total");
     double painted = counter("kartblad_tiles_painted_total");
@@ -201,7 +187,7 @@ static void test_a_restyle_draws_nothing(void **state) {
     for (int i = 0; i < 4; i++) {
         char target[100];
         snprintf(target, sizeof target, "/tiles/stockholm/violence/12/2253/1204.png?%s", looks[i]);
-        r = aid_site_get(&site, target, NULL, 200);
+        r = aid_site_get(site, target, NULL, 200);
         aid_http_reply_free(&r);
     }
     assert_true(counter("kartblad_skeletons_drawn_total") == drawn);
@@ -211,7 +197,7 @@ static void test_a_restyle_draws_nothing(void **state) {
 /* Buckets grow, the last is the count, and every sample has its HELP and TYPE before it. */
 static void test_metrics_are_well_formed(void **state) {
     (void)state;
-    aid_http_reply r = aid_site_get(&site, "/metrics", NULL, 200);
+    aid_http_reply r = aid_site_get(site, "/metrics", NULL, 200);
     aid_server_assert_field(&r, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     aid_server_assert_field(&r, "Cache-Control", "no-store");
     char name[100] = "", type[20] = "", *line, *rest = NULL;
@@ -245,12 +231,12 @@ static void test_a_hot_tile_is_the_same(void **state) {
     const char *target = "/tiles/stockholm/violence/13/4506/2409.png?ramp=plum";
     const char *ok = "kartblad_requests_total{route=\"" TILES "\",status=\"200\"}";
     const char *painted_ = "kartblad_tiles_painted_total";
-    aid_http_reply first = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply first = aid_site_get(site, target, NULL, 200);
     char etag[100], header[140];
     snprintf(etag, sizeof etag, "%s", aid_http_field(&first, "ETag"));
     double before = counter(ok), painted = 0;
     for (int i = 0; i < 6; i++) {
-        aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+        aid_http_reply r = aid_site_get(site, target, NULL, 200);
         assert_int_equal(r.body.len, first.body.len);
         assert_memory_equal(r.body.data, first.body.data, r.body.len);
         aid_server_assert_field(&r, "ETag", etag);
@@ -262,9 +248,9 @@ static void test_a_hot_tile_is_the_same(void **state) {
     assert_true(counter(ok) == before + 6);
     assert_true(counter(painted_) == painted); /* the last three were not painted any more */
     snprintf(header, sizeof header, "If-None-Match: %s\r\n", etag);
-    aid_http_reply r = aid_site_get(&site, target, header, 304);
+    aid_http_reply r = aid_site_get(site, target, header, 304);
     aid_http_reply_free(&r);
-    assert_true(aid_http_request(site.port, "HEAD", target, NULL, &r));
+    assert_true(aid_http_request(site->port, "HEAD", target, NULL, &r));
     assert_int_equal(r.status, 200);
     assert_int_equal(r.body.len, 0);
     aid_http_reply_free(&r);
@@ -358,7 +344,7 @@ static void test_a_trusted_proxy_is_not_limited(void **state) {
     err e;
     server *none = NULL;
     server_options bad = {.listen = "127.0.0.1:0", .trusted_proxy = "proxy.example"};
-    assert_int_equal(server_start(&bad, routes, route_count, &site.service, &none, &e), ERR_USAGE);
+    assert_int_equal(server_start(&bad, routes, route_count, &site->service, &none, &e), ERR_USAGE);
     assert_non_null(strstr(e.text, "proxy.example"));
 }
 
@@ -429,7 +415,7 @@ static void test_documentation(void **state) {
 /* Every row is there with its variables; what it says of options is what the server holds to. */
 static void test_openapi(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/openapi.json", 200), *one;
+    json_t *root = aid_site_json(site, "/openapi.json", 200), *one;
     const json_t *paths = json_object_get(root, "paths");
     size_t i, looks = 0;
     assert_string_equal(aid_json_text(root, "openapi"), "3.1.0");
@@ -448,7 +434,7 @@ static void test_openapi(void **state) {
                 for (int more = 0; more < 2 && strstr(routes[k].pattern, "/legend/"); more++) {
                     snprintf(target, sizeof target, "/legend/stockholm/violence.json?classes=%d",
                              most + more);
-                    aid_http_reply r = aid_site_get(&site, target, NULL, more ? 400 : 200);
+                    aid_http_reply r = aid_site_get(site, target, NULL, more ? 400 : 200);
                     aid_http_reply_free(&r);
                 }
                 looks++;
@@ -479,5 +465,5 @@ int main(void) {
         cmocka_unit_test(test_documentation),
         cmocka_unit_test(test_openapi),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

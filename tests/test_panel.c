@@ -8,19 +8,7 @@
 #define NBSP  "\xc2\xa0"
 #define MINUS "\xe2\x88\x92"
 
-static aid_site site;
-
-static int start(void **state) {
-    (void)state;
-    aid_site_open(&site, "shapes/stockholm", (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    aid_site_close(&site);
-    return 0;
-}
+static aid_site *const site = &aid_site_stockholm;
 
 static size_t place_of(const json_t *root, const char *key) {
     size_t i;
@@ -70,7 +58,7 @@ static void a_rate_differs_in_percent(void **state) {
          "442 (41" NBSP "%) över: Hela staden 1" NBSP "072", "plats 1 av 11, högst först"},
         {"Bromma", MINUS "469", MINUS "44" NBSP "%", "below", 1,
          "469 (44" NBSP "%) under: Hela staden 1" NBSP "072", "plats 11 av 11, högst först"}};
-    json_t *root = aid_site_json(&site, "/data/stockholm/assault.json?lang=sv&period=2025", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/assault.json?lang=sv&period=2025", 200);
     for (size_t i = 0; i < 2; i++) assert_against(root, &all[i]);
     json_decref(root);
 }
@@ -86,7 +74,7 @@ static void a_share_differs_in_points(void **state) {
                                   0,
                                   "35 below: Whole city 75",
                                   "rank 2 of 2, highest first"};
-    json_t *root = aid_site_json(&site, "/data/stockholm/safe_living.json?lang=en", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/safe_living.json?lang=en", 200);
     assert_against(root, &x);
     assert_true(json_is_null(json_object_get(district(root, "Farsta"), "against")));
     assert_true(json_is_null(json_object_get(district(root, "Farsta"), "rank_text")));
@@ -96,7 +84,7 @@ static void a_share_differs_in_points(void **state) {
 /* Mean age 2024: the city 40; 44, 43, 42, three of 40, four of 39, one of 37. */
 static void equal_figures_share_places(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/data/stockholm/mean_age.json?lang=en&period=2024", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/mean_age.json?lang=en&period=2024", 200);
     const json_t *bromma = district(root, "Bromma"), *farsta = district(root, "Farsta");
     assert_text(json_object_get(bromma, "against"), "side", "equal");
     assert_true(json_is_null(json_object_get(json_object_get(bromma, "against"), "better")));
@@ -109,7 +97,7 @@ static void equal_figures_share_places(void **state) {
 
 static void a_count_has_no_reference(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/data/stockholm/population.json?lang=en", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/population.json?lang=en", 200);
     assert_true(json_is_null(json_object_get(district(root, "Bromma"), "against")));
     assert_true(json_is_null(json_object_get(district(root, "Bromma"), "reference_text")));
     json_decref(root);
@@ -133,13 +121,13 @@ static void axes_have_round_ticks(void **state) {
                                         "1" NBSP "200", "1" NBSP "400", "1" NBSP "600"};
     static const double ages[] = {36, 38, 40, 42, 44};
     static const char *const age_texts[] = {"36", "38", "40", "42", "44"};
-    json_t *root = aid_site_json(&site, "/data/stockholm/assault.json?lang=sv&period=2025", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/assault.json?lang=sv&period=2025", 200);
     assert_ticks(json_object_get(root, "axis"), rates, texts, 6);
     json_decref(root);
-    root = aid_site_json(&site, "/data/stockholm/mean_age.json?lang=sv&period=2024", 200);
+    root = aid_site_json(site, "/data/stockholm/mean_age.json?lang=sv&period=2024", 200);
     assert_ticks(json_object_get(root, "axis"), ages, age_texts, 5);
     json_decref(root);
-    root = aid_site_json(&site, "/data/stockholm/area_type.json", 200);
+    root = aid_site_json(site, "/data/stockholm/area_type.json", 200);
     assert_int_equal(json_array_size(json_object_get(root, "axis")), 0);
     json_decref(root);
 }
@@ -147,12 +135,12 @@ static void axes_have_round_ticks(void **state) {
 /* Whatever is mapped, the ticks are few, ascending, and reach around all figures and the city's. */
 static void axes_reach_around_all(void **state) {
     (void)state;
-    json_t *catalog = aid_site_json(&site, "/data/stockholm.json", 200), *one;
+    json_t *catalog = aid_site_json(site, "/data/stockholm.json", 200), *one;
     size_t i, k;
     json_array_foreach(json_object_get(catalog, "indicators"), i, one) {
         char target[200];
         snprintf(target, sizeof target, "/data/stockholm/%s.json", aid_json_text(one, "id"));
-        json_t *root = aid_site_json(&site, target, 200), *tick;
+        json_t *root = aid_site_json(site, target, 200), *tick;
         const json_t *axis = json_object_get(root, "axis");
         const json_t *values = json_object_get(json_object_get(root, "legend"), "values");
         size_t n = json_array_size(axis), m = json_array_size(values);
@@ -177,7 +165,7 @@ static void axes_reach_around_all(void **state) {
 /* Järva is missing until 2023; the lines begin at zero, since 558 is near it beside 1586. */
 static void series_have_every_period(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/data/stockholm/assault.json?lang=sv&periods=all", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm/assault.json?lang=sv&periods=all", 200);
     const json_t *series = json_object_get(root, "series");
     const json_t *values = json_object_get(series, "values");
     const json_t *own = json_array_get(values, place_of(root, "Skärholmen"));
@@ -195,13 +183,13 @@ static void series_have_every_period(void **state) {
     assert_string_equal(json_string_value(text), "1" NBSP "514");
     assert_true(json_number_value(json_object_get(json_array_get(axis, 0), "value")) == 0);
     json_decref(root);
-    root = aid_site_json(&site, "/data/stockholm/assault.json", 200);
+    root = aid_site_json(site, "/data/stockholm/assault.json", 200);
     assert_null(json_object_get(root, "series"));
     json_decref(root);
-    root = aid_site_json(&site, "/data/stockholm/area_type.json?periods=all", 200);
+    root = aid_site_json(site, "/data/stockholm/area_type.json?periods=all", 200);
     assert_true(json_is_null(json_object_get(root, "series")));
     json_decref(root);
-    root = aid_site_json(&site, "/data/stockholm/assault.json?periods=some", 400);
+    root = aid_site_json(site, "/data/stockholm/assault.json?periods=some", 400);
     assert_string_equal(aid_json_text(json_object_get(root, "error"), "parameter"), "periods");
     json_decref(root);
 }
@@ -210,7 +198,7 @@ static void series_have_every_period(void **state) {
 static void a_difference_is_of_what_is_mapped(void **state) {
     (void)state;
     json_t *root =
-        aid_site_json(&site, "/data/stockholm/assault.json?lang=en&period=2025&minus=@2021", 200);
+        aid_site_json(site, "/data/stockholm/assault.json?lang=en&period=2025&minus=@2021", 200);
     /* Skärholmen +45 against the city's +68: 23 less. */
     const json_t *d = district(root, "Skärholmen"), *against = json_object_get(d, "against");
     assert_text(d, "mapped_text", "+45");
@@ -222,7 +210,7 @@ static void a_difference_is_of_what_is_mapped(void **state) {
 
 static void the_catalog_has_the_metrics(void **state) {
     (void)state;
-    json_t *root = aid_site_json(&site, "/data/stockholm.json", 200);
+    json_t *root = aid_site_json(site, "/data/stockholm.json", 200);
     const json_t *list = json_object_get(root, "metrics"), *first = json_array_get(list, 0);
     assert_int_equal(json_array_size(list), metric_kind_count);
     assert_string_equal(aid_json_text(first, "name"), "value");
@@ -242,5 +230,5 @@ int main(void) {
         cmocka_unit_test(a_difference_is_of_what_is_mapped),
         cmocka_unit_test(the_catalog_has_the_metrics),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }

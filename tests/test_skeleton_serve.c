@@ -11,19 +11,7 @@
 #include <string.h>
 #include <zlib.h>
 
-static aid_site site;
-
-static int start(void **state) {
-    (void)state;
-    aid_site_open(&site, "shapes/stockholm", (server_options){0});
-    return 0;
-}
-
-static int stop(void **state) {
-    (void)state;
-    aid_site_close(&site);
-    return 0;
-}
+static aid_site *const site = &aid_site_stockholm;
 
 /* ---- PNG files, chunk by chunk ---- */
 
@@ -236,7 +224,7 @@ static aid_http_reply skeleton_of(const json_t *map, const char *address, const 
     snprintf(target, sizeof target, "/skeleton/stockholm/%s/%s.png?%s%s%s",
              aid_json_text(map, "layer"), address, aid_json_text(map, "skeleton"),
              *patterns ? "&patterns=" : "", patterns);
-    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
     assert_string_equal(aid_http_field(&r, "Content-Type"), "image/png");
     return r;
 }
@@ -313,7 +301,7 @@ static void paint_tile(const look_of *l, const char *query, const char *address,
     if (d) {
         snprintf(target, sizeof target, "/tiles/stockholm/%s/%s.png?%s",
                  aid_json_text(l->map, "indicator"), address, query);
-        aid_http_reply tile = aid_site_get(&site, target, NULL, 200);
+        aid_http_reply tile = aid_site_get(site, target, NULL, 200);
         size_t bad = differing(l, &r, d, &tile);
         if (bad) fail_msg("%s: %zu runs of pixels differ", target, bad);
         for (unsigned i = 1; i <= d->n_covers; i++) t->labeled += d->cover[i].text > 0;
@@ -327,7 +315,7 @@ static void paint_tile(const look_of *l, const char *query, const char *address,
 static json_t *map_of(const char *id, const char *query) {
     char target[400];
     snprintf(target, sizeof target, "/paint/stockholm/%s.json?%s", id, query);
-    return aid_site_json(&site, target, 200);
+    return aid_site_json(site, target, 200);
 }
 
 static tally paint_all(const char *id, const char *query) {
@@ -431,18 +419,18 @@ static void test_tiles_and_pages_share_skeletons(void **state) {
     aid_http_reply file = skeleton_of(map, "12/2252/1203", "");
     uint8_t *a = malloc(ROWS_MAX), *b = malloc(ROWS_MAX);
     assert_true(a && b);
-    uint64_t before = tiler_stats_get(site.service.tiler).drawn;
+    uint64_t before = tiler_stats_get(site->service.tiler).drawn;
     for (int year = 2022; year <= 2024; year++) {
         char target[120];
         snprintf(target, sizeof target,
                  "/tiles/stockholm/mean_age/12/2252/1203.png?labels=names&period=%d", year);
-        aid_http_reply tile = aid_site_get(&site, target, NULL, 200);
+        aid_http_reply tile = aid_site_get(site, target, NULL, 200);
         size_t n = inflated(&file.body, a), n_tile = inflated(&tile.body, b);
         assert_true(n == n_tile && n > 256 && !memcmp(a, b, n));
         assert_null(chunk_of(&tile.body, "kbSL").data);
         aid_http_reply_free(&tile);
     }
-    assert_int_equal(tiler_stats_get(site.service.tiler).drawn, before);
+    assert_int_equal(tiler_stats_get(site->service.tiler).drawn, before);
     free(a);
     free(b);
     aid_http_reply_free(&file);
@@ -453,7 +441,7 @@ static void test_tiles_and_pages_share_skeletons(void **state) {
 static void test_colors_of_a_map(void **state) {
     (void)state;
     json_t *map = map_of("violence", ""), *all = map_of("burglary", "periods=all"), *one;
-    json_t *data = aid_site_json(&site, "/data/stockholm/violence.json", 200);
+    json_t *data = aid_site_json(site, "/data/stockholm/violence.json", 200);
     const json_t *period = json_array_get(json_object_get(map, "periods"), 0);
     const json_t *of = json_object_get(period, "of"), *brushes = json_object_get(map, "brushes");
     const json_t *values = json_object_get(period, "values");
@@ -512,7 +500,7 @@ static void test_bad_requests(void **state) {
         {"/paint/stockholm/nothing.json", NULL, 404},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        json_t *root = aid_site_json(&site, bad[i].target, bad[i].status);
+        json_t *root = aid_site_json(site, bad[i].target, bad[i].status);
         if (bad[i].parameter)
             assert_string_equal(aid_json_text(json_object_get(root, "error"), "parameter"),
                                 bad[i].parameter);
@@ -522,16 +510,16 @@ static void test_bad_requests(void **state) {
 
 static void assert_kept_as_a_tile(const char *path) {
     char target[300], headers[120];
-    snprintf(target, sizeof target, "%s?v=%s", path, site.version);
-    aid_http_reply r = aid_site_get(&site, target, NULL, 200);
+    snprintf(target, sizeof target, "%s?v=%s", path, site->version);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
     assert_string_equal(aid_http_field(&r, "Cache-Control"), "public, max-age=31536000, immutable");
     assert_string_equal(aid_http_field(&r, "Access-Control-Allow-Origin"), "*");
     snprintf(headers, sizeof headers, "If-None-Match: %s\r\n", aid_http_field(&r, "ETag"));
     aid_http_reply_free(&r);
-    r = aid_site_get(&site, target, headers, 304);
+    r = aid_site_get(site, target, headers, 304);
     aid_http_reply_free(&r);
     snprintf(target, sizeof target, "%s?v=0123456789abcdef", path);
-    r = aid_site_get(&site, target, headers, 304);
+    r = aid_site_get(site, target, headers, 304);
     assert_string_equal(aid_http_field(&r, "Cache-Control"), "no-store");
     aid_http_reply_free(&r);
 }
@@ -553,5 +541,5 @@ int main(void) {
         cmocka_unit_test(test_bad_requests),
         cmocka_unit_test(test_they_are_kept_as_tiles_are),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, aid_site_stockholm_open, aid_site_stockholm_close);
 }
