@@ -275,6 +275,36 @@ static void test_a_halo_lies_under_its_text(void **state) {
     assert_true(reds > blacks[0] / 2);
 }
 
+/* The second line's halo reaches over the first one's letters: all of both are seen, and in SVG
+ * each text is there once. */
+static void test_halos_of_rows_lie_under_all_letters(void **state) {
+    (void)state;
+    const text_style s = {.size_px = 30, .weight = 700, .color = black};
+    const canvas_row row[] = {{10, 40, s, "gg"}, {10, 54, s, "ÅÅ"}};
+    size_t blacks[2] = {0};
+    for (int halo = 0; halo < 2; halo++) {
+        canvas *c = NULL;
+        assert_int_equal(canvas_create(CANVAS_PNG, 100, 70, 1, "en", &c, NULL), ERR_OK);
+        canvas_rows_halo(c, row, 2, red, halo ? 4 : 0);
+        picture p = finish(c);
+        for (size_t i = 0; i < 7000; i++) blacks[halo] += is(p.pixels[i], black);
+        free(p.pixels);
+    }
+    assert_true(blacks[0] > 100 && blacks[0] == blacks[1]);
+    canvas *c = NULL;
+    buf svg = BUF_EMPTY;
+    assert_int_equal(canvas_create(CANVAS_SVG, 100, 70, 1, "en", &c, NULL), ERR_OK);
+    canvas_rows_halo(c, row, 2, red, 4);
+    assert_int_equal(canvas_finish(c, &svg, NULL), ERR_OK);
+    canvas_free(c);
+    const char *first = strstr(buf_text(&svg), "gg</text>");
+    const char *halo = strstr(buf_text(&svg), "<use href=\"#w1\"");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "gg</text>"));
+    assert_true(halo && halo < first && strstr(first, "id=\"w1\""));
+    buf_free(&svg);
+}
+
 static double rest(double v, double period) { return v - floor(v / period) * period; }
 
 /* By the rule of tiles (tile/reference.c), with (x, y) counted from the world's corner: lines are
@@ -439,6 +469,7 @@ int main(void) {
         cmocka_unit_test(test_clips_end_with_their_push),
         cmocka_unit_test(test_a_faded_layer_is_one),
         cmocka_unit_test(test_a_halo_lies_under_its_text),
+        cmocka_unit_test(test_halos_of_rows_lie_under_all_letters),
         cmocka_unit_test(test_fields_are_counted_from_the_world),
         cmocka_unit_test(test_svg_paths),
         cmocka_unit_test(test_a_scaled_push),

@@ -5,6 +5,7 @@
 #include "sheet/flow.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A strip of 300 px whose districts stand between 30 and 270. */
@@ -73,6 +74,54 @@ static void test_marks_that_would_hide_each_other_move(void **state) {
     assert_true(offset[4] > 0);
     for (size_t i = 0; i < 5; i++) assert_true(fabs(offset[i]) <= 13);
     assert_true(fabs(offset[4] - offset[1]) > 15);
+}
+
+static void test_moved_marks_keep_off_texts(void **state) {
+    (void)state;
+    const chart_strip_size z = size();
+    const chart_dot dots[] = {dot(10, 0), dot(10, 1), dot(10, 2), dot(10, 3), dot(20, 4)};
+    const chart_strip s = {
+        .city = NAN, .target = NAN, .dot = dots, .n_dots = 5, .low_text = "10", .high_text = "20"};
+    double offset[5];
+    chart_strip_offsets(&s, &z, offset);
+    /* 3 mm to the end of the wash, then a line of 6 pt (8 px) whose capitals are 0.73 of it high */
+    double text = 3 * 96 / 25.4 + 8 * (1 - 0.73);
+    for (size_t i = 0; i < 5; i++) assert_true(offset[i] + 10 <= text);
+    assert_true(offset[1] < 0);
+}
+
+/* Two of one owner that stand apart, and a third that hides the first: the line between them lies
+ * on the axis, whichever was moved, and a stem leads to what was. */
+static void test_hollow_marks_are_joined_on_the_axis(void **state) {
+    (void)state;
+    const chart_strip_size z = size();
+    chart_dot dots[] = {dot(10, 0), dot(10, 1), dot(20, 1)};
+    for (int i = 0; i < 3; i++) dots[i].mark.hollow = true;
+    dots[1].mark.color = dots[2].mark.color = (rgba){200, 0, 0, 255};
+    const chart_strip s = {.city = NAN, .target = NAN, .dot = dots, .n_dots = 3};
+    double offset[3];
+    chart_strip_offsets(&s, &z, offset);
+    assert_true(offset[1] < 0);
+    canvas *c = NULL;
+    err e = {0};
+    buf out = BUF_EMPTY;
+    assert_int_equal(canvas_create(CANVAS_SVG, 300, 60, 1, "en", &c, &e), ERR_OK);
+    chart_strip_draw(c, &chart_inks_paper, &s, &z, 0, 30);
+    assert_int_equal(canvas_finish(c, &out, &e), ERR_OK);
+    canvas_free(c);
+    size_t along = 0, stems = 0;
+    for (const char *at = buf_text(&out); (at = strstr(at, "<line")); at++) {
+        double x1, y1, x2, y2;
+        if (sscanf(at, "<line x1=\"%lf\" y1=\"%lf\" x2=\"%lf\" y2=\"%lf\"", &x1, &y1, &x2, &y2) !=
+            4)
+            fail_msg("%.60s", at);
+        assert_true(x1 == x2 || y1 == y2);
+        along += x1 == 30 && x2 == 270 && y1 == 30;
+        stems += x1 == 30 && x2 == 30 && y1 == 30 && y2 < 30;
+    }
+    assert_int_equal(along, 1);
+    assert_int_equal(stems, 1);
+    buf_free(&out);
 }
 
 static void test_axes(void **state) {
@@ -227,6 +276,8 @@ int main(void) {
         cmocka_unit_test(test_strip_places),
         cmocka_unit_test(test_strip_of_little),
         cmocka_unit_test(test_marks_that_would_hide_each_other_move),
+        cmocka_unit_test(test_moved_marks_keep_off_texts),
+        cmocka_unit_test(test_hollow_marks_are_joined_on_the_axis),
         cmocka_unit_test(test_axes),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_lines),

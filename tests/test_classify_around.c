@@ -34,7 +34,7 @@ static void test_symmetric_by_hand(void **state) {
     const double income[] = {-32.6, -9.8, -17.0, 21.7,  6.0, 18.5,  64.8,
                              -2.2,  -18,  -19.9, -24.2, 4.9, -11.6, -31.7};
     const double rises[] = {7, 15, 28};          /* 2 x 28 / 5 = 11.2 */
-    const double skewed[] = {-1, 3, 30};         /* 12; 2 / 3 is less than half of it: 6 */
+    const double skewed[] = {-1, 3, 30};         /* 12; 2 / 3 is less than half of it: 6 itself */
     const double exact[] = {-0.025, 0.025, NAN}; /* 0.05 / 5 = 0.01: exactly a step */
     const double large[] = {-5e9, 5e9};          /* 2e9 */
     class_breaks b = around("quantile", true, violence, 11, 5);
@@ -50,12 +50,48 @@ static void test_symmetric_by_hand(void **state) {
     b = around("equal", true, rises, 3, 5);
     edges_are(&b, (const double[]){-15, -5, 5, 15}, 4);
     b = around("equal", true, skewed, 3, 5);
-    edges_are(&b, (const double[]){-7.5, -2.5, 2.5, 7.5}, 4);
+    edges_are(&b, (const double[]){-9, -3, 3, 9}, 4);
     b = around("equal", true, exact, 3, 5);
     edges_are(&b, (const double[]){-0.015, -0.005, 0.005, 0.015}, 4);
     assert_true(b.edge[4] == 0.015); /* the double that the decimal reads as */
     b = around("equal", true, large, 2, 5);
     edges_are(&b, (const double[]){-3e9, -1e9, 1e9, 3e9}, 4);
+}
+
+static void test_rounded_step_by_hand(void **state) {
+    (void)state;
+    /* t = 2 x 47 / 5 = 18.8, outer edge 28.2 with 5 of 11 beyond: 20 is nearer than 10, with which
+     * 9 would lie beyond 15 */
+    const double rises[] = {4, 9, 16, 17, 22, 27, 30, 33, 35, 41, 47};
+    /* t = 2 x 24.9 / 7 = 7.11: 8 is nearer (0.89) than 6 (1.11) */
+    const double eighths[] = {-21, 0, 24.9};
+    /* t = 7, between 6 and 8 evenly: the smaller */
+    const double even[] = {-24.5, 1, 24.5};
+    /* t = 2 x 4.5 / 3 = 3: a step */
+    const double three[] = {-4.5, 0, 7.5};
+    /* t = 2 x 100 / 11 = 18.2: 20 would put the outer edge at 90 */
+    const double far[] = {0, 0, 89, 100};
+    /* t = 14, outer edge 21 with 2 of 5 beyond; 10 would put all beyond 15, 20 puts 2 beyond 30 */
+    const double crowded[] = {16, 18, 20, 32, 35};
+    /* t = 14, outer edge 63 with 1 of 4 beyond; 10 would put all beyond 45, 20 none beyond 90 */
+    const double stuck[] = {50, 52, 54, 77};
+    size_t counts[CLASSES_MAX];
+    class_breaks b = around("quantile", true, rises, 11, 5);
+    edges_are(&b, (const double[]){-30, -10, 10, 30}, 4);
+    classify_counts(&b, rises, 11, counts);
+    assert_int_equal(counts[4], 4);
+    b = around("quantile", true, eighths, 3, 7);
+    edges_are(&b, (const double[]){-20, -12, -4, 4, 12, 20}, 6);
+    b = around("quantile", true, even, 3, 7);
+    edges_are(&b, (const double[]){-15, -9, -3, 3, 9, 15}, 6);
+    b = around("quantile", true, three, 3, 5);
+    edges_are(&b, (const double[]){-4.5, -1.5, 1.5, 4.5}, 4);
+    b = around("quantile", true, far, 4, 11);
+    edges_are(&b, (const double[]){-90, -70, -50, -30, -10, 10, 30, 50, 70, 90}, 10);
+    b = around("quantile", true, crowded, 5, 5);
+    edges_are(&b, (const double[]){-30, -10, 10, 30}, 4);
+    b = around("quantile", true, stuck, 4, 11);
+    edges_are(&b, (const double[]){-63, -49, -35, -21, -7, 7, 21, 35, 49, 63}, 10);
 }
 
 static void test_each_side_by_hand(void **state) {
@@ -144,6 +180,7 @@ static void test_every_method_around_every_set(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_symmetric_by_hand),
+        cmocka_unit_test(test_rounded_step_by_hand),
         cmocka_unit_test(test_each_side_by_hand),
         cmocka_unit_test(test_none_and_no_deviation),
         cmocka_unit_test(test_odd_numbers),

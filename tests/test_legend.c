@@ -167,9 +167,9 @@ static void open_ends_say_so(void **state) {
     (void)state;
     const double v[] = {12, 25}, at[] = {10, 20, 30};
     setup s = {v, 2, NULL, 0, at, 3, CLOSED_RIGHT, LANG_EN, 0, NAN, false, false};
-    LABELS(s, "10 or less", "11" DASH "20", "21" DASH "30", "over 30");
+    LABELS(s, "10 or less", "11" DASH "20", "21" DASH "30", "31 or more");
     s.closed = CLOSED_LEFT;
-    LABELS(s, "under 10", "10" DASH "19", "20" DASH "29", "30 or more");
+    LABELS(s, "9 or less", "10" DASH "19", "20" DASH "29", "30 or more");
     s.decimals = 1, s.language = LANG_SV;
     LABELS(s, "under 10,0", "10,0" DASH "20,0", "20,0" DASH "30,0", "30,0 eller mer");
     s.closed = CLOSED_RIGHT;
@@ -177,9 +177,9 @@ static void open_ends_say_so(void **state) {
     /* Breaks between whole numbers: no number is named on the wrong side. */
     const double halves[] = {10.5, 29.5};
     s = (setup){v, 2, NULL, 0, halves, 2, CLOSED_RIGHT, LANG_EN, 0, NAN, false, false};
-    LABELS(s, "10 or less", "11" DASH "29", "over 29");
+    LABELS(s, "10 or less", "11" DASH "29", "30 or more");
     s.closed = CLOSED_LEFT;
-    LABELS(s, "under 11", "11" DASH "29", "30 or more");
+    LABELS(s, "10 or less", "11" DASH "29", "30 or more");
 }
 
 static void counts_values_and_gaps(void **state) {

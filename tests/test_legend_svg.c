@@ -437,7 +437,7 @@ static void test_each_kind_says_its_own(void **state) {
     SAYS("uncertain", LEGEND_AUTO, "Osäker, färre än 10 fall: 5", "Uppgift saknas: 0 av 11");
     SAYS("one-value", LEGEND_AUTO, "36", "41", "Hela staden 39");
     SAYS("signed", LEGEND_VERTICAL, "+801 till +2 232", "−399 till 0", "Medianen −210");
-    SAYS("stddev", LEGEND_VERTICAL, "−1 to +1 sd", "over 390", "190 or less");
+    SAYS("stddev", LEGEND_VERTICAL, "−1 to +1 sd", "391 or more", "190 or less");
     SAYS("states", LEGEND_AUTO, "No data: 1 of 12", "Not published (confidential): 2",
          "Cannot occur: 1", "Rounded to zero: 1");
 }

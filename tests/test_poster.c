@@ -272,6 +272,38 @@ static void test_all_is_said(void **state) {
     choropleth_unref(c);
 }
 
+static void test_against_the_whole_is_said(void **state) {
+    (void)state;
+    static aid_word w[AID_WORDS_MAX];
+    const look_setting o[] = {{"lang", "sv"}, {"reference", "whole"}};
+    for (size_t around = 0; around < 2; around++) {
+        choropleth *c = aid_map(aid_stockholm, "violence", o, 1 + around);
+        poster_style s = style_of("A4", false);
+        buf pdf = BUF_EMPTY;
+        aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, NULL);
+        size_t n = aid_words_of(&pdf, folder, w);
+        assert_true(has_word(w, n, "mot") == (around == 1));
+        assert_true(has_word(w, n, "lägsta") == false || !around); /* ends are open */
+        assert_true(has_word(w, n, "klass.") == (around == 1));    /* dots: in their class */
+        buf_free(&pdf);
+        choropleth_unref(c);
+    }
+}
+
+static void test_the_list_has_the_map_s_decimals(void **state) {
+    (void)state;
+    static aid_word w[AID_WORDS_MAX];
+    const look_setting o[] = {{"minus", "@2010"}, {"change", "percent"}};
+    choropleth *c = aid_map(aid_stockholm, "population", o, 2);
+    poster_style s = style_of("A4", false);
+    buf pdf = BUF_EMPTY;
+    aid_sheet_draw(c, &s, CANVAS_PDF, &pdf, NULL);
+    size_t n = aid_words_of(&pdf, folder, w);
+    assert_true(has_word(w, n, "+30.1")); /* 128,794 of 99,013 */
+    buf_free(&pdf);
+    choropleth_unref(c);
+}
+
 /* What has no water is not said to have any, and so on. */
 static void test_nothing_else_is_said(void **state) {
     (void)state;
@@ -553,6 +585,8 @@ int main(void) {
         cmocka_unit_test(test_combinations),
         cmocka_unit_test(test_page_sizes),
         cmocka_unit_test(test_all_is_said),
+        cmocka_unit_test(test_against_the_whole_is_said),
+        cmocka_unit_test(test_the_list_has_the_map_s_decimals),
         cmocka_unit_test(test_nothing_else_is_said),
         cmocka_unit_test(test_other_figures),
         cmocka_unit_test(test_insets),

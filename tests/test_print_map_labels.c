@@ -147,6 +147,9 @@ static void assert_leaders(const print_map *m, const paper *p) {
             const print_leader *o = &m->leader[k];
             if (k == i) continue;
             assert_false(overlap(b, o->at));
+            for (int t = 0; t <= 100; t++) /* no line comes near where another ends */
+                assert_true(hypot(o->ex - from.x - (to.x - from.x) * t / 100,
+                                  o->ey - from.y - (to.y - from.y) * t / 100) >= 1.29);
             if (cross(from, to, (mm){o->ax, o->ay}, (mm){o->ex, o->ey}))
                 fail_msg("%s and %s", l->name, o->name);
             for (int t = 0; t <= 100; t++)
@@ -158,10 +161,11 @@ static void assert_leaders(const print_map *m, const paper *p) {
 
 static void test_every_district_is_told(void **state) {
     (void)state;
-    static const char *const ids[] = {"violence", "socioeconomic_index"};
+    static const char *const ids[] = {"violence", "income_mean", "assistance",
+                                      "employed_foreign_born", "socioeconomic_index"};
     size_t beside = 0, keys = 0, inside = 0;
-    for (size_t i = 0; i < 2; i++)
-        for (size_t k = 0; k < (i ? PAPERS : 1); k++) {
+    for (size_t i = 0; i < 5; i++)
+        for (size_t k = 0; k < (i == 4 ? PAPERS : 1); k++) {
             print_map *m = map_of(ids[i], &papers[k], "none");
             assert_all_told(m);
             assert_inside(m);

@@ -167,6 +167,37 @@ static void test_group(void **state) {
     comparison_free(c);
 }
 
+/* On A4 the rows of Järva leave its neighborhoods no map that could be read; on A3 they do. */
+static void test_a_map_without_room_is_told(void **state) {
+    (void)state;
+    static const char *const names[] = {"A4", "A3"};
+    for (int i = 0; i < 2; i++) {
+        const compare_style s = {.paper = paper_find(names[i])};
+        char path[AID_PATH];
+        comparison *c = one("jarva", NULL, LANG_EN);
+        draw_pdf(c, &s, path);
+        char *text = aid_pages_text(path);
+        assert_true((strstr(text, "No room on A4") != NULL) == (i == 0));
+        assert_true((strstr(text, "No data: 4 of 11") != NULL) == (i == 1)); /* its legend */
+        free(text);
+        comparison_free(c);
+    }
+}
+
+/* The district's own figures of burglary begin in 2024, the city's in 2021. */
+static void test_the_city_s_years_are_on_the_axis(void **state) {
+    (void)state;
+    const compare_style s = {.paper = paper_find("A4")};
+    char path[AID_PATH];
+    comparison *c = one("Norra innerstaden", NULL, LANG_EN);
+    draw_pdf(c, &s, path);
+    char *text = aid_pages_text(path);
+    aid_text_has(text, "’22");
+    aid_text_has(text, "’23");
+    free(text);
+    comparison_free(c);
+}
+
 static void test_svg_and_png(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A4"), .dpi = 40};
@@ -281,6 +312,8 @@ int main(void) {
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_parts),
         cmocka_unit_test(test_group),
+        cmocka_unit_test(test_a_map_without_room_is_told),
+        cmocka_unit_test(test_the_city_s_years_are_on_the_axis),
         cmocka_unit_test(test_svg_and_png),
         cmocka_unit_test(test_for_readers),
         cmocka_unit_test(test_book),

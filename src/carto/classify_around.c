@@ -35,26 +35,88 @@ static double step_part(int mult, int exponent, int share) {
     return exponent > 0 ? halves * pow(10, exponent - 1) : halves / pow(10, 1 - exponent);
 }
 
-static void largest_step(double target, int *mult, int *exponent) {
-    static const int mults[] = {5, 2, 1};
-    for (*exponent = (int)floor(log10(target)) + 1;; (*exponent)--)
-        for (size_t i = 0; i < 3; i++) {
-            *mult = mults[i];
-            if (step_part(*mult, *exponent, 2) <= target) return;
-        }
-}
-
 static double widest_step(reach r, size_t k) {
     double most = fmax(r.below, r.above), near = fmin(r.below, r.above), t = 2 * most / (double)k;
     bool both = r.below > 0 && r.above > 0;
     return both ? fmin(t, fmax(2 * near / (double)(k - 2), t / 2)) : t;
 }
 
-static class_breaks symmetric_classes(reach far, size_t k, closure closed) {
-    class_breaks b = {.count = k, .closed = closed};
+typedef struct step { /* mult x 10^exponent */
     int mult, exponent;
-    largest_step(widest_step(far, k), &mult, &exponent);
-    for (size_t i = 1; i < k; i++) b.edge[i] = step_part(mult, exponent, 2 * (int)i - (int)k);
+} step;
+
+typedef struct rounding {
+    const double *deviation;
+    size_t n, k;
+    closure closed;
+    size_t low, high; /* values in the outer classes of the step that was not rounded */
+} rounding;
+
+static void count_ends(const rounding *r, double edge, size_t *low, size_t *high) {
+    bool right = r->closed == CLOSED_RIGHT;
+    *low = *high = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        double v = r->deviation[i];
+        *low += right ? v <= -edge : v < -edge;
+        *high += right ? v > edge : v >= edge;
+    }
+}
+
+static bool end_keeps(size_t before, size_t after, size_t known) {
+    return (after > 0 || before == 0) && (2 * after <= known || 2 * before > known);
+}
+
+static bool step_keeps(const rounding *r, size_t known, step s) {
+    size_t low, high;
+    count_ends(r, step_part(s.mult, s.exponent, (int)r->k - 2), &low, &high);
+    return end_keeps(r->low, low, known) && end_keeps(r->high, high, known);
+}
+
+static size_t count_known(const double *deviation, size_t n) {
+    size_t known = 0;
+    for (size_t i = 0; i < n; i++) known += !isnan(deviation[i]);
+    return known;
+}
+
+/* The nearest to the target of those that keep what the outer classes hold. */
+static bool nearest_round(const rounding *r, size_t known, double target, step *out) {
+    static const int mults[] = {10, 20, 25, 30, 40, 50, 60, 80};
+    int first = (int)floor(log10(target)) - 1;
+    double best = INFINITY;
+    for (int exponent = first - 1; exponent <= first + 1; exponent++)
+        for (size_t i = 0; i < sizeof mults / sizeof *mults; i++) {
+            const step s = {mults[i], exponent};
+            double away = fabs(step_part(s.mult, s.exponent, 2) - target);
+            if (away >= best || !step_keeps(r, known, s)) continue;
+            best = away;
+            *out = s;
+        }
+    return best <= target / 2;
+}
+
+#define DIGITS_MAX 9 /* of a step that cannot be rounder */
+
+static step finer_step(const rounding *r, size_t known, double target) {
+    int first = (int)floor(log10(target));
+    step s = {0, 0};
+    for (int digits = 2; digits <= DIGITS_MAX; digits++) {
+        s.exponent = first + 1 - digits;
+        s.mult = (int)lround(target / step_part(2, s.exponent, 1));
+        if (step_keeps(r, known, s)) break;
+    }
+    return s;
+}
+
+static class_breaks symmetric_classes(reach far, const double *deviation, size_t n, size_t k,
+                                      closure closed) {
+    class_breaks b = {.count = k, .closed = closed};
+    double target = widest_step(far, k);
+    rounding r = {deviation, n, k, closed, 0, 0};
+    size_t known = count_known(deviation, n);
+    step s;
+    count_ends(&r, target * (double)(k - 2) / 2, &r.low, &r.high);
+    if (!nearest_round(&r, known, target, &s)) s = finer_step(&r, known, target);
+    for (size_t i = 1; i < k; i++) b.edge[i] = step_part(s.mult, s.exponent, 2 * (int)i - (int)k);
     open_ends(&b);
     return b;
 }
@@ -99,7 +161,7 @@ err_code classify_around(const classify_method *m, bool symmetric, const double 
                        most);
     if (most > 0 && !symmetric) return classes_by_side(m, deviation, n, r, out, e);
     if (most > 0)
-        *out = symmetric_classes(far, r->classes, r->closed);
+        *out = symmetric_classes(far, deviation, n, r->classes, r->closed);
     else
         *out = (class_breaks){.count = most == 0, .closed = r->closed};
     return ERR_OK;

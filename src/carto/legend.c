@@ -343,13 +343,24 @@ static err_code add_warning(legend *l, wording w, const char *const *args, size_
 }
 
 static err_code warn_of_classes(legend *l, wording w, size_t made, size_t wanted, err *e) {
-    buf got = BUF_EMPTY, asked = BUF_EMPTY;
+    buf got = BUF_EMPTY, asked = BUF_EMPTY, center = BUF_EMPTY;
     add_count(l, made, &got);
     add_count(l, wanted, &asked);
-    err_code rc = add_warning(l, w, (const char *const[]){buf_text(&got), buf_text(&asked)}, 2, e);
+    number_format_text(l->center, l->center == 0 ? 0 : l->decimals, l->language, &center);
+    err_code rc = add_warning(
+        l, w, (const char *const[]){buf_text(&got), buf_text(&asked), buf_text(&center)}, 3, e);
     buf_free(&got);
     buf_free(&asked);
+    buf_free(&center);
     return rc;
+}
+
+/* Classes of each side by a method are fewer where a side has no value, or by ties. */
+static wording fewer_word(const legend_input *in, const legend *l) {
+    bool sides = in->look->sides_by_method && isfinite(l->center) && l->n_values;
+    if (sides && l->values[0].value >= l->center) return WORD_NONE_BELOW;
+    if (sides && l->values[l->n_values - 1].value <= l->center) return WORD_NONE_ABOVE;
+    return WORD_FEWER_CLASSES;
 }
 
 static err_code warn_of_count(legend *l, err *e) {
@@ -366,7 +377,7 @@ static err_code fill_warnings(const legend_input *in, legend *l, err *e) {
     if (!l->n_values) rc = add_warning(l, WORD_NO_FIGURES, NULL, 0, e);
     if (!rc && in->is_count && l->n_values) rc = warn_of_count(l, e);
     if (!rc && counted && legend_pair_fewest(l) < in->look->classes)
-        rc = warn_of_classes(l, WORD_FEWER_CLASSES, legend_pair_fewest(l), in->look->classes, e);
+        rc = warn_of_classes(l, fewer_word(in, l), legend_pair_fewest(l), in->look->classes, e);
     if (!rc && some) rc = warn_of_classes(l, WORD_WITHIN_SOME, in->with_margin, l->n_values, e);
     if (!rc && in->classes_asked && l->count)
         rc = warn_of_classes(l, WORD_ODD_CLASSES, in->look->classes, in->classes_asked, e);

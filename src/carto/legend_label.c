@@ -89,14 +89,13 @@ static void add_closed(const label_style *s, range r, buf *out) {
 
 void legend_label_add(const label_style *s, const class_breaks *b, size_t i, buf *out) {
     bool right = s->closed == CLOSED_RIGHT;
-    double step = s->whole ? 1 : 0; /* from the last number inside to the first outside */
     range r = s->whole ? whole_range(b, i) : (range){b->edge[i], b->edge[i + 1]};
-    if (isinf(r.low) && right)
+    if (isinf(r.low) && (right || s->whole)) /* whole numbers: the last one inside on both sides */
         add_open(s, WORD_OR_LESS, r.high, out);
     else if (isinf(r.low))
-        add_open(s, WORD_UNDER, r.high + step, out);
-    else if (isinf(r.high) && right)
-        add_open(s, WORD_OVER, r.low - step, out);
+        add_open(s, WORD_UNDER, r.high, out);
+    else if (isinf(r.high) && right && !s->whole)
+        add_open(s, WORD_OVER, r.low, out);
     else if (isinf(r.high))
         add_open(s, WORD_OR_MORE, r.low, out);
     else

@@ -35,6 +35,14 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
                             "never split.",
                             "Färre klasser än begärt ({1} i stället för {2}): lika värden delas "
                             "aldrig."},
+    [WORD_NONE_BELOW] =
+        {"Fewer classes than asked for ({1} instead of {2}): no value is below {3}.",
+         "Färre klasser än begärt ({1} i stället för {2}): inget värde är under "
+         "{3}."},
+    [WORD_NONE_ABOVE] =
+        {"Fewer classes than asked for ({1} instead of {2}): no value is above {3}.",
+         "Färre klasser än begärt ({1} i stället för {2}): inget värde är över "
+         "{3}."},
     [WORD_COUNT_RATE] =
         {"Counts drawn as areas mislead, since large districts have more. Better: {1}.",
          "Antal som ritas som ytor vilseleder, eftersom stora områden har fler. Bättre: {1}."},
@@ -88,6 +96,10 @@ static const char *const texts[WORD__COUNT][LANG_COUNT] = {
     [WORD_POSTER_COLORS] = {"Colors", "Färger"},
     [WORD_POSTER_DOTS] = {"Each dot is a district, drawn at its value.",
                           "Varje punkt är ett område, ritat vid sitt värde."},
+    [WORD_POSTER_DOTS_CLASSED] = {"Each dot is a district, drawn in its class.",
+                                  "Varje punkt är ett område, ritat i sin klass."},
+    [WORD_POSTER_AGAINST] = {"against {1}", "mot {1}"},
+    [WORD_POSTER_AGAINST_MEAN] = {"against the mean", "mot medelvärdet"},
     [WORD_POSTER_BINS] = {"The columns count the districts at each value.",
                           "Staplarna räknar områdena vid varje värde."},
     [WORD_POSTER_COUNTS] = {"Number of districts in each class", "Antal områden i varje klass"},

@@ -25,6 +25,8 @@ typedef enum wording {
     WORD_OR_MORE,         /* inside */
     WORD_NO_FIGURES,      /* no district has a figure */
     WORD_FEWER_CLASSES,   /* {1} instead of {2} */
+    WORD_NONE_BELOW,      /* the same, as no value is below {3} */
+    WORD_NONE_ABOVE,      /* above it */
     WORD_COUNT_RATE,      /* the count warning, and {1} the indicator to map instead */
     WORD_CLASSES_IGNORED, /* {1} the method that decides how many there are */
     WORD_CATEGORY_FORCED, /* categories are never classed */
@@ -64,7 +66,10 @@ typedef enum wording {
     WORD_POSTER_CLASSES, /* heads over legends */
     WORD_POSTER_CATEGORIES,
     WORD_POSTER_COLORS,
-    WORD_POSTER_DOTS, /* sentences under them */
+    WORD_POSTER_DOTS,         /* sentences under them */
+    WORD_POSTER_DOTS_CLASSED, /* where the axis is no scale */
+    WORD_POSTER_AGAINST,      /* of subtitles: {1} the whole, as within a sentence */
+    WORD_POSTER_AGAINST_MEAN,
     WORD_POSTER_BINS,
     WORD_POSTER_COUNTS, /* what the numbers under the classes are */
     WORD_POSTER_RANKED, /* heads over lists of districts */

@@ -232,8 +232,28 @@ void canvas_text(canvas *c, double x, double y, double align, const text_style *
 
 void canvas_text_halo(canvas *c, double x, double y, double align, const text_style *s,
                       const char *text, rgba halo, double halo_px) {
-    const canvas_words w = {x, y, align, s, text, halo, halo.a ? halo_px : 0};
+    const canvas_words w = {x, y, align, s, text, halo, halo.a ? halo_px : 0, WORDS_BOTH, 0};
     if (c) c->driver->words(c, &w);
+}
+
+void canvas_rows_halo(canvas *c, const canvas_row *row, size_t n, rgba halo, double halo_px) {
+    bool apart = n > 1 && halo.a && halo_px > 0;
+    for (int letters = !apart; c && letters < 2; letters++)
+        for (size_t i = 0; i < n; i++) {
+            const canvas_row *r = &row[i];
+            canvas_words w = {r->x,
+                              r->y,
+                              0,
+                              &r->style,
+                              r->text,
+                              halo,
+                              halo.a ? halo_px : 0,
+                              WORDS_BOTH,
+                              c->rows + (unsigned)i};
+            if (apart) w.part = letters ? WORDS_LETTERS : WORDS_HALO;
+            c->driver->words(c, &w);
+        }
+    if (c && apart) c->rows += (unsigned)n;
 }
 
 double canvas_paragraph(canvas *c, double x, double y, double width, double leading,

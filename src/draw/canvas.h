@@ -103,6 +103,13 @@ void canvas_text(canvas *c, double x, double y, double align, const text_style *
 /* The same over its own outline, `halo_px` beyond the letters with round joins. */
 void canvas_text_halo(canvas *c, double x, double y, double align, const text_style *s,
                       const char *text, rgba halo, double halo_px);
+/* Lines near each other, each over the halos of all. */
+typedef struct canvas_row {
+    double x, y; /* its start, its baseline */
+    text_style style;
+    const char *text;
+} canvas_row;
+void canvas_rows_halo(canvas *c, const canvas_row *row, size_t n, rgba halo, double halo_px);
 /* Wrapped at `width`; y is the top; returns the height. */
 double canvas_paragraph(canvas *c, double x, double y, double width, double leading,
                         const text_style *s, const char *text);

@@ -126,7 +126,7 @@ void canvas_cairo_words(canvas *c, const canvas_words *w) {
     pango_layout_get_extents(layout, NULL, &logical);
     double x = w->x - w->align * logical.width / PANGO_SCALE;
     double y = w->y - (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
-    if (w->halo_px > 0) {
+    if (w->halo_px > 0 && w->part != WORDS_LETTERS) {
         cairo_save(c->cr);
         cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
         cairo_move_to(c->cr, x, y);
@@ -134,9 +134,11 @@ void canvas_cairo_words(canvas *c, const canvas_words *w) {
         stroke(c, w->halo, 2 * w->halo_px);
         cairo_restore(c->cr);
     }
-    set_color(c->cr, w->style->color);
-    cairo_move_to(c->cr, x, y);
-    pango_cairo_show_layout(c->cr, layout);
+    if (w->part != WORDS_HALO) {
+        set_color(c->cr, w->style->color);
+        cairo_move_to(c->cr, x, y);
+        pango_cairo_show_layout(c->cr, layout);
+    }
     cairo_new_path(c->cr);
     g_object_unref(layout);
 }

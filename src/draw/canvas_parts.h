@@ -13,6 +13,8 @@ typedef struct canvas_words { /* a line of text */
     const char *text;
     rgba halo;
     double halo_px; /* 0: none */
+    enum { WORDS_BOTH, WORDS_HALO, WORDS_LETTERS } part;
+    unsigned id; /* of the halo and the letters that belong together; not of both at once */
 } canvas_words;
 
 typedef struct canvas_level { /* between a push and its pop */
@@ -71,7 +73,7 @@ struct canvas {
     canvas_pages pages;
     canvas_level level[CANVAS_DEPTH];
     unsigned depth;
-    unsigned clips; /* so far: their ids */
+    unsigned clips, rows; /* so far: their ids */
 };
 
 extern const canvas_driver canvas_svg, canvas_png, canvas_pdf;

@@ -31,18 +31,30 @@ static void add_paint(buf *out, const char *attribute, rgba c) {
 
 static const char *prefix(const canvas *c) { return c->prefix ? c->prefix : ""; }
 
+static void add_halo(canvas *c, const canvas_words *w) {
+    add_paint(&c->body, "stroke", w->halo);
+    buf_addf(&c->body, " stroke-width=\"%g\" stroke-linejoin=\"round\"", 2 * w->halo_px);
+}
+
+/* A halo by itself is a use of the text that follows, so that no text is there twice. */
 static void words(canvas *c, const canvas_words *w) {
     const text_style *s = w->style;
+    if (w->part == WORDS_HALO) {
+        buf_addf(&c->body, "<use href=\"#%sw%u\"", prefix(c), w->id);
+        add_halo(c, w);
+        buf_adds(&c->body, "/>\n");
+        return;
+    }
     const char *anchor = w->align > 0.75 ? "end" : w->align > 0.25 ? "middle" : "start";
     buf_addf(&c->body, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"%g\" font-weight=\"%d\"", w->x,
              w->y, s->size_px, s->weight);
     if (w->align > 0.25) buf_addf(&c->body, " text-anchor=\"%s\"", anchor);
     if (s->tabular) buf_addf(&c->body, " class=\"%st\"", prefix(c));
     add_paint(&c->body, "fill", s->color);
-    if (w->halo_px > 0) {
-        add_paint(&c->body, "stroke", w->halo);
-        buf_addf(&c->body, " stroke-width=\"%g\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
-                 2 * w->halo_px);
+    if (w->part == WORDS_LETTERS) buf_addf(&c->body, " id=\"%sw%u\"", prefix(c), w->id);
+    if (w->part == WORDS_BOTH && w->halo_px > 0) {
+        add_halo(c, w);
+        buf_adds(&c->body, " paint-order=\"stroke\"");
     }
     buf_adds(&c->body, ">");
     escape(&c->body, w->text);

@@ -48,7 +48,7 @@ double chart_mark_reach(const chart_mark *m); /* from its middle to its farthest
 typedef struct chart_dot {
     double value; /* NaN: none */
     chart_mark mark;
-    int owner; /* hollow dots of one owner are joined by a line */
+    int owner; /* hollow dots of one owner are joined by a line along the axis */
 } chart_dot;
 
 typedef struct chart_strip { /* one indicator; borrowed */
@@ -79,7 +79,8 @@ chart_strip_size chart_strip_size_of(double width, double type, double line, dou
 /* Where values stand along it: linear, the outermost marks of districts `inset` from the ends, a
  * city beyond them `beyond` from its end; one value alone in the middle.  NaN without any. */
 double chart_strip_x(const chart_strip *s, const chart_strip_size *z, double value);
-/* Dots that would hide one another are moved up or down: by how much.  offset[n_dots]. */
+/* Dots that would hide one another are moved up or, clear of the texts, down: by how much.
+ * offset[n_dots]. */
 void chart_strip_offsets(const chart_strip *s, const chart_strip_size *z, double *offset);
 /* y: its middle.  Nothing is drawn left of x or right of x + width. */
 void chart_strip_draw(canvas *c, const chart_inks *inks, const chart_strip *s,

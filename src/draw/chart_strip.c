@@ -56,8 +56,18 @@ double chart_strip_x(const chart_strip *s, const chart_strip_size *z, double val
 
 /* Tried in this order, in radii; no mark leaves the room of its row. */
 static const double moves[] = {0, -1.3, 1.1, -0.65, 0.55};
-#define MOVES  (sizeof moves / sizeof *moves)
-#define CLOSER 1.5 /* radii between two middles: they would hide one another */
+#define MOVES     (sizeof moves / sizeof *moves)
+#define CLOSER    1.5  /* radii between two middles: they would hide one another */
+#define TEXT_DOWN 1.0  /* of the texts' size: from the wash to their baseline */
+#define CAPITALS  0.73 /* of it: their height */
+#define LANE      1.3  /* widths between the middles of two joints */
+
+/* Whether a mark that is moved down stays clear of the texts under the strip. */
+static bool clear_of_texts(const chart_strip *s, const chart_strip_size *z, size_t i, double move) {
+    bool texts = s->low_text || s->high_text;
+    double room = z->half + TEXT_DOWN * z->label.size_px - CAPITALS * z->label.size_px;
+    return move <= 0 || !texts || move + chart_mark_reach(&s->dot[i].mark) <= room;
+}
 
 static double hidden(const chart_strip *s, const chart_strip_size *z, const double *offset,
                      size_t i, double y) {
@@ -77,6 +87,7 @@ void chart_strip_offsets(const chart_strip *s, const chart_strip_size *z, double
         if (isnan(s->dot[i].value)) continue;
         for (size_t k = 0; k < MOVES && best > 0; k++) {
             double much = hidden(s, z, offset, i, moves[k] * r);
+            if (!clear_of_texts(s, z, i, moves[k] * r)) continue;
             if (much >= best - 1e-9) continue;
             best = much;
             offset[i] = moves[k] * r;
@@ -123,14 +134,36 @@ static void draw_target(canvas *c, const chart_inks *inks, const chart_strip *s,
     canvas_polygon(c, low, 3, inks->ground);
 }
 
+/* From the lowest to the highest hollow dot of the owner of dot i; false: it is no first one of
+ * several. */
+static bool joint_of(const chart_strip *s, const chart_strip_size *z, size_t i, double ends[2]) {
+    ends[0] = INFINITY, ends[1] = -INFINITY;
+    for (size_t k = 0; k < s->n_dots; k++) {
+        const chart_dot *d = &s->dot[k];
+        if (!d->mark.hollow || d->owner != s->dot[i].owner || isnan(d->value)) continue;
+        if (k < i) return false;
+        double at = chart_strip_x(s, z, d->value);
+        ends[0] = fmin(ends[0], at);
+        ends[1] = fmax(ends[1], at);
+    }
+    return s->dot[i].mark.hollow && ends[1] > ends[0];
+}
+
+/* Hollow dots of one owner are joined along the axis, lines of several beside each other, and a
+ * dot that was moved has a stem from there: no line slants, as if values changed on the way. */
 static void draw_joints(canvas *c, const chart_strip *s, const chart_strip_size *z,
                         const double *offset, double x, double y) {
-    for (size_t i = 1; i < s->n_dots; i++) {
-        const chart_dot *a = &s->dot[i - 1], *b = &s->dot[i];
-        double from = chart_strip_x(s, z, a->value), to = chart_strip_x(s, z, b->value);
-        if (!a->mark.hollow || !b->mark.hollow || a->owner != b->owner) continue;
-        if (isnan(from) || isnan(to)) continue;
-        canvas_line(c, x + from, y + offset[i - 1], x + to, y + offset[i], b->mark.color, z->joint);
+    double ends[2], lanes = 0, lane = 0;
+    for (size_t i = 0; i < s->n_dots; i++) lanes += joint_of(s, z, i, ends);
+    for (size_t i = 0; i < s->n_dots; i++) {
+        if (!joint_of(s, z, i, ends)) continue;
+        double at = y + (lane++ - (lanes - 1) / 2) * LANE * z->joint;
+        canvas_line(c, x + ends[0], at, x + ends[1], at, s->dot[i].mark.color, z->joint);
+    }
+    for (size_t i = 0; i < s->n_dots; i++) {
+        double at = x + chart_strip_x(s, z, s->dot[i].value);
+        if (isnan(at) || !s->dot[i].mark.hollow || offset[i] == 0) continue;
+        canvas_line(c, at, y, at, y + offset[i], s->dot[i].mark.color, z->joint);
     }
 }
 
@@ -147,7 +180,7 @@ static void draw_ends(canvas *c, const chart_inks *inks, const chart_strip *s,
     double wide_b = s->high_text && high > low ? text_width(&t, s->high_text) : 0;
     double from = fmin(fmax(a - wide_a / 2, 0), z->width - wide_a);
     double to = fmin(fmax(b - wide_b / 2, 0), z->width - wide_b);
-    double base = y + z->half + t.size_px * 1.0;
+    double base = y + z->half + t.size_px * TEXT_DOWN;
     if (wide_b > 0 && from + wide_a + t.size_px * 0.5 > to)
         from = fmax(0, to - wide_a - t.size_px * 0.5);
     if (wide_a > 0) canvas_text(c, x + from, base, 0, &t, s->low_text);

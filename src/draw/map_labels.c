@@ -83,15 +83,17 @@ static void write_one(void *data, const label *l) {
     rgba halo = inside ? p->fill[k] : (rgba){0};
     const double unit = d->style->label_px;
     const label_style *style = d->style->labels;
+    canvas_row row[LABEL_LINES_MAX];
     for (size_t i = 0; i < l->n_lines; i++) {
         const label_line *line = &l->line[i];
-        text_style s = line->style;
-        s.color = inside ? p->text[k] : p->place;
-        s.size_px *= unit;
-        canvas_text_halo(d->canvas, d->frame->at.x + ((double)l->x + line->x) * unit,
-                         d->frame->at.y + ((double)l->y + line->baseline) * unit, 0, &s, line->text,
-                         halo, (hatched ? style->halo_hatched : style->halo) * unit);
+        row[i] = (canvas_row){d->frame->at.x + ((double)l->x + line->x) * unit,
+                              d->frame->at.y + ((double)l->y + line->baseline) * unit, line->style,
+                              line->text};
+        row[i].style.color = inside ? p->text[k] : p->place;
+        row[i].style.size_px *= unit;
     }
+    canvas_rows_halo(d->canvas, row, l->n_lines, halo,
+                     (hatched ? style->halo_hatched : style->halo) * unit);
 }
 
 void map_write_labels(map_drawing *d) {

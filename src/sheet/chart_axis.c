@@ -25,7 +25,7 @@ static double tick_width(const sheet_source *s, double v, int decimals) {
 static void choose_step(const sheet_source *s, chart_axis *k, double low, double high) {
     static const double steps[] = {1, 2, 2.5, 5};
     double power = pow(10, floor(log10(high - low)) - 2);
-    int own = choropleth_indicator(s->map)->decimals, finest = s->legend->decimals;
+    int own = choropleth_decimals(s->map), finest = s->legend->decimals;
     if (own > finest) finest = own; /* no halves of what is counted in whole ones */
     for (int i = 0; i < 16 && !k->ticks; i++) {
         k->step = steps[i % 4] * power;

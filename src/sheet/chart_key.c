@@ -79,8 +79,8 @@ static void add(pen *p, sample which, const char *words) {
     p->x += need + APART * k;
 }
 
-double chart_sheet_key(const chart_sheet *s, canvas *c, double x, double y, double width,
-                       bool ranks) {
+static double draw_key(const chart_sheet *s, canvas *c, canvas *tags, double x, double y,
+                       double width, bool ranks) {
     const sheet_rows *r = &s->rows;
     pen p = {s, c, x, x, y, width, true};
     buf better = BUF_EMPTY;
@@ -88,7 +88,7 @@ double chart_sheet_key(const chart_sheet *s, canvas *c, double x, double y, doub
     for (size_t i = 0; i < r->n; i++)
         washed |= r->row[i].strip.better && !isnan(r->row[i].strip.city) && !r->row[i].strip.words;
     sheet_words_fill(SHEET_BETTER, s->in, &r->whole_low, 1, &better);
-    canvas_tag_begin(c, "P", NULL);
+    canvas_tag_begin(tags, "P", NULL);
     if (r->others) add(&p, DOT, sheet_words_get(SHEET_OTHERS, s->in));
     if (r->cities) add(&p, LINE, r->whole_low);
     if (washed) add(&p, WASH, buf_text(&better));
@@ -96,7 +96,17 @@ double chart_sheet_key(const chart_sheet *s, canvas *c, double x, double y, doub
     if (r->target) add(&p, FLAG, sheet_words_get(SHEET_TARGET, s->in));
     if (r->margin) add(&p, RING, sheet_words_get(SHEET_MARGIN, s->in));
     if (ranks && r->ranks) add(&p, NONE, sheet_words_get(SHEET_RANK_KEY, s->in));
-    canvas_tag_end(c);
+    canvas_tag_end(tags);
     buf_free(&better);
     return p.first ? 0 : p.y - y + chart_sheet_leading(chart_sheet_pt(s, PT)) * 1.12;
+}
+
+double chart_sheet_key(const chart_sheet *s, canvas *c, double x, double y, double width,
+                       bool ranks) {
+    return draw_key(s, c, c, x, y, width, ranks);
+}
+
+double chart_sheet_key_again(const chart_sheet *s, canvas *c, double x, double y, double width,
+                             bool ranks) {
+    return draw_key(s, c, NULL, x, y, width, ranks);
 }

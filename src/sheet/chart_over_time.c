@@ -176,17 +176,19 @@ static err_code add_end(builder *b, chart_line *l, const series_line *from, bool
     return rc;
 }
 
+static const series_line *city_line(const builder *b) {
+    bool count = indicator_of(b->s, b->h)->kind == KIND_COUNT; /* a sum dwarfs its parts */
+    return count || !b->h->city->count ? NULL : &b->h->city->line[0];
+}
+
 static err_code add_city(builder *b, err *e) {
     const chart_sheet *s = b->s;
-    bool count = indicator_of(s, b->h)->kind == KIND_COUNT; /* a sum dwarfs its parts */
-    for (size_t i = 0; !count && i < b->h->city->count && !i; i++) {
-        chart_line *l = add_line(b, &b->h->city->line[i]);
-        if (!l) return ERR_OK;
-        l->color = s->inks->ink;
-        l->width = PAPER_MM(CITY_MM) * s->paper->line;
-        return add_end(b, l, &b->h->city->line[i], true, e);
-    }
-    return ERR_OK;
+    const series_line *city = city_line(b);
+    chart_line *l = city ? add_line(b, city) : NULL;
+    if (!l) return ERR_OK;
+    l->color = s->inks->ink;
+    l->width = PAPER_MM(CITY_MM) * s->paper->line;
+    return add_end(b, l, city, true, e);
 }
 
 static err_code add_subject(builder *b, size_t subject, err *e) {
@@ -223,15 +225,21 @@ static err_code add_tick(builder *b, const series_point *p, err *e) {
     return sheet_rows_keep(&b->s->rows, &text, &b->tick[at].text, e);
 }
 
-static err_code add_ticks(builder *b, err *e) {
+static err_code add_line_ticks(builder *b, const series_line *l, err *e) {
     err_code rc = ERR_OK;
+    for (size_t k = 0; k < l->count && !rc; k++)
+        if (!isnan(l->point[k].value) && (b->h->single || !l->point[k].forecast))
+            rc = add_tick(b, &l->point[k], e);
+    return rc;
+}
+
+/* Of the city's line too: a subject's can begin later. */
+static err_code add_ticks(builder *b, err *e) {
+    const series_line *city = city_line(b);
+    err_code rc = city ? add_line_ticks(b, city, e) : ERR_OK;
     for (size_t s = 0; s < b->s->c->n_subjects && !rc; s++)
-        for (size_t i = 0; i < b->h->subject[s]->count && !rc; i++) {
-            const series_line *l = &b->h->subject[s]->line[i];
-            for (size_t k = 0; k < l->count && !rc; k++)
-                if (!isnan(l->point[k].value) && (b->h->single || !l->point[k].forecast))
-                    rc = add_tick(b, &l->point[k], e);
-        }
+        for (size_t i = 0; i < b->h->subject[s]->count && !rc; i++)
+            rc = add_line_ticks(b, &b->h->subject[s]->line[i], e);
     return rc;
 }
 
@@ -255,7 +263,7 @@ static err_code reserve(builder *b, err *e) {
     size_t others = others_of(c, b->h), points = 1, ticks = 1;
     b->room = others + b->h->city->count;
     points += others * indicator_of(b->s, b->h)->data.n_periods;
-    for (size_t i = 0; i < b->h->city->count; i++) points += b->h->city->line[i].count;
+    for (size_t i = 0; i < b->h->city->count; i++) ticks += b->h->city->line[i].count;
     for (size_t s = 0; s < c->n_subjects; s++)
         for (size_t i = 0; i < b->h->subject[s]->count; i++, b->room++)
             ticks += b->h->subject[s]->line[i].count;

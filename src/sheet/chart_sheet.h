@@ -74,6 +74,9 @@ void chart_sheet_hatch(const chart_sheet *s, canvas *c, double x, double y, doub
 /* What the marks mean: only those that occur.  Its height; canvas NULL measures. */
 double chart_sheet_key(const chart_sheet *s, canvas *c, double x, double y, double width,
                        bool ranks);
+/* The same on a page that a table goes on over: no element of the document. */
+double chart_sheet_key_again(const chart_sheet *s, canvas *c, double x, double y, double width,
+                             bool ranks);
 
 /* ---- chart_notes.c ---- */
 

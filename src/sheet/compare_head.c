@@ -98,16 +98,21 @@ double compare_heads_draw(const chart_sheet *s, const compare_columns *k,
     double map_wide = first ? map_size(s, locator, left - s->margin - gap, &map_high) : 0;
     double key_x = k->below ? s->margin + map_wide + (map_wide > 0 ? gap : 0) : k->strip;
     double key_wide = k->below ? s->width - s->margin - key_x : k->strip_width;
-    double key = first ? chart_sheet_key(s, NULL, 0, 0, key_wide, k->ranks) : 0;
+    if (!first && !k->below) { /* without a map there is room for long lines */
+        key_x = s->margin;
+        key_wide = k->strip + k->strip_width - s->margin;
+    }
+    double key = chart_sheet_key(s, NULL, 0, 0, key_wide, k->ranks);
     double names = heads(s, k, false, NULL, 0), high = fmax(fmax(names, key), map_high);
-    if (k->below && first) high = fmax(map_high, key + gap + names);
+    if (k->below) high = fmax(map_high, key + gap + names);
     double bottom = y + high;
     err_code rc = ERR_OK;
     if (c && map_high > 0)
         rc = chart_locator_draw(s, locator, c,
                                 (box){s->margin, bottom - map_high, map_wide, map_high}, e);
     if (rc) return (double)NAN;
-    if (first) chart_sheet_key(s, c, key_x, k->below ? y : bottom - key, key_wide, k->ranks);
+    (first ? chart_sheet_key : chart_sheet_key_again)(s, c, key_x, k->below ? y : bottom - key,
+                                                      key_wide, k->ranks);
     if (first) canvas_tag_begin(c, "Table", NULL);
     if (first) canvas_tag_begin(c, "TR", NULL);
     heads(s, k, first, c, bottom);

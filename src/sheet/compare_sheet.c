@@ -21,8 +21,7 @@
 #define SLOPES_HEAD  13.0
 #define NOTE_PT      7.2
 #define SLOPE_PT     8.6
-#define SLOPES_MOST  4   /* beside each other */
-#define BARE         5.0 /* between the rule of a page without a table and what it begins with */
+#define SLOPES_MOST  4 /* beside each other */
 
 typedef enum part_kind {
     PART_THEME,
@@ -214,14 +213,20 @@ static double draw_first_head(sheet *s, canvas *c) {
     return y + high;
 }
 
-static double draw_next_head(const sheet *s, canvas *c) {
+/* Of pages without a table; its end. */
+static double draw_bare_head(const sheet *s, canvas *c) {
     const chart_sheet *b = &s->base;
     const chart_text t = {chart_sheet_pt(b, 9), 700, b->inks->ink, false};
     double y = b->margin, inner = chart_sheet_inner(b);
     chart_sheet_rule(b, c, b->margin, y, inner, RULE);
     y += 2.5 * b->k;
-    y += chart_sheet_paragraph(c, b->margin, y, inner, &t, buf_text(&s->texts.title)) + 2 * b->k;
-    return y + compare_heads_draw(b, &s->columns, &s->locator, false, c, y, s->e);
+    return y + chart_sheet_paragraph(c, b->margin, y, inner, &t, buf_text(&s->texts.title)) +
+           2 * b->k;
+}
+
+static double draw_next_head(const sheet *s, canvas *c) {
+    double y = draw_bare_head(s, c);
+    return y + compare_heads_draw(&s->base, &s->columns, &s->locator, false, c, y, s->e);
 }
 
 static void draw_page_line(const sheet *s, canvas *c, size_t page) {
@@ -350,7 +355,7 @@ static void draw_pages(sheet *s, canvas *c) {
             if (s->part[i].kind <= PART_END)
                 draw_next_head(s, c);
             else
-                chart_sheet_rule(b, c, b->margin, b->margin, chart_sheet_inner(b), RULE);
+                draw_bare_head(s, c);
         }
         draw_part(s, i, c);
     }
@@ -368,7 +373,7 @@ static void lay_out(sheet *s) {
     const chart_sheet *b = &s->base;
     double bottom = b->height - b->margin;
     s->pages = (flow_pages){draw_first_head(s, NULL), draw_next_head(s, NULL),
-                            b->margin + BARE * b->k, INFINITY};
+                            draw_bare_head(s, NULL), INFINITY};
     s->n_pages = 1;
     if (!s->paged) {
         place(s, 0);

@@ -21,7 +21,9 @@ static const char *title_of(const legend *l) {
 
 static const char *text_of(const legend_plan *p) {
     if (p->form == FORM_SQUARE) return wording_get(WORD_PAIR_COUNTS, p->l->language);
-    if (p->has_dots && p->l->n_values) return wording_get(WORD_POSTER_DOTS, p->l->language);
+    bool scaled = p->form == FORM_BAND || p->true_axis;
+    if (p->has_dots && p->l->n_values)
+        return wording_get(scaled ? WORD_POSTER_DOTS : WORD_POSTER_DOTS_CLASSED, p->l->language);
     return p->has_bins ? wording_get(WORD_POSTER_BINS, p->l->language) : "";
 }
 

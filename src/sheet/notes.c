@@ -28,6 +28,13 @@ static err_code add_text(notes *n, const char *text, int last, err *e) {
 
 /* ---- classes ---------------------------------------------------------------------------- */
 
+/* Classes around a center, whose own sentence says where they lie: what the method does elsewhere,
+ * between the lowest and the highest value, is not what was done. */
+static bool lie_around(const legend *l) {
+    return isfinite(l->center) && l->count > 1 && isinf(legend_edge(l, 0)) &&
+           isinf(legend_edge(l, l->count));
+}
+
 static bool has_ranges(const legend *l) { return !l->n_stops && !l->categories && l->count > 1; }
 
 static err_code add_method(notes *n, err *e) {
@@ -40,7 +47,8 @@ static err_code add_method(notes *n, err *e) {
     buf *const both[] = {&full, &brief};
     for (int i = 0; i < 2; i++) {
         if (has_ranges(l)) buf_addf(both[i], "%s. ", l->method_title);
-        if (i == 0 && has_ranges(l) && !m->takes_breaks) buf_addf(both[i], "%s ", help);
+        if (i == 0 && has_ranges(l) && !m->takes_breaks && !lie_around(l))
+            buf_addf(both[i], "%s ", help);
         if ((i == 0 || !has_ranges(l)) && l->method_text) buf_addf(both[i], "%s ", l->method_text);
         if (has_ranges(l)) buf_adds(both[i], l->closed_text);
     }

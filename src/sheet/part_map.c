@@ -96,15 +96,16 @@ static void write_label(const part_map *m, canvas *c, const label *l) {
     const paint *p = &m->map.paint;
     double unit = m->lines.label_px;
     bool hatched = p->pattern[l->district] != PATTERN_NONE;
+    canvas_row row[LABEL_LINES_MAX];
     for (size_t i = 0; i < l->n_lines; i++) {
         const label_line *line = &l->line[i];
-        text_style s = line->style;
-        s.color = p->text[l->district];
-        s.size_px *= unit;
-        canvas_text_halo(c, ((double)l->x + line->x) * unit, ((double)l->y + line->baseline) * unit,
-                         0, &s, line->text, p->fill[l->district],
-                         (hatched ? m->letters.halo_hatched : m->letters.halo) * unit);
+        row[i] = (canvas_row){((double)l->x + line->x) * unit,
+                              ((double)l->y + line->baseline) * unit, line->style, line->text};
+        row[i].style.color = p->text[l->district];
+        row[i].style.size_px *= unit;
     }
+    canvas_rows_halo(c, row, l->n_lines, p->fill[l->district],
+                     (hatched ? m->letters.halo_hatched : m->letters.halo) * unit);
 }
 
 /* ---- made ------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "atlas/choropleth_alt.h"
 #include "carto/wording.h"
 #include "sheet/poster_parts.h"
+#include "sheet/sheet_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,6 +57,21 @@ static void add_sentence(const char *text, buf *out) {
     }
 }
 
+/* What colors and classes are around, if that was chosen. */
+static void write_against(const sheet_source *s, buf *out) {
+    const choropleth *c = s->map;
+    const char *given = localized_get(&c->atlas->whole_name, s->language);
+    buf name = BUF_EMPTY;
+    if (c->against != REFERENCE_WHOLE && c->against != REFERENCE_MEAN) return;
+    buf_adds(out, out->len ? ", " : "");
+    sheet_words_common(*given ? given : wording_get(WORD_WHOLE, s->language), s->language, &name);
+    const char *const args[] = {buf_text(&name)};
+    wording_fill(c->against == REFERENCE_WHOLE ? WORD_POSTER_AGAINST : WORD_POSTER_AGAINST_MEAN,
+                 s->language, args, 1, out);
+    if (name.failed) out->failed = 1;
+    buf_free(&name);
+}
+
 static void write_subtitle(const sheet_source *s, buf *out) {
     const legend *l = s->legend;
     const atlas_layer *layer = choropleth_layer(s->map);
@@ -63,6 +79,7 @@ static void write_subtitle(const sheet_source *s, buf *out) {
     const char *since = localized_get(&layer->note, s->language);
     add_sentence(l->unit, out);
     buf_addf(out, "%s%s", *l->unit && *l->period_text ? ", " : "", l->period_text);
+    write_against(s, out);
     if (!*division) return;
     buf_adds(out, out->len ? ". " : "");
     add_sentence(division, out);

@@ -17,6 +17,7 @@
 #define APART_MM   0.7  /* from the text to its line */
 #define DOT_MM     0.42 /* radius */
 #define CLEAR_MM   1.0  /* lines keep off others' dots */
+#define ENDS_MM    1.3  /* and off others' ends, so that each line has one text */
 #define WET_MM     10.0 /* a text on water counts as so much farther away */
 #define ASIDE_MM   0.5  /* so does a slanting line, by its height */
 #define OFF_MM     0.15 /* so does each millimeter that the text is to one side */
@@ -114,7 +115,10 @@ static bool is_clear(const work *w, const print_leader *l, box b, const double e
         if (!o->placed) continue;
         if (boxes_meet(b, o->at, AROUND_MM) || line_meets_box(from, end, o->at, APART_MM / 2) ||
             line_meets_box(from_o, end_o, b, APART_MM / 2) ||
-            lines_meet(from, end, from_o, end_o) || is_near(from_o, end_o, l->ax, l->ay, CLEAR_MM))
+            lines_meet(from, end, from_o, end_o) ||
+            is_near(from_o, end_o, l->ax, l->ay, CLEAR_MM) ||
+            is_near(from, end, o->ex, o->ey, ENDS_MM) ||
+            is_near(from_o, end_o, end[0], end[1], ENDS_MM))
             return false;
     }
     return true;
@@ -202,11 +206,43 @@ static void place_last(work *w, size_t placed) {
         if (!w->all[i].placed) find_place(w, &w->all[i]);
 }
 
+static size_t count_placed(const work *w) {
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++) n += w->all[i].placed;
+    return n;
+}
+
+#define SWAPS_MAX 40   /* leaders: of more, none is placed before another anew */
+#define DETOUR_MM 12.0 /* of a leader against what it would take alone, on A3 */
+
+/* Places l before o, if both together are better for it. */
+static void swap(work *w, print_leader *l, print_leader *o) {
+    const print_leader old[2] = {*l, *o};
+    o->placed = false;
+    find_place(w, l);
+    if (l->placed) find_place(w, o);
+    if (l->placed && o->placed && l->cost + o->cost < old[0].cost + old[1].cost) return;
+    *l = old[0], *o = old[1];
+}
+
+/* Taking one up at a time does not find what needs two to move.  What has no place costs more than
+ * any. */
+static void swap_all(work *w) {
+    double detour = DETOUR_MM * print_map_factor(w->m);
+    for (size_t i = 0; i < w->n && w->n <= SWAPS_MAX; i++)
+        for (size_t k = 0; k < w->n && !w->all[i].lone; k++) {
+            if (k == i || !w->all[k].placed || w->all[i].cost <= w->all[i].alone + detour) continue;
+            if (w->all[i].placed || count_placed(w) < w->m->style.max_leaders)
+                swap(w, &w->all[i], &w->all[k]);
+        }
+}
+
 static void place_all(work *w) {
     if (!w->m->style.max_leaders) return;
     for (size_t i = 0; i < w->n; i++) { /* as if it were alone */
         find_place(w, &w->all[i]);
         w->all[i].lone = !w->all[i].placed;
+        w->all[i].alone = w->all[i].cost;
         w->all[i].placed = false;
     }
     qsort(w->all, w->n, sizeof *w->all, by_cost);
@@ -219,7 +255,8 @@ static void place_all(work *w) {
             if (placed < most) find_place(w, l);
             placed += l->placed;
         }
-    place_last(w, placed);
+    swap_all(w);
+    place_last(w, count_placed(w));
 }
 
 /* ---- what has no label ------------------------------------------------------------------ */

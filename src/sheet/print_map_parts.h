@@ -15,8 +15,8 @@ typedef struct print_leader { /* a label beside its district; mm within the box 
     const char *name; /* borrowed; NULL: values alone */
     char *value;      /* NULL: names alone */
     bool muted, placed;
-    bool lone; /* there is no place, whatever the others do */
-    double cost;
+    bool lone;          /* there is no place, whatever the others do */
+    double cost, alone; /* of its place; of the one it would have without others */
 } print_leader;
 
 typedef struct print_number { /* of a key, in its district */

@@ -17,7 +17,7 @@
 #define AFTER_NAME   5.0
 #define AFTER_HEAD   6.0
 #define BLOCKS_HIGH  72.0
-#define BLOCKS_GIVE  0.36 /* of that, at most */
+#define BLOCKS_GIVE  0.5 /* of that, at most */
 #define BLOCKS_MOST  1.7
 #define BLOCK_GAP    11.0
 #define MAP_WEIGHT   1.3 /* the map is so much wider than a chart */
@@ -52,9 +52,9 @@ typedef struct sheet {
     size_t n_figures;
     profile_charts charts;
     profile_inside inside;
-    buf notes;
-    part *part;      /* [n] */
-    flow_item *flow; /* [n] */
+    buf notes, no_map; /* no_map: why there is none of what is inside */
+    part *part;        /* [n] */
+    flow_item *flow;   /* [n] */
     size_t n;
     flow_pages pages;
     size_t n_pages;
@@ -81,7 +81,9 @@ static err_code write_texts(sheet *s, size_t population, err *e) {
                                       &s->texts.about, e);
     if (!rc) rc = buf_status(&s->texts.title, e);
     if (!rc) rc = buf_status(&s->texts.subtitle, e);
-    return rc ? rc : profile_notes(&s->base, &s->notes, e);
+    if (!rc) rc = profile_notes(&s->base, &s->notes, e);
+    if (s->no_map.len) buf_addf(&s->notes, "%s%s", s->notes.len ? " " : "", buf_text(&s->no_map));
+    return rc ? rc : buf_status(&s->notes, e);
 }
 
 /* ---- which parts ------------------------------------------------------------------------ */
@@ -133,7 +135,7 @@ static double height_of(const sheet *s, const part *p, double squeeze) {
     const chart_text note = note_text(s);
     switch (p->kind) {
     case PART_THEME:
-        return profile_theme_height(b, squeeze) * (p->index == SIZE_MAX ? 0.3 : 1);
+        return profile_theme_height(b, rows) * (p->index == SIZE_MAX ? 0.3 : 1);
     case PART_ROW:
         return profile_row_height(b, &s->columns, &b->rows.row[p->index], rows);
     case PART_END:
@@ -211,11 +213,15 @@ static double draw_next_head(const sheet *s, canvas *c, bool heads) {
 
 /* ---- parts ------------------------------------------------------------------------------ */
 
+/* Of a chart. */
+static double block_width(const sheet *s) {
+    double n = (double)count_blocks(s), shares = n + (s->inside.map ? MAP_WEIGHT - 1 : 0);
+    return (chart_sheet_inner(&s->base) - BLOCK_GAP * s->base.k * (n - 1)) / shares;
+}
+
 static void draw_blocks(sheet *s, canvas *c, double y, double height) {
     chart_sheet *b = &s->base;
-    double n = (double)count_blocks(s), gap = BLOCK_GAP * b->k, x = b->margin;
-    double shares = n + (s->inside.map ? MAP_WEIGHT - 1 : 0);
-    double wide = (chart_sheet_inner(b) - gap * (n - 1)) / shares;
+    double wide = block_width(s), gap = BLOCK_GAP * b->k, x = b->margin;
     for (size_t i = 0; i < s->charts.n && !s->rc; i++, x += wide + gap)
         s->rc = profile_charts_draw(b, &s->charts, i, c, (box){x, y, wide, height}, s->e);
     if (s->inside.map && !s->rc)
@@ -321,19 +327,18 @@ static void lay_out(sheet *s) {
 
 /* ---- made ------------------------------------------------------------------------------- */
 
-static err_code make(sheet *s, const comparison *c, const compare_style *style, err *e) {
-    size_t population = comparison_population(c);
-    if (c->n_subjects != 1)
-        return err_set(e, ERR_RANGE, "district: a profile is of one district or group");
-    err_code rc = chart_sheet_make(c, style, true, &s->base, e);
-    if (!rc) rc = chart_locator_make(&s->base, &s->locator, e);
-    if (!rc) rc = profile_figures_make(&s->base, s->figure, &s->n_figures, e);
-    if (!rc) rc = profile_inside_make(&s->base, &s->inside, e);
-    if (!rc) rc = write_texts(s, population, e);
-    if (!rc)
-        rc =
-            profile_charts_make(&s->base, population,
-                                s->inside.map ? PROFILE_CHARTS - 1 : PROFILE_CHARTS, &s->charts, e);
+static void free_texts(sheet *s) {
+    profile_charts_free(&s->charts);
+    poster_texts_free(&s->texts);
+    buf_free(&s->notes);
+    free(s->part);
+    free(s->flow);
+}
+
+static err_code arrange(sheet *s, size_t population, err *e) {
+    size_t charts = s->inside.map ? PROFILE_CHARTS - 1 : PROFILE_CHARTS;
+    err_code rc = write_texts(s, population, e);
+    if (!rc) rc = profile_charts_make(&s->base, population, charts, &s->charts, e);
     if (rc) return rc;
     profile_columns_make(&s->base, &s->columns);
     rc = list_parts(s, e);
@@ -343,15 +348,49 @@ static err_code make(sheet *s, const comparison *c, const compare_style *style, 
     return s->rc;
 }
 
+static bool map_fits(const sheet *s) {
+    for (size_t i = 0; i < s->n; i++)
+        if (s->part[i].kind == PART_BLOCKS) {
+            box at = {0, 0, block_width(s) * MAP_WEIGHT, s->flow[i].height};
+            return profile_inside_fits(&s->base, &s->inside, at);
+        }
+    return true;
+}
+
+/* A map that nobody could read gives its room to a chart, and a note says so. */
+static err_code arrange_without_map(sheet *s, size_t population, err *e) {
+    buf title = BUF_EMPTY;
+    profile_inside_title(&s->base, &s->inside, &title);
+    sheet_words_fill(SHEET_NO_MAP, s->base.in,
+                     (const char *const[]){buf_text(&title), s->base.paper->name}, 2, &s->no_map);
+    err_code rc = buf_status(&title, e);
+    buf_free(&title);
+    profile_inside_free(&s->inside);
+    free_texts(s);
+    s->charts = (profile_charts){0};
+    s->part = NULL, s->flow = NULL, s->n = 0, s->has_table = false;
+    return rc ? rc : arrange(s, population, e);
+}
+
+static err_code make(sheet *s, const comparison *c, const compare_style *style, err *e) {
+    size_t population = comparison_population(c);
+    if (c->n_subjects != 1)
+        return err_set(e, ERR_RANGE, "district: a profile is of one district or group");
+    err_code rc = chart_sheet_make(c, style, true, &s->base, e);
+    if (!rc) rc = chart_locator_make(&s->base, &s->locator, e);
+    if (!rc) rc = profile_figures_make(&s->base, s->figure, &s->n_figures, e);
+    if (!rc) rc = profile_inside_make(&s->base, &s->inside, e);
+    if (!rc) rc = arrange(s, population, e);
+    if (!rc && s->inside.map && !map_fits(s)) rc = arrange_without_map(s, population, e);
+    return rc;
+}
+
 static void sheet_free(sheet *s) {
     chart_locator_free(&s->locator);
     profile_inside_free(&s->inside);
-    profile_charts_free(&s->charts);
-    poster_texts_free(&s->texts);
-    buf_free(&s->notes);
+    free_texts(s);
+    buf_free(&s->no_map);
     chart_sheet_free(&s->base);
-    free(s->part);
-    free(s->flow);
 }
 
 /* ---- what it says ----------------------------------------------------------------------- */

@@ -62,7 +62,8 @@ static err_code add_plain(chart_sheet *s, const comparison_main *f, profile_figu
     const char *unit = localized_get(&ind->unit, s->in);
     bool count = ind->kind == KIND_COUNT;
     buf label = BUF_EMPTY, value = BUF_EMPTY, detail = BUF_EMPTY, whole = BUF_EMPTY;
-    buf_addf(&label, "%s %s", localized_get(&ind->title, s->in), ind->data.period[f->period]);
+    buf_addf(&label, "%s\xc2\xa0%s", localized_get(&ind->title, s->in),
+             ind->data.period[f->period]);
     number_format_text(f->value, ind->decimals, s->in, &value);
     if (count) share_of_whole(s, f->value, f->whole, &detail);
     if (!count) put_unit(s, unit, &value, &detail);
@@ -79,7 +80,7 @@ static err_code add_plain(chart_sheet *s, const comparison_main *f, profile_figu
 static err_code add_row(chart_sheet *s, const sheet_row *row, profile_figure *out, err *e) {
     buf label = BUF_EMPTY, value = BUF_EMPTY, detail = BUF_EMPTY, whole = BUF_EMPTY;
     buf_adds(&whole, row->whole);
-    buf_addf(&label, "%s %s", row->name, row->period);
+    buf_addf(&label, "%s\xc2\xa0%s", row->name, row->period);
     sheet_rows_number(row->of, row->of->cell[0].value, s->in, &value);
     put_unit(s, row->unit, &value, &detail);
     if (!isnan(row->of->reference))

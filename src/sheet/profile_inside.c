@@ -228,9 +228,17 @@ static arrangement arrange(const chart_sheet *s, const profile_inside *p, box at
     return fits && extent(p, right.map) > extent(p, below.map) * 1.1 ? right : below;
 }
 
+#define MAP_LEAST 30.0 /* mm of its longer side, on any paper */
+
+static bool is_large(const profile_inside *p, box map) {
+    double wide = extent(p, map);
+    return fmax(wide, wide / p->shape) >= MAP_LEAST;
+}
+
 #define UNLABELED_MOST 16 /* of more, a list cannot be read; the alternative text has them */
 
-/* Without room for every label the map is made anew, smaller, over the names of those. */
+/* Without room for every label the map is made anew, smaller, over the names of those; but for a
+ * map that would then be too small, which stays as it is. */
 static err_code make_drawing(const chart_sheet *s, const profile_inside *p, box at,
                              arrangement *form, part_map **out, buf *rest, err *e) {
     const chart_text note = {chart_sheet_pt(s, NOTE_PT), 400, s->inks->muted, true};
@@ -248,6 +256,10 @@ static err_code make_drawing(const chart_sheet *s, const profile_inside *p, box 
         if (part_map_unlabeled(*out, &d) <= UNLABELED_MOST) say_unlabeled(s, p, *out, rest);
         double need = chart_sheet_paragraph(NULL, 0, 0, at.width, &note, buf_text(rest));
         if (need <= under + 1e-9) break;
+        if (!is_large(p, arrange(s, p, at, need).map)) {
+            buf_reset(rest);
+            break;
+        }
         under = need;
     }
     return ERR_OK;
@@ -282,19 +294,37 @@ static err_code draw_figure(const chart_sheet *s, const profile_inside *p, canva
     return rc;
 }
 
-err_code profile_inside_draw(const chart_sheet *s, const profile_inside *p, canvas *c, box at,
-                             err *e) {
-    buf title = BUF_EMPTY, detail = BUF_EMPTY;
+void profile_inside_title(const chart_sheet *s, const profile_inside *p, buf *out) {
     sheet_words_fill(SHEET_INSIDE, s->in,
                      (const char *const[]){localized_get(&choropleth_layer(p->map)->title, s->in),
                                            s->c->subject[0].name},
-                     2, &title);
-    choropleth_alt_title(p->map, s->in, &detail);
+                     2, out);
+}
+
+/* What is left under the head. */
+static box under_head(const chart_sheet *s, const profile_inside *p, canvas *c, box at, buf *title,
+                      buf *detail) {
+    profile_inside_title(s, p, title);
+    choropleth_alt_title(p->map, s->in, detail);
     double head =
-        profile_block_head(s, c, at.x, at.y, at.width, buf_text(&title), buf_text(&detail)) +
+        profile_block_head(s, c, at.x, at.y, at.width, buf_text(title), buf_text(detail)) +
         1.5 * s->k;
-    err_code rc = draw_figure(s, p, c, (box){at.x, at.y + head, at.width, at.height - head},
-                              buf_text(&detail), e);
+    return (box){at.x, at.y + head, at.width, at.height - head};
+}
+
+bool profile_inside_fits(const chart_sheet *s, const profile_inside *p, box at) {
+    buf title = BUF_EMPTY, detail = BUF_EMPTY;
+    box rest = under_head(s, p, NULL, at, &title, &detail);
+    buf_free(&title);
+    buf_free(&detail);
+    return is_large(p, arrange(s, p, rest, 0).map);
+}
+
+err_code profile_inside_draw(const chart_sheet *s, const profile_inside *p, canvas *c, box at,
+                             err *e) {
+    buf title = BUF_EMPTY, detail = BUF_EMPTY;
+    box rest = under_head(s, p, c, at, &title, &detail);
+    err_code rc = draw_figure(s, p, c, rest, buf_text(&detail), e);
     if (!rc) rc = buf_status(&title, e);
     if (!rc) rc = buf_status(&detail, e);
     buf_free(&title);

@@ -72,6 +72,9 @@ typedef struct profile_inside { /* the districts of a finer layer that it is mad
 } profile_inside;
 err_code profile_inside_make(const chart_sheet *s, profile_inside *out, err *e);
 void profile_inside_free(profile_inside *p);
+void profile_inside_title(const chart_sheet *s, const profile_inside *p, buf *out); /* appends */
+/* Whether its map is large enough there to be read: 30 mm. */
+bool profile_inside_fits(const chart_sheet *s, const profile_inside *p, box at);
 err_code profile_inside_draw(const chart_sheet *s, const profile_inside *p, canvas *c, box at,
                              err *e);
 

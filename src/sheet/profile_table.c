@@ -15,6 +15,7 @@
 #define ROW_LEAST   4.9
 #define THEME       7.2
 #define THEME_LEAST 4.6
+#define THEME_PAD   0.5 /* around the letters, at least */
 #define GAP         4.0
 #define NAME_SHARE  0.36 /* of the sheet, at most, with unit and period */
 #define NAME_LEAST  40.0
@@ -165,7 +166,9 @@ void profile_row_draw(const chart_sheet *s, const profile_columns *k, const shee
 /* ---- themes and heads ------------------------------------------------------------------- */
 
 double profile_theme_height(const chart_sheet *s, double squeeze) {
-    return s->k * (THEME + (THEME_LEAST - THEME) * squeeze);
+    const type t = type_of(s);
+    double least = chart_sheet_leading(t.head.pt) + THEME_PAD * s->k;
+    return fmax(s->k * (THEME + (THEME_LEAST - THEME) * squeeze), least);
 }
 
 void profile_theme_draw(const chart_sheet *s, const char *title, canvas *c, double y,

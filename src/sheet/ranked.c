@@ -153,7 +153,7 @@ static double heading(canvas *c, const ranked *r, const listing *l, box at, bool
 
 static void value_text(const ranked *r, const ranked_row *row, buf *out) {
     const legend *l = r->source->legend;
-    int decimals = choropleth_indicator(r->source->map)->decimals;
+    int decimals = choropleth_decimals(r->source->map);
     if (isnan(row->value))
         buf_adds(out, "–");
     else if (l->is_signed) /* as axis and legend have it */
@@ -258,7 +258,7 @@ static void draw_reference(canvas *c, const ranked *r, const column *k, size_t r
     double x = chart_axis_x(&k->axis, s->legend->reference.value),
            width = sheet_text_width(&t, label);
     if (width > k->at.width) { /* the legend has all of it */
-        int decimals = choropleth_indicator(s->map)->decimals;
+        int decimals = choropleth_decimals(s->map);
         legend_number(s->legend, s->legend->reference.value,
                       decimals > s->legend->decimals ? decimals : s->legend->decimals, &number);
         label = buf_text(&number);

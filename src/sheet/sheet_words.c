@@ -78,6 +78,7 @@ static const char *const texts[SHEET__WORDS][LANG_COUNT] = {
                        "Tunt: sammanlagt av tidigare områden."},
     [SHEET_TWO_LINES] = {"Two lines: two divisions.", "Två linjer: två indelningar."},
     [SHEET_INSIDE] = {"{1} in {2}", "{1} i {2}"},
+    [SHEET_NO_MAP] = {"No room on {2} for the map “{1}”.", "Kartan ”{1}” får inte plats på {2}."},
     [SHEET_UNLABELED] = {"Without room on the map: {1}.", "Utan plats i kartan: {1}."},
     [SHEET_LOCATOR] = {"Map: where in {2} these lie: {1}.", "Karta: var i {2} dessa ligger: {1}."},
     [SHEET_STRIP] = {"Lowest {1}, highest {2}.", "Lägst {1}, högst {2}."},

@@ -57,6 +57,7 @@ typedef enum sheet_word {
     SHEET_TWO_LINES,
     SHEET_INSIDE,      /* the head of the map of neighborhoods: {1} the layer's title */
     SHEET_UNLABELED,   /* {1} names and values */
+    SHEET_NO_MAP,      /* {1} that head, {2} the paper */
     SHEET_LOCATOR,     /* alt: {1} names, {2} the place */
     SHEET_STRIP,       /* alt: {1} lowest, {2} highest */
     SHEET_MISSING_ALT, /* alt of a strip without any */
