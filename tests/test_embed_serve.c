@@ -108,13 +108,13 @@ static void test_what_cards_say(void **state) {
         const char *target, *key, *size, *reference, *rank; /* a percentage may stand between */
     } rows[] = {
         /* the city has 13.5 */
-        {"violence.json?lang=sv", "Skärholmen", "5,3", " över: Hela staden 13,5",
+        {"violence.json?lang=sv", "Skärholmen", "5,3", " över hela staden, 13,5",
          "plats 1 av 11, högst först"},
-        {"violence.json?lang=sv", "Bromma", "4,5", " under: Hela staden 13,5",
+        {"violence.json?lang=sv", "Bromma", "4,5", " under hela staden, 13,5",
          "plats 11 av 11, högst först"},
-        {"violence.json?lang=en", "Södermalm", "3.8", " above: Whole city 13.5",
+        {"violence.json?lang=en", "Södermalm", "3.8", " above the whole city, 13.5",
          "rank 2 of 11, highest first"},
-        {"violence.json?reference=18.8", "Skärholmen", "equal to", "equal to: Reference 18.8",
+        {"violence.json?reference=18.8", "Skärholmen", "equal to", "equal to the reference, 18.8",
          "rank 1 of 11, highest first"},
         /* a count has no reference; five districts have more than 83,118 */
         {"population.json", "Bromma", NULL, NULL, "rank 6 of 11, highest first"},

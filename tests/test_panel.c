@@ -55,9 +55,9 @@ static void a_rate_differs_in_percent(void **state) {
     (void)state;
     static const expectation all[] = {
         {"Skärholmen", "+442", "+41" NBSP "%", "above", 0,
-         "442 (41" NBSP "%) över: Hela staden 1" NBSP "072", "plats 1 av 11, högst först"},
+         "442 (41" NBSP "%) över hela staden, 1" NBSP "072", "plats 1 av 11, högst först"},
         {"Bromma", MINUS "469", MINUS "44" NBSP "%", "below", 1,
-         "469 (44" NBSP "%) under: Hela staden 1" NBSP "072", "plats 11 av 11, högst först"}};
+         "469 (44" NBSP "%) under hela staden, 1" NBSP "072", "plats 11 av 11, högst först"}};
     json_t *root = aid_site_json(site, "/data/stockholm/assault.json?lang=sv&period=2025", 200);
     for (size_t i = 0; i < 2; i++) assert_against(root, &all[i]);
     json_decref(root);
@@ -72,7 +72,7 @@ static void a_share_differs_in_points(void **state) {
                                   NULL,
                                   "below",
                                   0,
-                                  "35 below: Whole city 75",
+                                  "35 below the whole city, 75",
                                   "rank 2 of 2, highest first"};
     json_t *root = aid_site_json(site, "/data/stockholm/safe_living.json?lang=en", 200);
     assert_against(root, &x);
@@ -88,7 +88,7 @@ static void equal_figures_share_places(void **state) {
     const json_t *bromma = district(root, "Bromma"), *farsta = district(root, "Farsta");
     assert_text(json_object_get(bromma, "against"), "side", "equal");
     assert_true(json_is_null(json_object_get(json_object_get(bromma, "against"), "better")));
-    assert_text(bromma, "reference_text", "equal to: Whole city 40");
+    assert_text(bromma, "reference_text", "equal to the whole city, 40");
     assert_text(farsta, "rank_text", "rank 4–6 of 11, highest first");
     assert_text(district(root, "Skärholmen"), "rank_text", "rank 7–10 of 11, highest first");
     assert_text(district(root, "Järva"), "rank_text", "rank 11 of 11, highest first");

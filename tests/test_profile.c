@@ -189,7 +189,7 @@ static void test_the_city_s_years_are_on_the_axis(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A4")};
     char path[AID_PATH];
-    comparison *c = one("Norra innerstaden", NULL, LANG_EN);
+    comparison *c = one("Norra innerstaden", "burglary", LANG_EN);
     draw_pdf(c, &s, path);
     char *text = aid_pages_text(path);
     aid_text_has(text, "’22");

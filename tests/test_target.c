@@ -367,6 +367,7 @@ static void test_it_is_served(void **state) {
     json_t *a = json_array_get(json_object_get(r, "districts"), 0);
     assert_true(json_number_value(json_object_get(a, "difference")) == -10);
     assert_string_equal(aid_json_text(json_object_get(r, "mapped"), "reference"), "target");
+    assert_string_equal(aid_json_text(a, "reference_text"), "10 below Target 2030, 60");
     json_decref(r);
     r = aid_site_json(&site, "/data/s/plain.json?reference=target", 400);
     assert_string_equal(aid_json_text(json_object_get(r, "error"), "parameter"), "reference");

@@ -244,27 +244,57 @@ static int own_decimals_of(const legend_input *in, const legend *l, double v) {
     return own > l->decimals ? own : l->decimals;
 }
 
+static int target_decimals(const legend_input *in, const legend *l) {
+    int own = own_decimals_of(in, l, in->target);
+    int as_set = number_decimals_of(&in->target, 1, NUMBER_DECIMALS_MAX);
+    return as_set > own ? as_set : own;
+}
+
+/* Only a name that begins with an ordinary word may be written small: others may be proper names.
+ */
+static void add_whole_inside(const legend *l, const char *name, buf *out) {
+    const char *head = wording_get(WORD_INSIDE_WHOLE_HEAD, l->language);
+    size_t n = strlen(head);
+    if (strncmp(name, head, n) != 0)
+        buf_adds(out, name);
+    else
+        wording_fill(WORD_INSIDE_WHOLE, l->language, (const char *const[]){name + n}, 1, out);
+}
+
+typedef struct reference_words {
+    wording label, inside;
+} reference_words;
+
+static reference_words words_of(const legend_reference *r) {
+    if (r->weighted) return (reference_words){WORD_WEIGHTED_MEAN_VALUE, WORD_INSIDE_WEIGHTED_MEAN};
+    if (r->n) return (reference_words){WORD_MEAN_VALUE, WORD_INSIDE_MEAN};
+    return (reference_words){WORD_REFERENCE_VALUE, WORD_INSIDE_REFERENCE};
+}
+
 static err_code label_reference(const legend_input *in, legend *l, err *e) {
     bool named = in->whole_name && *in->whole_name;
-    buf value = BUF_EMPTY, n = BUF_EMPTY, of = BUF_EMPTY, label = BUF_EMPTY;
-    legend_number(l, l->reference.value, own_decimals_of(in, l, l->reference.value), &value);
+    buf n = BUF_EMPTY, of = BUF_EMPTY, label = BUF_EMPTY, inside = BUF_EMPTY;
     add_count(l, l->reference.n, &n);
     add_count(l, l->districts, &of);
     const char *name = named ? in->whole_name : wording_get(WORD_WHOLE, l->language);
-    const char *const whole[] = {name, buf_text(&value)};
-    const char *const other[] = {buf_text(&value), buf_text(&n), buf_text(&of)};
-    if (!strcmp(l->reference.kind, "whole"))
+    const char *const whole[] = {name, l->reference.text};
+    const char *const other[] = {l->reference.text, buf_text(&n), buf_text(&of)};
+    if (!strcmp(l->reference.kind, "whole")) {
         wording_fill(WORD_WHOLE_VALUE, l->language, whole, 2, &label);
-    else
-        wording_fill(l->reference.weighted ? WORD_WEIGHTED_MEAN_VALUE
-                     : l->reference.n      ? WORD_MEAN_VALUE
-                                           : WORD_REFERENCE_VALUE,
-                     l->language, other, 3, &label);
-    if (value.failed || n.failed || of.failed) label.failed = 1;
-    buf_free(&value);
+        add_whole_inside(l, name, &inside);
+    } else {
+        wording_fill(words_of(&l->reference).label, l->language, other, 3, &label);
+        wording_fill(words_of(&l->reference).inside, l->language, other + 1, 2, &inside);
+    }
+    if (n.failed || of.failed) label.failed = 1;
     buf_free(&n);
     buf_free(&of);
-    return take_text(&label, &l->reference.label, e);
+    err_code rc = take_text(&inside, &l->reference.name, e);
+    if (rc)
+        buf_free(&label);
+    else
+        rc = take_text(&label, &l->reference.label, e);
+    return rc;
 }
 
 /* Hints at the ends of a diverging ramp: on the sides of the class that the center is in, or of a
@@ -293,9 +323,17 @@ static legend_reference find_reference(const legend_input *in, const legend *l) 
 
 static err_code fill_reference(const legend_input *in, legend *l, err *e) {
     l->reference = find_reference(in, l);
+    buf value = BUF_EMPTY;
     fill_hints(in, l);
-    if (in->target_is_it) return copy_text(l->target.label, &l->reference.label, e);
-    return l->reference.kind ? label_reference(in, l, e) : ERR_OK;
+    if (!l->reference.kind) return ERR_OK;
+    legend_number(l, l->reference.value,
+                  in->target_is_it ? target_decimals(in, l)
+                                   : own_decimals_of(in, l, l->reference.value),
+                  &value);
+    err_code rc = take_text(&value, &l->reference.text, e);
+    if (rc || !in->target_is_it) return rc ? rc : label_reference(in, l, e);
+    rc = copy_text(in->target_name, &l->reference.name, e);
+    return rc ? rc : copy_text(l->target.label, &l->reference.label, e);
 }
 
 /* ---- the target ---- */
@@ -307,9 +345,7 @@ static bool is_beyond(const legend *l, double v) {
 
 static err_code label_target(const legend_input *in, legend *l, err *e) {
     buf value = BUF_EMPTY, text = BUF_EMPTY, label = BUF_EMPTY;
-    int own = own_decimals_of(in, l, in->target);
-    int needed = number_decimals_of(&in->target, 1, NUMBER_DECIMALS_MAX); /* as it was set */
-    legend_number(l, in->target, own > needed ? own : needed, &value);
+    legend_number(l, in->target, target_decimals(in, l), &value);
     wording_fill(WORD_TARGET_VALUE, l->language,
                  (const char *const[]){in->target_name, buf_text(&value)}, 2, &text);
     wording_fill_text(l->target.beyond ? wording_get(WORD_TARGET_BEYOND, l->language) : "{1}",
@@ -434,9 +470,10 @@ void legend_number(const legend *l, double v, int decimals, buf *out) {
 
 void legend_free(legend *l) {
     if (!l) return;
-    char *const texts[] = {l->title,       l->unit,         l->period,       l->source,
-                           l->note,        l->rate_id,      l->rate_title,   l->reference.label,
-                           l->period_text, l->target.label, l->target.source};
+    char *const texts[] = {l->title,         l->unit,         l->period,        l->source,
+                           l->note,          l->rate_id,      l->rate_title,    l->reference.label,
+                           l->period_text,   l->target.label, l->target.source, l->reference.name,
+                           l->reference.text};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
     legend_pair_free(l);
     for (size_t i = 0; i < l->count; i++) free(l->classes[i].label);

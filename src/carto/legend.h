@@ -85,6 +85,8 @@ typedef struct legend_group { /* of districts, with an outline on the map */
 typedef struct legend_reference {
     double value;     /* NaN: none */
     char *label;      /* "Hela staden 13,5"; NULL if none */
+    char *name;       /* inside a sentence: "hela staden", "the weighted mean of ..."; likewise */
+    char *text;       /* its value: "13,5"; likewise */
     const char *kind; /* "whole", "mean", "number" (somebody's choice), "target" or NULL */
     size_t n;         /* districts a mean covers; 0 for the whole */
     bool weighted;    /* the mean is */

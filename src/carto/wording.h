@@ -161,10 +161,15 @@ typedef enum wording {
     WORD_ALT_PAIR_SECOND,
     WORD_ALT_PAIR_HIGH,
     /* cards over maps */
-    WORD_CARD_ABOVE, /* {1} how much, {2} the reference with its value */
+    WORD_CARD_ABOVE, /* {1} how much, {2} the reference as WORD_INSIDE_..., {3} its value */
     WORD_CARD_BELOW,
-    WORD_CARD_EQUAL,       /* {1} the reference */
-    WORD_CARD_RANK,        /* {1} of {2} districts */
+    WORD_CARD_EQUAL,        /* {1} the reference, {2} its value */
+    WORD_CARD_RANK,         /* {1} of {2} districts */
+    WORD_INSIDE_WHOLE_HEAD, /* of a name of the whole that is no proper name */
+    WORD_INSIDE_WHOLE,      /* inside a sentence; {1} the rest of such a name */
+    WORD_INSIDE_MEAN,       /* of {1} of {2} districts */
+    WORD_INSIDE_WEIGHTED_MEAN,
+    WORD_INSIDE_REFERENCE, /* a number that somebody chose */
     WORD_MULTIPLES_CHANGE, /* over the chart of changes: from {1} to {2} */
     WORD__COUNT
 } wording;

@@ -9,6 +9,8 @@ typedef struct square {
     size_t columns, rows;
 } square;
 
+static const double bare_part = 0.6; /* of a cell's side, in small frames */
+
 static void edge_text(legend_plan *p, int side, size_t i, char out[LEGEND_NUMBER]) {
     const legend_side *s = &p->l->side[side];
     legend_plan_number(p, s->edge[i], s->decimals, out);
@@ -29,7 +31,8 @@ static square place(legend_plan *p, double y) {
     const legend_size *z = p->z;
     square q = {.y = y, .columns = p->l->side[0].count, .rows = p->l->side[1].count};
     q.x = p->left + z->mark_width + z->gap / 2 + widest_edge(p) + z->gap / 2 + z->tick;
-    q.cell = fmin(z->cell, (p->left + p->inner - q.x) / (double)q.columns);
+    double most = p->bare ? z->cell * bare_part : z->cell;
+    q.cell = fmin(most, (p->left + p->inner - q.x) / (double)q.columns);
     return q;
 }
 

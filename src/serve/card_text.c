@@ -13,7 +13,7 @@ void card_text_reference(const choropleth *c, const legend_reference *reference,
     double difference = c->value[d] - reference->value;
     lang l = c->look.language;
     buf size = BUF_EMPTY;
-    if (!isfinite(difference) || !reference->label) return;
+    if (!isfinite(difference) || !reference->name) return;
     number_format_value(fabs(difference), choropleth_decimals(c), c->rule.percent ? "%" : "", l,
                         &size);
     bool equal = reads_zero(buf_text(&size));
@@ -22,11 +22,11 @@ void card_text_reference(const choropleth *c, const legend_reference *reference,
         number_format_value(100 * fabs(difference) / reference->value, 0, "%", l, &size);
         buf_adds(&size, ")");
     }
-    const char *const parts[] = {buf_text(&size), reference->label};
+    const char *const parts[] = {buf_text(&size), reference->name, reference->text};
     if (equal)
-        wording_fill(WORD_CARD_EQUAL, l, parts + 1, 1, out);
+        wording_fill(WORD_CARD_EQUAL, l, parts + 1, 2, out);
     else
-        wording_fill(difference > 0 ? WORD_CARD_ABOVE : WORD_CARD_BELOW, l, parts, 2, out);
+        wording_fill(difference > 0 ? WORD_CARD_ABOVE : WORD_CARD_BELOW, l, parts, 3, out);
     buf_free(&size);
 }
 

@@ -4,8 +4,8 @@
 #define SERVE_CARD_TEXT_H
 #include "atlas/choropleth.h"
 
-/* "3.8 above Whole city 13.5", in the look's language; nothing where there is no reference or no
- * figure.  reference: the legend's, of this choropleth.  Appends, as the next. */
+/* "3.8 (28%) above the whole city, 13.5", in the look's language; nothing where there is no
+ * reference or no figure.  reference: the legend's, of this choropleth.  Appends, as the next. */
 void card_text_reference(const choropleth *c, const legend_reference *reference, district_id d,
                          buf *out);
 

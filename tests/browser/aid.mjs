@@ -93,7 +93,7 @@ export async function pick(page, id) {
 /* ---- pixels ---- */
 
 /** A PNG's colors "#rrggbb": at points [{left, top}] as an array, else of all pixels as {color: count}. */
-async function colorsOf(png, points) {
+export async function colorsOf(png, points) {
   return lab.evaluate(async ([data, at]) => {
     const image = new Image();
     image.src = `data:image/png;base64,${data}`;

@@ -207,7 +207,7 @@ await test("each year has the server's colors where districts are", async (open)
     await page.focus("#range");
     await page.evaluate((y) => {
       const range = document.querySelector("#range");
-      range.value = ["2010", "2015", "2020", "2024"].indexOf(y);
+      range.value = [...document.querySelectorAll("#stops span")].findIndex((stop) => stop.textContent === y);
       range.dispatchEvent(new Event("input"));
     }, year);
     await page.waitForSelector('main[aria-busy="false"]');

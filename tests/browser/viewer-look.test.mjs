@@ -259,16 +259,20 @@ await test("everything that is offered is there: links, code, tiles, pictures, p
   assert.equal(await page.evaluate(() => document.activeElement.id), "share-button", "the focus is back");
 });
 
-await test("an iframe's code is offered where the server has embeds", async (open) => {
-  const page = await open(at("indicator=violence&lang=sv"), {
-    before: (p) =>
-      p.route("**/openapi.json", async (route) => {
-        const response = await route.fetch(),
-          spec = await response.json();
-        spec.paths["/embed/{atlas}/{indicator}"] = {};
-        await route.fulfill({ response, json: spec });
-      }),
-  });
+await test("outlines around groups of districts: chosen by kind, drawn, and told in the legend", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv&labels=none"));
+  await openLook(page);
+  const before = (await mapColors(page))["#7a5bb0"] ?? 0;
+  await page.selectOption("#look-groups", { label: "del av staden: Västerort, Inre staden, Söderort" });
+  await until(page, () => location.search.includes("groups=vasterort%2Cinre-staden%2Csoderort"));
+  await settled(page);
+  const after = (await mapColors(page))["#7a5bb0"] ?? 0; // the inner city's color in the atlas
+  assert.ok(after > before + 50, `${before}, ${after} px`);
+  assert.match(await legendText(page), /Söderort/);
+});
+
+await test("an iframe's code shows the map where it is put", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"));
   await page.click("#share-button");
   await page.waitForSelector("#share-shareFrame");
   const code = await page.inputValue("#share-shareFrame");
@@ -278,6 +282,9 @@ await test("an iframe's code is offered where the server has embeds", async (ope
   }, code);
   assert.match(address.src, /^http:\/\/127\.0\.0\.1:\d+\/embed\/stockholm\/violence\?period=2024&lang=sv/);
   assert.equal(address.title, "Anmälda våldsbrott");
+  const frame = await open(address.src, { width: 640, height: 480 });
+  assert.equal(await text(frame, "h1"), "Anmälda våldsbrott");
+  assert.match(await text(frame, "#subtitle"), /2024$/);
 });
 
 await test("on paper: title, map, legend, figures and sources, and none of the controls", async (open) => {

@@ -90,7 +90,7 @@ await test("the card says how the district stands to the city, its rank, its uni
   /* figures.csv: Bromma 603, Hela staden 1072: 469 less, 43.75 percent; the lowest of eleven. */
   for (const part of [
     "603",
-    "469 (44 %) under: Hela staden 1 072",
+    "469 (44 %) under hela staden, 1 072",
     "plats 11 av 11, högst först",
     "per 100 000 invånare",
   ])
@@ -148,7 +148,7 @@ await test("a click selects, the panel tells of it, and a second click lets go",
   for (const part of [
     "Skärholmen",
     "1 514",
-    "442 (41 %) över: Hela staden 1 072",
+    "442 (41 %) över hela staden, 1 072",
     "plats 1 av 11, högst först",
     "10 övriga områden",
     "lägre är bättre",
@@ -211,6 +211,24 @@ await test("four can be selected, told apart by color and shape; a fifth is refu
   await page.click('tr[data-key="Skarpnäck"] button');
   assert.equal(await page.locator("tr.selected").count(), 4);
   await page.screenshot({ path: out("four.png") });
+});
+
+await test("two are picked, and the sheets of both, and of one, are got by their links", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"));
+  const got = async (name) => {
+    const address = await page.getByRole("link", { name }).evaluate((a) => a.href),
+      response = await page.request.get(address);
+    assert.equal(response.status(), 200, address);
+    assert.equal((await response.body()).subarray(0, 5).toString(), "%PDF-", address);
+    return decodeURIComponent(address);
+  };
+  await clickPlace(page, places.Skärholmen);
+  await page.waitForSelector("#subjects a.button");
+  assert.match(await got("Profil, A4"), /profile\/stockholm\/Skärholmen\.pdf/);
+  await page.mouse.move(600, 30);
+  await clickPlace(page, places.Bromma);
+  await until(page, () => document.querySelectorAll("#subjects li").length === 2);
+  assert.match(await got("Jämför"), /compare\/stockholm\.pdf\?districts=Skärholmen,Bromma/);
 });
 
 await test("sheets are offered where the server has them, and only there", async (open) => {
@@ -330,6 +348,7 @@ await test("zoom, home; the view stays when the indicator changes within a divis
     for (let i = 0; i < 60 && String(await zooms()) !== String(zoom); i++) await page.waitForTimeout(50);
     assert.deepEqual(await zooms(), [zoom]);
   };
+  await page.waitForSelector(".leaflet-tile-loaded");
   const [first] = await zooms();
   await page.click("#zoom-in");
   await becomes(first + 1);
@@ -488,6 +507,7 @@ await test("all periods: a map each under one legend, the city's figure on each,
   assert.equal(await page.locator(".multiple small").count(), 3, "districts missing until 2023");
   await page.click('.multiple[data-period="2022"]');
   await until(page, () => document.querySelector("#subtitle").textContent.includes("2022"));
+  await settled(page);
   assert.equal(await page.getAttribute('.multiple[data-period="2022"]', "aria-pressed"), "true");
   await page.screenshot({ path: out("periods.png") });
 });

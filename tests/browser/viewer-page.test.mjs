@@ -8,11 +8,14 @@ import { join } from "node:path";
 import {
   boxOf,
   colorsAt,
+  colorsOf,
+  figures,
   finish,
   middle,
   out,
   phone,
   pick,
+  pixelsOf,
   places,
   proxy,
   ramp,
@@ -423,8 +426,10 @@ await test("requests and bytes until the first map", async (open) => {
   assert.ok(sum("requests") <= 50, `${sum("requests")} requests`);
 });
 
-await test("another period draws no skeleton, and its tiles are there before it is played", async (open) => {
-  const page = await open(at("indicator=assault&period=2023&lang=sv&labels=names"));
+await test("another period draws no skeleton; without painting, the next one's tiles are there before it is played", async (open) => {
+  const page = await open(at("indicator=assault&period=2023&lang=sv&labels=names"), {
+    before: (p) => p.addInitScript(() => delete window.createImageBitmap),
+  });
   const drawn = async () =>
     Number((await (await page.request.get(`${site}metrics`)).text()).match(/skeletons_drawn_total (\d+)/)[1]);
   const ask = (id) => requests.filter((u) => u.includes("/tiles/") && u.includes(`period=${id}`)).length;
@@ -440,6 +445,54 @@ await test("another period draws no skeleton, and its tiles are there before it 
   assert.ok(ask("2021") > asked);
   for (let i = 0; i < 40 && ask("2022") < 4; i++) await page.waitForTimeout(50);
   assert.ok(ask("2022") >= 4, "the next period's tiles");
+  assert.equal(await page.locator("canvas.leaflet-tile").count(), 0);
+});
+
+await test("playing asks for no tile but wide ones: they are painted here, in the colors of the classes; stopped, the server's are there", async (open) => {
+  const page = await open(at("indicator=assault&period=2025&lang=sv&labels=none"));
+  const points = await pixelsOf(page, Object.values(places)),
+    years = ["2021", "2022", "2023", "2024", "2025"];
+  const truth = {};
+  for (const year of years) {
+    const address = `${site}data/stockholm/assault.json?lang=sv&pool=periods&period=${year}`;
+    const { legend } = await (await page.request.get(address)).json();
+    const published = figures("districts11", "bra_misshandel_per_100000", year);
+    truth[year] = Object.keys(places).map((name) => {
+      const v = published.get(name);
+      return v === null ? null : legend.classes.findLast((c, i) => i === 0 || v > legend.classes[i - 1].to).color;
+    });
+  }
+  const yearNow = () => page.evaluate(() => document.querySelector("input[name=period]:checked").value);
+  const asked = (what, from) => requests.slice(from).filter((u) => u.includes(what)).length;
+  const start = requests.length,
+    seen = {};
+  await page.mouse.move(2, 2);
+  await page.focus("#play");
+  await page.keyboard.press("Enter");
+  await until(page, () => document.querySelector("canvas.leaflet-tile"));
+  for (let i = 0; i < 150 && Object.keys(seen).length < years.length; i++) {
+    const busy = () => page.getAttribute("#main", "aria-busy");
+    const before = [await yearNow(), await busy()].join(),
+      colors = await colorsOf(await page.screenshot(), points);
+    if (before === [await yearNow(), await busy()].join() && before.endsWith("false")) seen[before.slice(0, 4)] = colors;
+    await page.waitForTimeout(60);
+  }
+  for (const year of years)
+    assert.deepEqual(
+      seen[year].filter((_, i) => truth[year][i]),
+      truth[year].filter((c) => c),
+      year,
+    );
+  /* One tile, with the city's center and districts hatched, is wide in the three years that lack figures. */
+  const tiles = requests.slice(start).filter((u) => u.includes("/tiles/"));
+  assert.ok(tiles.length <= 3 && tiles.every((u) => /\/11\/1126\/602@2x.*period=202[123]/.test(u)), tiles.join());
+  assert.ok(asked("/skeleton/", start) >= 4, "skeletons");
+  const round = requests.length;
+  await page.waitForTimeout(years.length * 1500);
+  assert.equal(asked("/tiles/", round) + asked("/skeleton/", round) + asked("/paint/", round), 0, "the second round");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("img.leaflet-tile-loaded");
+  assert.equal(await page.locator("canvas.leaflet-tile").count(), 0);
 });
 
 await testQuiet();

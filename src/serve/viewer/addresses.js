@@ -28,8 +28,9 @@ function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
 }
 
 /**
- * {path, query, data, legend(options), tiles, quietTiles, series}: addresses for a map {indicator, period,
- * look} in a language, on light or dark ground. While periods are played, figures on the map would change before
+ * {path, query, data, legend(options), tiles, quietTiles, paint, series}: addresses for a map {indicator, period,
+ * look} in a language, on light or dark ground. paint: the colors of all periods, null where figures are written on
+ * the map, since its tiles are then other ones in each period. While periods are played, figures on the map would change before
  * they can be read, and each have tiles of their own drawn: there are names alone then.
  */
 export function addressesOf(atlas, map, page) {
@@ -38,6 +39,7 @@ export function addressesOf(atlas, map, page) {
     path = `${encodeURIComponent(atlas.id)}/${encodeURIComponent(map.indicator)}`;
   const query = lookQuery(look, atlas.version),
     labels = labelsOf(layerOf(atlas, findIndicator(atlas, map.indicator)));
+  const hasFigures = ["values", "both"].includes(look.labels ?? labels);
   const tiles = (values) => `tiles/${path}/{z}/{x}/{y}{r}.png?${lookQuery(values, atlas.version)}`;
   return {
     path,
@@ -46,6 +48,9 @@ export function addressesOf(atlas, map, page) {
     legend: (options) => `legend/${path}.svg?${new URLSearchParams(options)}&${query}`,
     tiles: tiles({ labels, ...look }),
     quietTiles: tiles({ ...look, labels: "none" }),
+    paint: hasFigures
+      ? null
+      : `paint/${path}.json?${lookQuery({ labels, ...look, period: null, periods: "all" }, atlas.version)}`,
     series: `data/${path}.json?${lookQuery({ lang: page.lang, periods: "all" }, atlas.version)}`,
   };
 }

@@ -76,11 +76,12 @@ function methodFields({ atlas, indicator, look, data, lang }) {
 function referenceField({ atlas, indicator, look, lang }) {
   if (indicator.kind === "category") return [];
   const value = look.reference ?? usual(atlas, indicator, "reference"),
-    isNumber = !["none", "whole", "mean"].includes(value);
+    isNumber = !["none", "whole", "mean", "target"].includes(value);
   const options = [
     ["none", say(lang, "lookNone")],
     ...(atlas.whole ? [["whole", localized(atlas.whole, lang)]] : []),
     ["mean", say(lang, "lookMean")],
+    ...(indicator.target ? [["target", localized(indicator.target.title, lang) || say(lang, "lookTarget")]] : []),
     ["number", say(lang, "lookNumber")],
   ];
   const select = field(lang, "reference", say(lang, "lookReference"), choice(options, isNumber ? "number" : value));
@@ -182,6 +183,25 @@ function drawingFields({ atlas, look, labels, lang }) {
   ];
 }
 
+/** Outlines around groups of districts, those of a kind together. */
+function groupsField({ atlas, indicator, look, lang }) {
+  const kinds = new Map();
+  for (const g of atlas.groups.filter((one) => one.members[indicator.layer])) {
+    const kind = localized(g.kind, lang) || localized(g.title, lang);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), g]);
+  }
+  if (!kinds.size) return [];
+  const options = [...kinds].map(([kind, groups]) => [
+    groups.map((g) => g.id).join(),
+    `${kind}: ${groups.map((g) => localized(g.title, lang)).join(", ")}`,
+  ]);
+  const value = look.groups ?? usual(atlas, indicator, "groups") ?? "none";
+  if (value !== "none" && !options.some(([ids]) => ids === value)) options.push([value, value]);
+  return [
+    field(lang, "groups", say(lang, "lookGroups"), choice([["none", say(lang, "lookNone")], ...options], value)),
+  ];
+}
+
 /* ---- ramps ------------------------------------------------------------------------------------------------ */
 
 const seen = { onlySafe: false };
@@ -270,6 +290,7 @@ export function drawControls(context) {
       rampField(context),
       tick(lang, "reverse", say(lang, "lookReverse"), look.reverse === "1", ["1", ""]),
       ...drawingFields(context),
+      ...groupsField(context),
       el(
         "button",
         { type: "button", class: "button", id: "look-reset", disabled: !Object.keys(look).length },

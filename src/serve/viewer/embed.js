@@ -1,7 +1,8 @@
 /* One map in an iframe: what it shows is in its address, and what the page must know, in #about. */
 /* global L */
+import { fillCard, placeCard } from "./card.js";
+import { byId } from "./dom.js";
 import { Finder, Outlines } from "./districts.js";
-import { fillCard, placeCard } from "./embed-card.js";
 import { ask, canRepaint, paintOf, repaintLayer, Skeletons } from "./repaint.js";
 
 const words = {
@@ -13,7 +14,6 @@ const words = {
     unreachable: "Kartan kunde inte hämtas." },
 };
 
-const byId = (id) => document.getElementById(id);
 const root = "../../";
 const about = JSON.parse(byId("about").textContent);
 const own = new URLSearchParams(location.search); // slider, theme, title, legend, source: others are the look's
@@ -177,12 +177,13 @@ async function drawCard() {
   if (at < 0) byId("areas").removeAttribute("aria-activedescendant");
   else byId("areas").setAttribute("aria-activedescendant", `area-${at}`);
   fillCard(card, data, data?.districts[at]);
-  if (at >= 0) placeCard(card, stage, [], seen.key, seen.pointer);
+  const inTheWay = [byId("zoom").getBoundingClientRect()];
+  if (at >= 0) placeCard(card, stage, [], seen.key, seen.pointer, inTheWay);
   const { key } = seen, colors = getComputedStyle(document.documentElement);
   const [ink, paper] = ["--ink", "--paper"].map((name) => colors.getPropertyValue(name));
   await outlines.draw(map, at < 0 ? [] : [{ key, color: ink, weight: 2, casing: paper, casingWeight: 4.5 }]);
   const points = at < 0 ? [] : await outlines.points(map);
-  if (seen.key === key && key) placeCard(card, stage, points, key, seen.pointer);
+  if (seen.key === key && key) placeCard(card, stage, points, key, seen.pointer, inTheWay);
 }
 
 function lookAt(key, pointer = null) {

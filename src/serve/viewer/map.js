@@ -94,12 +94,18 @@ export class AtlasMap {
   /**
    * Shows an indicator's tiles. Resolves when they are there and have taken the place of the old
    * ones; never, if another show() comes first. failed() is called if a tile does not come. view: {zoom,
-   * lat, lng} where a layer is entered; the whole layer if none.
+   * lat, lng} where a layer is entered; the whole layer if none. painted: {look, layer(options)} of tiles that the
+   * page paints (repaint.js), in place of those at url; another look of them only changes their colors.
    */
-  show(url, layer, { failed = () => {}, view = null } = {}) {
+  async show(url, layer, { failed = () => {}, view = null, painted = null } = {}) {
     this.#coming?.remove();
+    this.#coming = null;
     if (layer.id !== this.#layer?.id) this.#enter(layer, view);
-    const tiles = tileLayer(url, this.#map, this.#tileOptions(), failed);
+    else if (painted && this.#shown?.look?.map.skeleton === painted.look.map.skeleton)
+      return this.#shown.setLook(painted.look);
+    const tiles = painted
+      ? this.#paintedLayer(painted, failed)
+      : tileLayer(url, this.#map, this.#tileOptions(), failed);
     this.#coming = tiles.addTo(this.#map);
     tiles.getContainer().style.visibility = "hidden"; // until complete: never two maps mixed
     return new Promise((done) => {
@@ -132,7 +138,8 @@ export class AtlasMap {
   }
 
   /** Asks for the tiles that this view of another map will need, so that they are there at once. */
-  preload(url) {
+  preload(url, painted = null) {
+    if (painted && this.#shown?.look) return void this.#shown.prepare([painted.look]).catch(() => {});
     const sharp = this.#shown?.getContainer()?.querySelector("img")?.src.includes("@2x.png") ? "@2x" : "";
     for (const tile of this.#shown?.getContainer()?.querySelectorAll("img") ?? []) {
       const [, z, x, y] = tile.src.match(/\/(\d+)\/(\d+)\/(\d+)(?:@2x)?\.png/) ?? [];
@@ -226,7 +233,7 @@ export class AtlasMap {
     const g = canvas.getContext("2d");
     for (const tile of this.#shown?.getContainer()?.querySelectorAll(".leaflet-tile-loaded") ?? []) {
       const r = tile.getBoundingClientRect();
-      if (tile.naturalWidth)
+      if (tile.naturalWidth ?? tile.width)
         g.drawImage(
           tile,
           (r.left - box.left) / coarse,
@@ -245,6 +252,14 @@ export class AtlasMap {
 
   #tileOptions() {
     return { bounds: this.#bounds().pad(0.01), maxZoom: 30, maxNativeZoom: 22 };
+  }
+
+  /** Its skeletons are asked for again by repaint.js; what still fails is told. */
+  #paintedLayer({ look, layer }, failed) {
+    const retina = L.Browser.retina || !Number.isInteger(this.#map.getZoom());
+    const tiles = layer({ ...this.#tileOptions(), retina });
+    tiles.setLook(look);
+    return tiles.on("tileerror", failed);
   }
 
   #enter(layer, view) {

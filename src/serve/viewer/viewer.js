@@ -1,4 +1,5 @@
 /* The viewer: what is shown, the address that says it, and drawing all parts of it together. */
+/* global L */
 import { addressesOf, usualLabels } from "./addresses.js";
 import { findDistrict, findIndicator, firstIndicator, lastPeriod, layerOf, nearestOn, periodOf } from "./atlas.js";
 import { askJson, askSvg, byId, el, Kept } from "./dom.js";
@@ -24,7 +25,8 @@ let routes = new Set(); // patterns of what the server answers
 let asked = 0; // counts what was asked for: only the latest may be shown
 let controls = null,
   comparison = null,
-  share = null; // modules that are loaded when they are wanted
+  share = null, // modules that are loaded when they are wanted
+  painting = null; // likewise, with the skeletons that it keeps
 
 const map = new AtlasMap(byId("map"), { inColumn, settled: placeLegend });
 const looking = new Looking({
@@ -238,6 +240,22 @@ async function loadComparison() {
   );
 }
 
+/**
+ * While periods are played their tiles are painted here: a tile's skeleton is asked for once. null: the server's
+ * tiles are to be shown.
+ */
+async function paintedLook(addresses, { compare, period }) {
+  if (!player.isPlaying || compare || !addresses.paint) return null;
+  painting ??= await import("./repaint.js").then((module) => ({ ...module, skeletons: new module.Skeletons() }));
+  const { canRepaint, paintOf, repaintLayer, skeletons } = painting;
+  const colors = canRepaint() && (await kept.get(addresses.paint).catch(() => null));
+  if (!colors || !colors.periods.some((p) => p.period === period)) return null;
+  return {
+    look: { map: colors, paint: paintOf(colors, { period }), tiles: addresses.tiles },
+    layer: (options) => repaintLayer(L, { ...options, skeletons }),
+  };
+}
+
 /** Shows a state, all of it at once when all of it is there; how: "pushState", "replaceState". */
 async function show(wanted, how) {
   const turn = ++asked;
@@ -250,9 +268,10 @@ async function show(wanted, how) {
   let message = remark;
   byId("main").setAttribute("aria-busy", "true");
   try {
-    const [values, legend] = await Promise.all([
+    const [values, legend, painted] = await Promise.all([
       kept.get(addresses.data, (a) => askJson(a, waiting)),
       kept.get(addresses.legend(legendOptions(found.compare, inColumn.matches)), (a) => askSvg(a, waiting)),
+      paintedLook(addresses, found),
     ]);
     if (turn !== asked) return;
     if (found.compare) byId("main").dataset.mode = found.compare;
@@ -266,6 +285,7 @@ async function show(wanted, how) {
     if (isFirst) take(); // what stands around the map decides how large it is
     await map.show(addresses.tiles, layerOf(atlas, indicator), {
       view: found.at,
+      painted,
       failed: () => tell(say(found.lang, "tiles"), true),
     });
     if (turn !== asked) return;
@@ -319,7 +339,7 @@ function prepare(period) {
   const addresses = addressesOf(atlas, { ...state, period }, pageOf(state));
   kept.get(addresses.data);
   kept.get(addresses.legend(legendOptions(state.compare, inColumn.matches)), askSvg);
-  if (!state.compare) map.preload(addresses.tiles);
+  if (!state.compare) paintedLook(addresses, { ...state, period }).then((painted) => map.preload(addresses.tiles, painted));
 }
 
 /* ---- districts ------------------------------------------------------------------------------------ */

@@ -70,6 +70,8 @@ lookReverse | Reverse the colors | Vänd på färgerna
 lookReference | Colors diverge from | Färgerna utgår från
 lookNone | nothing | inget
 lookMean | the mean | medelvärdet
+lookTarget | the target | målet
+lookGroups | Outlines | Konturer
 lookNumber | a number | ett tal
 lookMinus | Difference from | Skillnad mot
 lookChange | Difference in | Skillnaden i
