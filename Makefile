@@ -268,6 +268,7 @@ $(B)/tests/legends/sheet: $(B)/tests/legends/sheet.o $(B)/tests/aid_samples.o $(
 PICTURE_DEBS := poppler-utils pngquant
 MAPS   := against change bivariate
 SHEETS := poster years profile compare
+VIEWS  := viewer viewer-dark viewer-swipe viewer-phone
 MAP_against   := -i income_mean --reference whole --labels both
 MAP_change    := -i population --minus @2010 --change percent --breaks=-5,5,10,15,20,25 --labels both
 MAP_bivariate := -i low_standard --bivariate pre_secondary
@@ -277,8 +278,8 @@ SHEET_profile := profile --district Skärholmen
 SHEET_compare := compare --districts "Järva,Skärholmen,Norra innerstaden,Södermalm" --paper A3
 PICTURE = $(B)/pictures/$*.png
 THIN = $(Q)OMP_NUM_THREADS=1 pngquant --nofs --speed 1 --strip --force --output docs/pictures/$*.png 256 $(PICTURE)
-.PHONY: pictures setup-pictures $(MAPS:%=picture-%) $(SHEETS:%=picture-%)
-pictures: $(MAPS:%=picture-%) $(SHEETS:%=picture-%)   ## draw the pictures of the README
+.PHONY: pictures setup-pictures screenshots $(MAPS:%=picture-%) $(SHEETS:%=picture-%) $(VIEWS:%=picture-%)
+pictures: $(MAPS:%=picture-%) $(SHEETS:%=picture-%) $(VIEWS:%=picture-%)   ## draw the pictures of the README
 setup-pictures: all
 	$(call install-missing,$(PICTURE_DEBS))
 	$(Q)mkdir -p $(B)/pictures docs/pictures
@@ -288,6 +289,11 @@ $(MAPS:%=picture-%): picture-%: setup-pictures
 $(SHEETS:%=picture-%): picture-%: setup-pictures
 	$(Q)$(BIN) $(SHEET_$*) -a shapes/stockholm -o $(PICTURE:png=pdf)
 	$(Q)pdftoppm -png -singlefile -scale-to-x 900 -scale-to-y -1 $(PICTURE:png=pdf) $(PICTURE:.png=)
+	$(THIN)
+
+screenshots: setup-check setup-pictures
+	$(Q)node tests/browser/pictures.mjs $(BIN) $(B)/pictures
+$(VIEWS:%=picture-%): picture-%: screenshots
 	$(THIN)
 
 # ---- measuring, side by side with peers in one run ------------------------------------
