@@ -75,7 +75,17 @@ static void test_the_whole_object(void **state) {
     assert_true(number(rank, "from") == 1 && number(rank, "of") == 11);
     assert_string_equal(aid_json_text(rank, "order"), "highest first");
     assert_string_equal(aid_json_text(rank, "text"), "1 av 11");
+    const json_t *more = get(cell, "metrics"); /* 10 of 11 lie below 18.8; the city has 13.5 */
+    assert_true(fabs(number(more, "percentile") - 100 * 10.5 / 11) < 1e-9);
+    assert_true(fabs(number(more, "ratio") - 100 * 18.8 / 13.5) < 1e-9);
+    /* 18.8 17.3 16.0 15.1 13.4 12.6 11.7 11.4 10.6 10.1 9.0: mean 13.27..., sd by n - 1 */
+    static const double all[] = {18.8, 17.3, 16, 15.1, 13.4, 12.6, 11.7, 11.4, 10.6, 10.1, 9};
+    double sum = 0, squares = 0;
+    for (int i = 0; i < 11; i++) sum += all[i] / 11;
+    for (int i = 0; i < 11; i++) squares += (all[i] - sum) * (all[i] - sum);
+    assert_true(fabs(number(more, "zscore") - (18.8 - sum) / sqrt(squares / 10)) < 1e-9);
     cell = at(get(at(get(root, "rows"), 0), "cells"), 1); /* of two parts */
+    assert_true(json_is_null(get(get(cell, "metrics"), "ratio")));
     assert_true(json_is_null(get(cell, "value")) && json_is_null(get(cell, "rank")));
     assert_string_equal(aid_json_text(cell, "lack"), "no_weight");
     const json_t *parts = get(cell, "parts");

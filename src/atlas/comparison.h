@@ -14,6 +14,7 @@
 
 #define COMPARISON_SUBJECTS 4 /* more cannot be told apart: small multiples are for those */
 #define COMPARISON_PARTS    6
+#define COMPARISON_METRICS  8 /* room for all of metric_kinds */
 
 typedef struct comparison_subject {
     const char *id;   /* a district's key, a group's id */
@@ -55,6 +56,8 @@ typedef struct comparison_cell { /* a subject in a row */
     int side;             /* 1: on the better side of the reference, -1: on the worse one,
                              0: neither, or it has no direction */
     size_t rank_from, rank_to, ranked; /* 1: the highest; ties share places; 0: no rank */
+    double metric[COMPARISON_METRICS]; /* of the district, in the order of metric_kinds; NaN: not
+                                          known, or no district of the layer */
     double change; /* since the earliest period of its line with a figure; NaN: none, and in rows of
                       change */
     const char *change_from;                /* that period; NULL: there is no other */

@@ -4,6 +4,7 @@
 #include "data/margin.h"
 #include "data/stats.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,6 +222,31 @@ static err_code fill_cell(const filling *f, size_t i, err *e) {
     return rc;
 }
 
+/* A metric of the whole has no number where that is not above zero. */
+static err_code fill_metric(const filling *f, size_t k, double *all, err *e) {
+    const metric_kind *m = &metric_kinds[k];
+    const choropleth *map = f->r->map;
+    size_t n = districts_count(choropleth_layer(map)->shape->districts);
+    double of_whole;
+    for (size_t i = 0; i < f->c->n_subjects; i++) f->r->cell[i].metric[k] = (double)NAN;
+    if (!f->r->n || (m->needs_whole && !(map->whole > 0))) return ERR_OK;
+    err_code rc = m->compute(choropleth_values(map), n, map->whole, all, &of_whole, e);
+    for (size_t i = 0; i < f->c->n_subjects && !rc; i++) {
+        comparison_cell *cell = &f->r->cell[i];
+        if (cell->is_district) cell->metric[k] = all[cell->district];
+    }
+    return rc;
+}
+
+static err_code fill_metrics(const filling *f, size_t n, err *e) {
+    double *all = malloc((n + 1) * sizeof *all);
+    err_code rc = all ? ERR_OK : err_nomem(e);
+    assert(metric_kind_count <= COMPARISON_METRICS);
+    for (size_t k = 0; k < metric_kind_count && !rc; k++) rc = fill_metric(f, k, all, e);
+    free(all);
+    return rc;
+}
+
 err_code comparison_cells_make(const comparison *c, comparison_row *r, err *e) {
     size_t n = districts_count(choropleth_layer(r->map)->shape->districts);
     filling f = {c,
@@ -231,6 +257,7 @@ err_code comparison_cells_make(const comparison *c, comparison_row *r, err *e) {
     if (!rc) rc = stats_rank(choropleth_values(r->map), n, f.rank.from, f.rank.to, e);
     if (!rc) rc = series_make(c->atlas, r->indicator, SERIES_WHOLE, 0, &r->city, e);
     for (size_t i = 0; i < c->n_subjects && !rc; i++) rc = fill_cell(&f, i, e);
+    if (!rc) rc = fill_metrics(&f, n, e);
     free(f.rank.from);
     free(f.rank.to);
     return rc;

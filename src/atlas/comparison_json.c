@@ -81,6 +81,15 @@ static json_t *json_rank(const telling *t, const comparison_cell *c) {
     return json_with(o, "order_text", json_text(comparison_word_of(COMPARISON_ORDER, t->in)));
 }
 
+/* Those that are not told already: figure and rank are. */
+static json_t *json_metrics(const comparison_cell *c) {
+    json_t *o = json_object();
+    for (size_t k = 0; k < metric_kind_count; k++)
+        if (strcmp(metric_kinds[k].name, "value") != 0 && strcmp(metric_kinds[k].name, "rank") != 0)
+            o = json_with(o, metric_kinds[k].name, json_number(c->metric[k]));
+    return o;
+}
+
 static json_t *json_change(const telling *t, const comparison_cell *c) {
     buf text = BUF_EMPTY;
     if (!c->change_from) return json_null();
@@ -127,6 +136,7 @@ static json_t *json_cell(const telling *t, size_t i) {
     o = json_with(o, "within_margin", json_boolean(c->within_margin));
     o = json_with(o, "side", json_side(c->side));
     o = json_with(o, "rank", json_rank(t, c));
+    o = json_with(o, "metrics", json_metrics(c));
     o = json_with(o, "change", json_change(t, c));
     o = json_with(o, "parts", json_parts(t, c));
     return json_with(o, "series", json_series(t->c, &t->r->line[i]));
