@@ -355,8 +355,9 @@ async function squares(n) {
 
 await test("one district: a map, a table of one row, no strip", async (open) => {
   const one = await squares(1);
+  let page;
   try {
-    const page = await open(`${one.address}?lang=en`);
+    page = await open(`${one.address}?lang=en`);
     assert.deepEqual(
       (await rowTexts(page)).map((r) => r[0]),
       ["Area 0"],
@@ -366,14 +367,16 @@ await test("one district: a map, a table of one row, no strip", async (open) => 
     assert.equal(await page.locator("#subjects svg.strip").count(), 0);
     assert.equal(await page.isVisible("#play-row"), false, "no periods");
   } finally {
+    await page?.goto("about:blank"); // it asks no more of a server that ends
     await one.close();
   }
 });
 
 await test("5,041 districts: the table has few rows at a time, keys go to the last, selecting works", async (open) => {
   const many = await squares(71);
+  let page;
   try {
-    const page = await open(`${many.address}?lang=en`);
+    page = await open(`${many.address}?lang=en`);
     assert.equal(await page.getAttribute("#table", "aria-rowcount"), "5042");
     const drawn = await page.locator("tbody tr").count();
     assert.ok(drawn < 120, `${drawn} rows`);
@@ -396,6 +399,7 @@ await test("5,041 districts: the table has few rows at a time, keys go to the la
     );
     await page.screenshot({ path: out("many.png") });
   } finally {
+    await page?.goto("about:blank"); // it asks no more of a server that ends
     await many.close();
   }
 });
