@@ -6,7 +6,7 @@ const [kartblad, folder] = process.argv.slice(2);
 const pages = [
   { name: "viewer", size: [1440, 900], at: "?lang=sv&indicator=assault&district=Skärholmen" },
   { name: "viewer-dark", size: [1440, 900], at: "?lang=en&indicator=violence&reference=whole&theme=dark&district=Järva&district=Södermalm" },
-  { name: "viewer-swipe", size: [1440, 900], at: `?lang=en&indicator=rental&compare=swipe&with=${encodeURIComponent("indicator=low_standard")}` },
+  { name: "viewer-swipe", size: [1440, 900], at: `?lang=en&indicator=rental&at=11_59.336_18.0&compare=swipe&with=${encodeURIComponent("indicator=low_standard")}` },
   { name: "viewer-phone", size: [390, 844], at: "?lang=sv&indicator=mean_age&district=Farsta" },
 ];
 
