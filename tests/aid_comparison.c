@@ -4,12 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-comparison *aid_comparison(const atlas *a, const char *who, const char *rows) {
-    const comparison_wish w = {.districts = who, .indicators = rows, .language = LANG_EN};
+comparison *aid_comparison_in(const atlas *a, const char *who, const char *rows, lang l) {
+    const comparison_wish w = {.districts = who, .indicators = rows, .language = l};
     comparison *c = NULL;
     err e = {0};
     if (comparison_make(a, &w, &c, &e)) fail_msg("%s, %s: %s", who, rows ? rows : "", e.text);
     return c;
+}
+
+comparison *aid_comparison(const atlas *a, const char *who, const char *rows) {
+    return aid_comparison_in(a, who, rows, LANG_EN);
 }
 
 const comparison_row *aid_comparison_row(const comparison *c, const char *id) {

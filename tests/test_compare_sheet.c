@@ -2,6 +2,7 @@
  * poppler and qpdf find in the files. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
+#include "aid_comparison.h"
 #include "aid_files.h"
 #include "aid_image.h"
 #include "aid_pages.h"
@@ -30,14 +31,6 @@ static int stop(void **state) {
     return aid_stockholm_close(state);
 }
 
-static comparison *compare(const atlas *a, const char *who, const char *what, lang l) {
-    const comparison_wish w = {.districts = who, .indicators = what, .language = l};
-    comparison *c = NULL;
-    err e = {0};
-    if (comparison_make(a, &w, &c, &e)) fail_msg("%s", e.text);
-    return c;
-}
-
 static void draw(const comparison *c, const compare_style *s, canvas_format f, buf *out) {
     err e = {0};
     if (compare_sheet_draw(c, s, f, out, &e)) fail_msg("%s: %s", s->paper->name, e.text);
@@ -62,8 +55,8 @@ static void test_nothing_overlaps(void **state) {
         const compare_style s = {
             .paper = &papers[i % PAPERS], .landscape = i / PAPERS % 2, .slopes = i % 3 != 1};
         char path[AID_PATH], what[80];
-        comparison *c = compare(aid_stockholm, subjects[(i + i / PAPERS) % 4], NULL,
-                                i / PAPERS / 2 ? LANG_SV : LANG_EN);
+        comparison *c = aid_comparison_in(aid_stockholm, subjects[(i + i / PAPERS) % 4], NULL,
+                                          i / PAPERS / 2 ? LANG_SV : LANG_EN);
         draw_pdf(c, &s, path);
         snprintf(what, sizeof what, "%s, %zu subjects, case %zu", s.paper->name, c->n_subjects, i);
         aid_pages_check(path, folder, s.paper->margin, what);
@@ -77,8 +70,8 @@ static void test_long_names(void **state) {
         compare_style s = {.paper = &papers[i % PAPERS], .landscape = i >= PAPERS, .slopes = true};
         char path[AID_PATH];
         snprintf(s.title, sizeof s.title, "%s %s", AID_TOWN_LONG, AID_TOWN_LONG);
-        comparison *c = compare(town, AID_TOWN_FIRST ",B," AID_TOWN_THIRD ",D", NULL,
-                                i % 2 ? LANG_SV : LANG_EN);
+        comparison *c = aid_comparison_in(town, AID_TOWN_FIRST ",B," AID_TOWN_THIRD ",D", NULL,
+                                          i % 2 ? LANG_SV : LANG_EN);
         draw_pdf(c, &s, path);
         aid_pages_check(path, folder, s.paper->margin, s.paper->name);
         char *text = aid_pages_text(path);
@@ -131,7 +124,7 @@ static void test_figures(void **state) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         const compare_style s = {.paper = paper_find("A3")};
         char path[AID_PATH];
-        comparison *c = compare(aid_stockholm, FOUR, NULL, all[i].l);
+        comparison *c = aid_comparison_in(aid_stockholm, FOUR, NULL, all[i].l);
         draw_pdf(c, &s, path);
         char *text = aid_pages_text(path);
         for (size_t k = 0; all[i].says[k]; k++) {
@@ -149,7 +142,7 @@ static void test_figures(void **state) {
 static void test_svg(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A4"), .slopes = true};
-    comparison *c = compare(aid_stockholm, FOUR, NULL, LANG_SV);
+    comparison *c = aid_comparison_in(aid_stockholm, FOUR, NULL, LANG_SV);
     buf out = BUF_EMPTY;
     draw(c, &s, CANVAS_SVG, &out);
     const char *svg = buf_text(&out);
@@ -174,7 +167,7 @@ static void test_pages(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A5")};
     char path[AID_PATH];
-    comparison *c = compare(aid_stockholm, FOUR, NULL, LANG_SV);
+    comparison *c = aid_comparison_in(aid_stockholm, FOUR, NULL, LANG_SV);
     draw_pdf(c, &s, path);
     size_t pages = aid_pages_count(path);
     char last[40];
@@ -196,7 +189,7 @@ static void test_for_readers(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A3")};
     char path[AID_PATH];
-    comparison *c = compare(aid_stockholm, "Järva,Södermalm", "violence", LANG_SV);
+    comparison *c = aid_comparison_in(aid_stockholm, "Järva,Södermalm", "violence", LANG_SV);
     draw_pdf(c, &s, path);
     char *tree = aid_pdf_asked("pdfinfo -enc UTF-8 -struct-text '%s' 2>/dev/null | "
                                "sed -e 's/Object .*//' -e 's/ (.*)//' | tr -s '\\n ' ' '",
@@ -227,7 +220,8 @@ static void test_marks_that_occur(void **state) {
     const compare_style s = {.paper = paper_find("A4")};
     for (int occurs = 0; occurs < 2; occurs++) {
         char path[AID_PATH];
-        comparison *c = compare(aid_stockholm, "Järva,Södermalm", "violence,mean_age", LANG_SV);
+        comparison *c =
+            aid_comparison_in(aid_stockholm, "Järva,Södermalm", "violence,mean_age", LANG_SV);
         if (occurs) {
             c->row[1].target = 12;
             c->row[1].cell[0].within_margin = true;
@@ -248,7 +242,7 @@ static void test_the_same_twice(void **state) {
     (void)state;
     const compare_style s = {
         .paper = paper_find("A4"), .landscape = true, .dpi = 50, .slopes = true};
-    comparison *c = compare(aid_stockholm, FOUR, NULL, LANG_EN);
+    comparison *c = aid_comparison_in(aid_stockholm, FOUR, NULL, LANG_EN);
     for (canvas_format f = CANVAS_SVG; f <= CANVAS_PDF; f++) {
         buf one = BUF_EMPTY, two = BUF_EMPTY;
         draw(c, &s, f, &one);
@@ -264,7 +258,7 @@ static void test_the_same_twice(void **state) {
 static void test_limits(void **state) {
     (void)state;
     const compare_style s = {.paper = paper_find("A0"), .dpi = 600};
-    comparison *c = compare(aid_stockholm, "Järva", "violence", LANG_EN);
+    comparison *c = aid_comparison_in(aid_stockholm, "Järva", "violence", LANG_EN);
     buf out = BUF_EMPTY;
     err e = {0};
     assert_int_equal(compare_sheet_draw(c, &s, CANVAS_PNG, &out, &e), ERR_RANGE);

@@ -2,6 +2,7 @@
  * neighborhood_figures_2024.csv by hand, and what poppler and qpdf find in the files. */
 #include "aid_atlas.h"
 #include "aid_cmocka.h"
+#include "aid_comparison.h"
 #include "aid_files.h"
 #include "aid_image.h"
 #include "aid_pages.h"
@@ -28,16 +29,8 @@ static int stop(void **state) {
     return aid_stockholm_close(state);
 }
 
-static comparison *of(const atlas *a, const char *who, const char *what, lang l) {
-    const comparison_wish w = {.districts = who, .indicators = what, .language = l};
-    comparison *c = NULL;
-    err e = {0};
-    if (comparison_make(a, &w, &c, &e)) fail_msg("%s", e.text);
-    return c;
-}
-
 static comparison *one(const char *who, const char *what, lang l) {
-    return of(aid_stockholm, who, what, l);
+    return aid_comparison_in(aid_stockholm, who, what, l);
 }
 
 static void draw(const comparison *c, const compare_style *s, canvas_format f, buf *out) {
@@ -77,8 +70,8 @@ static void test_long_names(void **state) {
     for (size_t i = 0; i < PAPERS * 2; i++) {
         const compare_style s = {.paper = &papers[i % PAPERS], .landscape = i >= PAPERS};
         char path[AID_PATH];
-        comparison *c =
-            of(town, i % 2 ? AID_TOWN_FIRST : AID_TOWN_THIRD, NULL, i % 4 < 2 ? LANG_SV : LANG_EN);
+        comparison *c = aid_comparison_in(town, i % 2 ? AID_TOWN_FIRST : AID_TOWN_THIRD, NULL,
+                                          i % 4 < 2 ? LANG_SV : LANG_EN);
         draw_pdf(c, &s, path);
         aid_pages_check(path, folder, s.paper->margin, s.paper->name);
         comparison_free(c);

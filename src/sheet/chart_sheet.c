@@ -2,11 +2,14 @@
 #include "sheet/poster_option.h"
 #include "sheet/sheet_words.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#define MARK_R    1.6 /* mm on A3 */
-#define MARK_LINE 0.42
+#define MARK_R     1.6 /* mm on A3 */
+#define MARK_LINE  0.42
+#define FOOT_GAP   2.0 /* under its rule */
+#define UNDER_RULE 2.5
 
 static const paper *paper_of(const compare_style *s) { return s->paper ? s->paper : &papers[1]; }
 
@@ -140,4 +143,44 @@ void chart_sheet_hatch(const chart_sheet *s, canvas *c, double x, double y, doub
     const chart_strip_size z = chart_sheet_strip_size(s, width);
     const chart_strip none = {.city = (double)NAN, .target = (double)NAN, .words = words};
     if (c) chart_strip_draw(c, s->inks, &none, &z, PAPER_MM(x), PAPER_MM(y));
+}
+
+/* ---- pages ------------------------------------------------------------------------------ */
+
+err_code chart_sheet_describe(const chart_sheet *s, canvas *c, char letter, const char *title,
+                              void (*tell)(const chart_sheet *, buf *), err *e) {
+    buf prefix = BUF_EMPTY, text = BUF_EMPTY;
+    buf_addf(&prefix, "%c%016" PRIx64 "-", letter, s->c->atlas->version);
+    tell(s, &text);
+    err_code rc = buf_status(&prefix, e);
+    if (!rc) rc = buf_status(&text, e);
+    if (!rc) canvas_describe(c, buf_text(&prefix), title, buf_text(&text));
+    buf_free(&prefix);
+    buf_free(&text);
+    return rc;
+}
+
+double chart_sheet_next_head(const chart_sheet *s, canvas *c, const char *title) {
+    const chart_text t = {chart_sheet_pt(s, 9), 700, s->inks->ink, false};
+    double y = s->margin, inner = chart_sheet_inner(s);
+    chart_sheet_rule(s, c, s->margin, y, inner, CHART_SHEET_RULE);
+    if (!*title) return y;
+    y += UNDER_RULE * s->k;
+    return y + chart_sheet_paragraph(c, s->margin, y, inner, &t, title);
+}
+
+void chart_sheet_continued(const chart_sheet *s, size_t theme, buf *out) {
+    const char *title = chart_sheet_theme(s, theme);
+    if (*title) sheet_words_fill(SHEET_CONTINUED, s->in, &title, 1, out);
+}
+
+double chart_sheet_foot_need(const chart_sheet *s, const poster_texts *t) {
+    return poster_foot_need(t, chart_sheet_inner(s), 0).least + FOOT_GAP * s->k;
+}
+
+void chart_sheet_foot(const chart_sheet *s, canvas *c, poster_texts *t, double y, double height,
+                      err *e) {
+    double inner = chart_sheet_inner(s), under = FOOT_GAP * s->k;
+    chart_sheet_rule(s, c, s->margin, y, inner, CHART_SHEET_THIN);
+    poster_foot_draw(t, c, (box){s->margin, y + under, inner, height - under}, 0, e);
 }

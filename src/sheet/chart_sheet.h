@@ -9,6 +9,8 @@
 #include "sheet/sheet_rows.h"
 
 #define CHART_SHEET_LEAST_PT 6.0 /* nothing is set smaller */
+#define CHART_SHEET_RULE     0.7 /* mm on A3: the line at the top */
+#define CHART_SHEET_THIN     0.3 /* likewise: those between parts */
 
 typedef struct chart_sheet {
     const comparison *c;
@@ -33,6 +35,22 @@ const char *chart_sheet_theme(const chart_sheet *s, size_t theme); /* its title;
 /* The canvas of a page so high.  ERR_RANGE: a PNG of too many pixels. */
 err_code chart_sheet_open(const chart_sheet *s, double height, canvas_format f, canvas **out,
                           err *e);
+
+/* Title and words of the file, for those who do not see it; `letter` begins an SVG's ids. */
+err_code chart_sheet_describe(const chart_sheet *s, canvas *c, char letter, const char *title,
+                              void (*tell)(const chart_sheet *, buf *), err *e);
+
+/* ---- pages ---- */
+
+/* The rule of a page after the first and, "": none, its title; where they end.  canvas NULL
+ * measures. */
+double chart_sheet_next_head(const chart_sheet *s, canvas *c, const char *title);
+/* Appends the head of a theme whose rows go on over on a page. */
+void chart_sheet_continued(const chart_sheet *s, size_t theme, buf *out);
+/* Sources under their rule; `height`: of the block with the rule. */
+double chart_sheet_foot_need(const chart_sheet *s, const poster_texts *t);
+void chart_sheet_foot(const chart_sheet *s, canvas *c, poster_texts *t, double y, double height,
+                      err *e);
 
 /* ---- texts ---- */
 

@@ -3,14 +3,11 @@
 #include "sheet/sheet_words.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* mm on A3 */
-#define RULE         0.7
-#define THIN         0.3
 #define AFTER_TITLE  5.0
 #define BEFORE_NOTES 3.0
 #define BETWEEN      0.9 /* notes */
@@ -68,18 +65,6 @@ static err_code write_texts(sheet *s, err *e) {
     err_code rc = chart_sheet_sources(&s->base, NULL, 0, &s->texts.sources, &s->texts.about, e);
     if (!rc) rc = buf_status(&s->texts.title, e);
     return rc ? rc : buf_status(&s->texts.subtitle, e);
-}
-
-static err_code describe(canvas *c, const sheet *s, err *e) {
-    buf prefix = BUF_EMPTY, text = BUF_EMPTY;
-    buf_addf(&prefix, "c%016" PRIx64 "-", s->base.c->atlas->version);
-    compare_describe(&s->base, &text);
-    err_code rc = buf_status(&prefix, e);
-    if (!rc) rc = buf_status(&text, e);
-    if (!rc) canvas_describe(c, buf_text(&prefix), buf_text(&s->texts.title), buf_text(&text));
-    buf_free(&prefix);
-    buf_free(&text);
-    return rc;
 }
 
 /* ---- which parts ------------------------------------------------------------------------ */
@@ -204,7 +189,7 @@ static double draw_first_head(sheet *s, canvas *c) {
         return b->margin;
     }
     if (c) {
-        chart_sheet_rule(b, c, b->margin, y, inner, RULE);
+        chart_sheet_rule(b, c, b->margin, y, inner, CHART_SHEET_RULE);
         poster_title_draw(&s->texts, c, (box){b->margin, y, inner, title}, 0, s->e);
     }
     y += title + AFTER_TITLE * b->k;
@@ -215,13 +200,7 @@ static double draw_first_head(sheet *s, canvas *c) {
 
 /* Of pages without a table; its end. */
 static double draw_bare_head(const sheet *s, canvas *c) {
-    const chart_sheet *b = &s->base;
-    const chart_text t = {chart_sheet_pt(b, 9), 700, b->inks->ink, false};
-    double y = b->margin, inner = chart_sheet_inner(b);
-    chart_sheet_rule(b, c, b->margin, y, inner, RULE);
-    y += 2.5 * b->k;
-    return y + chart_sheet_paragraph(c, b->margin, y, inner, &t, buf_text(&s->texts.title)) +
-           2 * b->k;
+    return chart_sheet_next_head(&s->base, c, buf_text(&s->texts.title)) + 2 * s->base.k;
 }
 
 static double draw_next_head(const sheet *s, canvas *c) {
@@ -243,14 +222,6 @@ static void draw_page_line(const sheet *s, canvas *c, size_t page) {
     buf_free(&text);
     buf_free(&this);
     buf_free(&all);
-}
-
-/* The sources with their rule, on the last page: at its foot, or after all. */
-static void draw_foot(sheet *s, canvas *c, double y) {
-    const chart_sheet *b = &s->base;
-    double inner = chart_sheet_inner(b), under = 2 * b->k;
-    chart_sheet_rule(b, c, b->margin, y, inner, THIN);
-    poster_foot_draw(&s->texts, c, (box){b->margin, y + under, inner, s->foot - under}, 0, s->e);
 }
 
 /* ---- slopes ----------------------------------------------------------------------------- */
@@ -297,10 +268,9 @@ static void draw_slopes_head(const sheet *s, canvas *c, double y) {
 
 static void draw_continued(const sheet *s, size_t i, canvas *c) {
     size_t head = s->flow[i].head;
-    const char *title = chart_sheet_theme(&s->base, s->part[head].index);
     double high = s->flow[head].height;
     buf text = BUF_EMPTY;
-    if (*title) sheet_words_fill(SHEET_CONTINUED, s->base.in, &title, 1, &text);
+    chart_sheet_continued(&s->base, s->part[head].index, &text);
     compare_theme_draw(&s->base, &s->columns, buf_text(&text), c, s->flow[i].y - high, high);
     buf_free(&text);
 }
@@ -322,7 +292,7 @@ static void draw_part(sheet *s, size_t i, canvas *c) {
         compare_row_draw(b, &s->columns, &b->rows.row[p->index], c, y, high);
         break;
     case PART_END:
-        chart_sheet_rule(b, c, b->margin, y, chart_sheet_inner(b), THIN);
+        chart_sheet_rule(b, c, b->margin, y, chart_sheet_inner(b), CHART_SHEET_THIN);
         canvas_tag_end(c); /* Table */
         break;
     case PART_SLOPES_HEAD:
@@ -361,7 +331,8 @@ static void draw_pages(sheet *s, canvas *c) {
     }
     double line = s->n_pages > 1 ? page_line(s) : 0;
     double end = flow_end(s->flow, s->n, &s->pages) + BEFORE_FOOT * b->k;
-    draw_foot(s, c, s->paged ? s->height - b->margin - line - s->foot : end);
+    chart_sheet_foot(b, c, &s->texts, s->paged ? s->height - b->margin - line - s->foot : end,
+                     s->foot, s->e);
     if (s->n_pages > 1) draw_page_line(s, c, page);
     canvas_tag_end(c);
 }
@@ -400,7 +371,7 @@ static err_code make(sheet *s, const comparison *c, const compare_style *style, 
     rc = chart_sheet_notes(&s->base, s->columns.ranks, &s->notes, e);
     if (!rc) rc = list_parts(s, e);
     if (rc) return rc;
-    s->foot = poster_foot_need(&s->texts, chart_sheet_inner(&s->base), 0).least + 2 * s->base.k;
+    s->foot = chart_sheet_foot_need(&s->base, &s->texts);
     lay_out(s);
     return s->rc;
 }
@@ -418,7 +389,8 @@ static void sheet_free(sheet *s) {
 static err_code draw(sheet *s, canvas_format f, buf *out, err *e) {
     canvas *c = NULL;
     err_code rc = chart_sheet_open(&s->base, s->height, f, &c, e);
-    if (!rc) rc = describe(c, s, e);
+    if (!rc)
+        rc = chart_sheet_describe(&s->base, c, 'c', buf_text(&s->texts.title), compare_describe, e);
     if (!rc) draw_pages(s, c), rc = s->rc;
     if (!rc) rc = canvas_finish(c, out, e);
     canvas_free(c);

@@ -2,14 +2,11 @@
 #include "sheet/profile_parts.h"
 #include "sheet/sheet_words.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* mm on A3 */
-#define RULE         0.7
-#define THIN         0.3
 #define NAME_TIMES   1.25 /* a name is so much larger than a title */
 #define LEFT_SHARE   0.61 /* of the head: name and figures; the map has the rest */
 #define MAP_SHARE    0.34
@@ -187,7 +184,7 @@ static double draw_head(sheet *s, canvas *c) {
     double most = fmax(names, 30 * b->k) * MAP_TALLER;
     if (high > most) high = most, wide = high * s->locator.shape;
     if (c) {
-        chart_sheet_rule(b, c, b->margin, b->margin, inner, RULE);
+        chart_sheet_rule(b, c, b->margin, b->margin, inner, CHART_SHEET_RULE);
         draw_names(s, c);
     }
     box at = {b->width - b->margin - wide, b->margin + top, wide, high};
@@ -201,14 +198,10 @@ static double draw_first_head(sheet *s, canvas *c) {
 }
 
 static double draw_next_head(const sheet *s, canvas *c, bool heads) {
-    const chart_sheet *b = &s->base;
-    const chart_text t = {chart_sheet_pt(b, 9), 700, b->inks->ink, false};
-    double y = b->margin, inner = chart_sheet_inner(b);
-    chart_sheet_rule(b, c, b->margin, y, inner, RULE);
+    double y = chart_sheet_next_head(&s->base, c, heads ? buf_text(&s->texts.title) : "");
     if (!heads) return y;
-    y += 2.5 * b->k;
-    y += chart_sheet_paragraph(c, b->margin, y, inner, &t, buf_text(&s->texts.title)) + 1.5 * b->k;
-    return y + profile_heads_draw(b, &s->columns, false, c, y);
+    y += 1.5 * s->base.k;
+    return y + profile_heads_draw(&s->base, &s->columns, false, c, y);
 }
 
 /* ---- parts ------------------------------------------------------------------------------ */
@@ -230,9 +223,8 @@ static void draw_blocks(sheet *s, canvas *c, double y, double height) {
 
 static void draw_continued(const sheet *s, size_t i, canvas *c) {
     size_t head = s->flow[i].head;
-    const char *title = chart_sheet_theme(&s->base, s->part[head].index);
     buf text = BUF_EMPTY;
-    if (*title) sheet_words_fill(SHEET_CONTINUED, s->base.in, &title, 1, &text);
+    chart_sheet_continued(&s->base, s->part[head].index, &text);
     profile_theme_draw(&s->base, buf_text(&text), c, s->flow[i].y - s->flow[head].height,
                        s->flow[head].height);
     buf_free(&text);
@@ -259,7 +251,7 @@ static void draw_part(sheet *s, size_t i, canvas *c) {
         profile_row_draw(b, &s->columns, &b->rows.row[p->index], c, y, high);
         break;
     case PART_END:
-        chart_sheet_rule(b, c, b->margin, y, chart_sheet_inner(b), THIN);
+        chart_sheet_rule(b, c, b->margin, y, chart_sheet_inner(b), CHART_SHEET_THIN);
         canvas_tag_end(c); /* Table */
         break;
     case PART_NOTES:
@@ -275,13 +267,6 @@ static void draw_part(sheet *s, size_t i, canvas *c) {
 
 /* ---- pages ------------------------------------------------------------------------------ */
 
-static void draw_foot(sheet *s, canvas *c) {
-    const chart_sheet *b = &s->base;
-    double inner = chart_sheet_inner(b), under = 2 * b->k, y = s->height - b->margin - s->foot;
-    chart_sheet_rule(b, c, b->margin, y, inner, THIN);
-    poster_foot_draw(&s->texts, c, (box){b->margin, y + under, inner, s->foot - under}, 0, s->e);
-}
-
 static void draw_pages(sheet *s, canvas *c) {
     const chart_sheet *b = &s->base;
     size_t page = 0;
@@ -295,7 +280,7 @@ static void draw_pages(sheet *s, canvas *c) {
         }
         draw_part(s, i, c);
     }
-    if (!s->rc) draw_foot(s, c);
+    if (!s->rc) chart_sheet_foot(b, c, &s->texts, s->height - b->margin - s->foot, s->foot, s->e);
 }
 
 /* What is left of a page goes to charts and map. */
@@ -343,7 +328,7 @@ static err_code arrange(sheet *s, size_t population, err *e) {
     profile_columns_make(&s->base, &s->columns);
     rc = list_parts(s, e);
     if (rc) return rc;
-    s->foot = poster_foot_need(&s->texts, chart_sheet_inner(&s->base), 0).least + 2 * s->base.k;
+    s->foot = chart_sheet_foot_need(&s->base, &s->texts);
     lay_out(s);
     return s->rc;
 }
@@ -393,27 +378,14 @@ static void sheet_free(sheet *s) {
     chart_sheet_free(&s->base);
 }
 
-/* ---- what it says ----------------------------------------------------------------------- */
-
-static err_code describe(canvas *c, const sheet *s, err *e) {
-    buf prefix = BUF_EMPTY, text = BUF_EMPTY;
-    buf_addf(&prefix, "f%016" PRIx64 "-", s->base.c->atlas->version);
-    profile_describe(&s->base, &text);
-    err_code rc = buf_status(&prefix, e);
-    if (!rc) rc = buf_status(&text, e);
-    if (!rc) canvas_describe(c, buf_text(&prefix), buf_text(&s->texts.title), buf_text(&text));
-    buf_free(&prefix);
-    buf_free(&text);
-    return rc;
-}
-
 err_code profile_draw(const comparison *c, const compare_style *style, canvas_format f, buf *out,
                       err *e) {
     sheet s = {.paged = f == CANVAS_PDF, .e = e};
     canvas *on = NULL;
     err_code rc = make(&s, c, style, e);
     if (!rc) rc = chart_sheet_open(&s.base, s.height, f, &on, e);
-    if (!rc) rc = describe(on, &s, e);
+    if (!rc)
+        rc = chart_sheet_describe(&s.base, on, 'f', buf_text(&s.texts.title), profile_describe, e);
     if (!rc) {
         canvas_tag_begin(on, "Document", NULL);
         draw_pages(&s, on);
