@@ -94,3 +94,10 @@ atlas *aid_atlas_for(const char *dir, atlas_use use) {
     manifest_free(m);
     return a;
 }
+
+legend *aid_legend_of(const choropleth *c) {
+    legend *l = NULL;
+    err e = {0};
+    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
+    return l;
+}

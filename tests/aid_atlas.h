@@ -20,6 +20,11 @@ err_code aid_map_try(const atlas *a, const char *indicator, const look_setting *
 /* A tile as the program draws it, by a tiler of its own. */
 void aid_tile(const choropleth *c, tile_id id, unsigned scale, buf *png);
 choropleth *aid_map(const atlas *a, const char *indicator, const look_setting *o, size_t n);
-/* The same without context, outline of its own and labels: districts and their borders alone. */
+/* The same with settings in braces: AID_MAP(a, "population", {{"classes", "4"}}). */
+#define AID_MAP(a, id, ...)                                                                        \
+    aid_map(a, id, (const look_setting[])__VA_ARGS__,                                              \
+            sizeof((const look_setting[])__VA_ARGS__) / sizeof(look_setting))
+legend *aid_legend_of(const choropleth *c);
+/* A map without context, outline of its own and labels: districts and their borders alone. */
 choropleth *aid_bare_map(const atlas *a, const char *indicator, const look_setting *o, size_t n);
 #endif

@@ -49,17 +49,6 @@ static const atlas *open_made_up(const char *dir) {
     return aid_atlas(dir);
 }
 
-#define MAP(a, id, ...)                                                                            \
-    aid_map(a, id, (const look_setting[])__VA_ARGS__,                                              \
-            sizeof((const look_setting[])__VA_ARGS__) / sizeof(look_setting))
-
-static legend *legend_of(const choropleth *c) {
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
-    return l;
-}
-
 static void values_are(const choropleth *c, const double *want, double whole) {
     for (int d = 0; d < 4; d++) {
         double got = choropleth_values(c)[d];
@@ -80,7 +69,7 @@ static void label_is(const choropleth *c, district_id d, const char *want) {
 
 static void test_change_of_a_share(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"minus", "@2020"}, {"lang", "en"}});
+    choropleth *c = AID_MAP(a, "x", {{"minus", "@2020"}, {"lang", "en"}});
     values_are(c, (const double[]){2.2, 0, NAN, NAN}, -0.7);
     assert_int_equal(c->state[0], VALUE_PRESENT);
     assert_int_equal(c->state[2], VALUE_MISSING); /* of 2020 */
@@ -90,7 +79,7 @@ static void test_change_of_a_share(void **state) {
     label_is(c, 0, "+2.2");
     label_is(c, 1, "0.0");
     label_is(c, 3, "no data");
-    legend *l = legend_of(c);
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->title, "X, change");
     assert_string_equal(l->unit, "percentage points");
     assert_string_equal(l->period, "2024");
@@ -103,8 +92,8 @@ static void test_change_of_a_share(void **state) {
     legend_free(l);
     assert_true(choropleth_figures(c)[0] == 12.3 && choropleth_whole_figure(c) == 24.3);
     choropleth_unref(c);
-    c = MAP(a, "x", {{"minus", "@2020"}, {"lang", "sv"}});
-    l = legend_of(c);
+    c = AID_MAP(a, "x", {{"minus", "@2020"}, {"lang", "sv"}});
+    l = aid_legend_of(c);
     assert_string_equal(l->title, "X, f\xc3\xb6r\xc3\xa4ndring");
     assert_string_equal(l->unit, "procentenheter");
     assert_string_equal(l->period_text, "2024 mot 2020");
@@ -115,21 +104,21 @@ static void test_change_of_a_share(void **state) {
 
 static void test_change_of_a_count_in_percent(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "n", {{"minus", "@2020"}, {"change", "percent"}});
+    choropleth *c = AID_MAP(a, "n", {{"minus", "@2020"}, {"change", "percent"}});
     values_are(c, (const double[]){50, NAN, 0, -50}, 34.375);
     assert_int_equal(c->state[1], VALUE_CANNOT_OCCUR); /* in percent of 0 */
     label_is(c, 3,
              "\xe2\x88\x92"
              "50.0%");
-    legend *l = legend_of(c);
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->unit, "%");
     assert_string_equal(l->reference.kind, "whole"); /* a percentage is no count */
     assert_int_equal(l->n_warnings, 0);
     legend_free(l);
     choropleth_unref(c);
-    c = MAP(a, "n", {{"minus", "@2020"}});
+    c = AID_MAP(a, "n", {{"minus", "@2020"}});
     values_are(c, (const double[]){50, 10, 0, -5}, 55);
-    l = legend_of(c);
+    l = aid_legend_of(c);
     assert_null(l->reference.kind);
     assert_true(l->n_warnings > 0);
     legend_free(l);
@@ -139,8 +128,8 @@ static void test_change_of_a_count_in_percent(void **state) {
 
 static void test_a_side_without_values_is_told(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "y", {{"reference", "-100"}, {"sides", "method"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "y", {{"reference", "-100"}, {"sides", "method"}});
+    legend *l = aid_legend_of(c);
     bool told = false;
     for (size_t i = 0; i < l->n_warnings; i++) {
         told |= strstr(l->warnings[i], "no value is below") != NULL;
@@ -154,15 +143,15 @@ static void test_a_side_without_values_is_told(void **state) {
 
 static void test_one_indicator_minus_another(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"minus", "y"}});
+    choropleth *c = AID_MAP(a, "x", {{"minus", "y"}});
     values_are(c, (const double[]){6.3, 13, 22, NAN}, 16.8);
-    legend *l = legend_of(c);
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->title, "X minus Y");
     assert_string_equal(l->period_text, "2024");
     assert_string_equal(l->below, "below");
     legend_free(l);
     choropleth_unref(c);
-    c = MAP(a, "x", {{"minus", "y@2020"}, {"period", "2020"}});
+    c = AID_MAP(a, "x", {{"minus", "y@2020"}, {"period", "2020"}});
     values_are(c, (const double[]){5.1, 14, NAN, 37}, 20.5);
     choropleth_unref(c);
     atlas_unref(a);
@@ -223,8 +212,8 @@ static void test_each_reference(void **state) {
         {"c", "whole", NAN, NULL, "There is no reference here to compare with."},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        choropleth *c = MAP(a, rows[i].indicator, {{"reference", rows[i].value}});
-        legend *l = legend_of(c);
+        choropleth *c = AID_MAP(a, rows[i].indicator, {{"reference", rows[i].value}});
+        legend *l = aid_legend_of(c);
         bool none = isnan(rows[i].center), warned = false;
         assert_true(none ? isnan(c->center) : c->center == rows[i].center);
         assert_true(none ? isnan(l->center) : l->center == rows[i].center);
@@ -246,7 +235,7 @@ static void test_the_middle_color_is_the_center_s(void **state) {
     static const char *const breaks[] = {"5.5", "7", "6.5,7,7.2", "1,2,3,7.6,7.8"};
     rgba middle;
     for (size_t i = 0; i < 4; i++) {
-        choropleth *c = MAP(a, "y", {{"reference", "whole"}, {"breaks", breaks[i]}});
+        choropleth *c = AID_MAP(a, "y", {{"reference", "whole"}, {"breaks", breaks[i]}});
         ramp_classes(c->look.ramp, 1, false, &middle);
         int at = class_of(&c->breaks, 7.5);
         assert_memory_equal(&c->color[at], &middle, sizeof middle);
@@ -254,7 +243,7 @@ static void test_the_middle_color_is_the_center_s(void **state) {
             if (k != at) assert_true((c->color[k].r < c->color[k].b) == (k > at));
         choropleth_unref(c);
     }
-    choropleth *c = MAP(a, "y", {{"reference", "whole"}, {"method", "unclassed"}});
+    choropleth *c = AID_MAP(a, "y", {{"reference", "whole"}, {"method", "unclassed"}});
     ramp_classes(c->look.ramp, 1, false, &middle);
     rgba at_center = choropleth_color(c, 7.5), at_low = choropleth_color(c, 6);
     assert_memory_equal(&at_center, &middle, sizeof middle);
@@ -271,7 +260,7 @@ static void test_pooled_distances_are_the_same_in_all_periods(void **state) {
     static const double whole[] = {4.5, 7.5};
     for (int i = 0; i < 2; i++) {
         choropleth *c =
-            MAP(a, "y", {{"reference", "whole"}, {"pool", "periods"}, {"period", years[i]}});
+            AID_MAP(a, "y", {{"reference", "whole"}, {"pool", "periods"}, {"period", years[i]}});
         assert_int_equal(c->breaks.count, 5);
         for (int k = 1; k < 5; k++)
             assert_true(fabs(c->breaks.edge[k] - whole[i] - (2 * k - 5) * 0.3) < 1e-12);
@@ -282,8 +271,8 @@ static void test_pooled_distances_are_the_same_in_all_periods(void **state) {
 
 static void test_an_even_number_of_classes_says_so(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "y", {{"reference", "whole"}, {"classes", "4"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "y", {{"reference", "whole"}, {"classes", "4"}});
+    legend *l = aid_legend_of(c);
     assert_int_equal(l->count, 5);
     assert_string_equal(l->warnings[0],
                         "5 classes instead of 4: an even number has no middle class.");
@@ -299,24 +288,24 @@ static void test_metrics_are_mapped(void **state) {
     for (size_t i = 0; i < metric_kind_count; i++) {
         const metric_kind *m = &metric_kinds[i];
         double want[4], whole;
-        choropleth *c = MAP(a, "y", {{"metric", m->name}});
+        choropleth *c = AID_MAP(a, "y", {{"metric", m->name}});
         assert_int_equal(m->compute(choropleth_figures(c), 4, 7.5, want, &whole, NULL), ERR_OK);
         values_are(c, want, whole);
         assert_true(isnan(m->center) ? isnan(c->center) : c->center == m->center);
-        legend *l = legend_of(c);
+        legend *l = aid_legend_of(c);
         assert_true((l->reference.kind != NULL) == m->has_whole);
         assert_int_equal(l->n_values, 4);
         legend_free(l);
         choropleth_unref(c);
     }
-    choropleth *c = MAP(a, "y", {{"metric", "ratio"}, {"lang", "sv"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "y", {{"metric", "ratio"}, {"lang", "sv"}});
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->unit, "Alla = 100");
     label_is(c, 3, "120");
     legend_free(l);
     choropleth_unref(c);
     /* the rank of a change: 1, 1, 4 and 6 points, so that two share the third place */
-    c = MAP(a, "y", {{"minus", "@2020"}, {"metric", "rank"}});
+    c = AID_MAP(a, "y", {{"minus", "@2020"}, {"metric", "rank"}});
     values_are(c, (const double[]){3, 3, 2, 1}, NAN);
     rgba lowest = c->paint.fill[0], highest = c->paint.fill[3];
     assert_true(color_oklab(highest).l < color_oklab(lowest).l); /* 1 is the highest figure */
@@ -337,8 +326,8 @@ static void test_focus_dims_all_others(void **state) {
     const atlas *a = open_made_up(*state);
     static const char *const grounds[] = {"light", "dark", "transparent"};
     for (size_t i = 0; i < 3; i++) {
-        choropleth *c = MAP(a, "x", {{"background", grounds[i]}});
-        choropleth *f = MAP(a, "x", {{"background", grounds[i]}, {"focus", " b,c"}});
+        choropleth *c = AID_MAP(a, "x", {{"background", grounds[i]}});
+        choropleth *f = AID_MAP(a, "x", {{"background", grounds[i]}, {"focus", " b,c"}});
         for (district_id d = 0; d < 4; d++) {
             bool seen = d == 1 || d == 2;
             if (seen) assert_memory_equal(&f->paint.fill[d], &c->paint.fill[d], sizeof(rgba));
@@ -395,7 +384,7 @@ static void test_labels_follow_what_is_mapped(void **state) {
     assert_int_equal(tiler_create(1 << 24, false, &t, NULL), ERR_OK);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         buf png = BUF_EMPTY;
-        choropleth *c = MAP(a, "y", {{"period", "2020"}, {"labels", "values"}, rows[i].o});
+        choropleth *c = AID_MAP(a, "y", {{"period", "2020"}, {"labels", "values"}, rows[i].o});
         if (!strcmp(rows[i].o.value, "@2020")) { /* 0 everywhere, with no district missing */
             for (int d = 0; d < 4; d++) assert_true(choropleth_values(c)[d] == 0);
         }
@@ -501,11 +490,11 @@ static void alt_is(const choropleth *c, const char *want) {
 
 static void test_the_text_tells_what_is_mapped(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "y", {{"minus", "@2020"}});
+    choropleth *c = AID_MAP(a, "y", {{"minus", "@2020"}});
     alt_is(c, "Map: Y, change, percentage points, 2024 against 2020. Figures for 4 of 4 districts. "
               "From +1.0 to +6.0. Highest: d, +6.0. Lowest: a and b, +1.0. All: +3.0.");
     choropleth_unref(c);
-    c = MAP(a, "y", {{"metric", "rank"}});
+    c = AID_MAP(a, "y", {{"metric", "rank"}});
     alt_is(c, "Map: Y, rank, highest first, 2024. Figures for 4 of 4 districts. From 1 to 4. "
               "Highest: d, 1. Lowest: a, 4.");
     choropleth_unref(c);

@@ -64,17 +64,6 @@ static const atlas *open_made_up(const char *dir) {
     return aid_atlas(dir);
 }
 
-#define MAP(a, id, ...)                                                                            \
-    aid_map(a, id, (const look_setting[])__VA_ARGS__,                                              \
-            sizeof((const look_setting[])__VA_ARGS__) / sizeof(look_setting))
-
-static legend *legend_of(const choropleth *c) {
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
-    return l;
-}
-
 static void is_color(rgba c, const char *want) {
     char text[COLOR_TEXT_MAX];
     color_format(c, text);
@@ -85,7 +74,7 @@ static void test_each_color_is_a_pair(void **state) {
     static const char *const cell[9] = {"#efede4", "#a9c6e8", "#3f97d0", "#edbe86", "#a48894",
                                         "#33689b", "#dc6a2b", "#96443a", "#22305a"};
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "y"}});
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "y"}});
     assert_int_equal(c->n_colors, 9);
     for (district_id d = 0; d < SQUARES; d++) {
         assert_int_equal(c->class_of[d], want_class[d]);
@@ -93,11 +82,11 @@ static void test_each_color_is_a_pair(void **state) {
         assert_int_equal(c->paint.pattern[d],
                          want_class[d] < 0 ? PATTERN_CROSSED : PATTERN_NONE); /* suppressed */
     }
-    choropleth *back = MAP(a, "x", {{"bivariate", "y"}, {"reverse", "1"}});
+    choropleth *back = AID_MAP(a, "x", {{"bivariate", "y"}, {"reverse", "1"}});
     for (district_id d = 0; d < 9; d++) is_color(back->paint.fill[d], cell[8 - want_class[d]]);
-    choropleth *night = MAP(a, "x", {{"bivariate", "y"}, {"background", "dark"}});
+    choropleth *night = AID_MAP(a, "x", {{"bivariate", "y"}, {"background", "dark"}});
     assert_string_equal(ramp_name(night->look.ramp), "blue-orange-dark");
-    choropleth *other = MAP(a, "x", {{"bivariate", "y"}, {"ramp", "pink-green"}});
+    choropleth *other = AID_MAP(a, "x", {{"bivariate", "y"}, {"ramp", "pink-green"}});
     is_color(other->paint.fill[8], "#07355f");
     choropleth_unref(c), choropleth_unref(back), choropleth_unref(night), choropleth_unref(other);
     atlas_unref(a);
@@ -110,19 +99,19 @@ static void test_edges_that_are_asked_for(void **state) {
     static const int want[9] = {0, 3, 7, 1, 4, 8, 5, 5, 8};
     const atlas *a = open_made_up(*state);
     choropleth *c =
-        MAP(a, "x", {{"bivariate", "y"}, {"breaks", "2,5"}, {"bivariate-breaks", "25,60"}});
+        AID_MAP(a, "x", {{"bivariate", "y"}, {"breaks", "2,5"}, {"bivariate-breaks", "25,60"}});
     for (district_id d = 0; d < 9; d++) assert_int_equal(c->class_of[d], want[d]);
-    legend *l = legend_of(c);
+    legend *l = aid_legend_of(c);
     static const size_t counts[9] = {1, 1, 0, 1, 1, 2, 0, 1, 2};
     for (size_t i = 0; i < 9; i++) assert_int_equal(l->classes[i].count, counts[i]);
     assert_true(l->side[0].edge[1] == 2 && l->side[0].edge[2] == 5);
     assert_true(l->side[1].edge[1] == 25 && l->side[1].edge[2] == 60);
     legend_free(l);
     choropleth_unref(c);
-    c = MAP(a, "x", {{"bivariate", "y"}, {"breaks", "2,5"}}); /* y by the default method */
+    c = AID_MAP(a, "x", {{"bivariate", "y"}, {"breaks", "2,5"}}); /* y by the default method */
     assert_true(fabs(c->second.breaks.edge[1] - 110. / 3) < 1e-9);
     choropleth_unref(c);
-    c = MAP(a, "x", {{"bivariate", "y"}, {"bivariate-breaks", "25,60"}, {"closed", "left"}});
+    c = AID_MAP(a, "x", {{"bivariate", "y"}, {"bivariate-breaks", "25,60"}, {"closed", "left"}});
     assert_int_equal(c->class_of[7] / 3, 2); /* h: 60 is in the upper class now */
     choropleth_unref(c);
     atlas_unref(a);
@@ -131,13 +120,13 @@ static void test_edges_that_are_asked_for(void **state) {
 /* t is 1 six times and 5 four times: two classes, the outer rows of the square. */
 static void test_ties_leave_fewer(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "t"}});
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "t"}});
     assert_int_equal(c->second.breaks.count, 2);
     assert_int_equal(c->n_colors, 6);
     is_color(c->paint.fill[0], "#efede4");
     is_color(c->paint.fill[9], "#22305a");
     is_color(c->paint.fill[6], "#96443a");
-    legend *l = legend_of(c);
+    legend *l = aid_legend_of(c);
     assert_int_equal(l->count, 6);
     assert_int_equal(l->n_warnings, 1);
     legend_free(l);
@@ -147,8 +136,8 @@ static void test_ties_leave_fewer(void **state) {
 
 static void test_legend_says_pairs(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "y"}, {"lang", "en"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "y"}, {"lang", "en"}});
+    legend *l = aid_legend_of(c);
     assert_true(l->pairs);
     assert_string_equal(l->title, "Renting and low standard");
     assert_string_equal(l->unit, "%; per day");
@@ -176,8 +165,8 @@ static void test_legend_says_pairs(void **state) {
 /* Each count stands in its cell: the cell's color is in the drawing, row above row. */
 static void test_legend_draws_a_square(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "y"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "y"}});
+    legend *l = aid_legend_of(c);
     for (size_t i = 0; i < legend_size_count; i++) {
         const legend_style style = {.size = &legend_sizes[i]};
         buf png = BUF_EMPTY, svg = BUF_EMPTY;
@@ -260,8 +249,8 @@ static void test_what_does_not_go_with_it(void **state) {
 
 static void test_one_indicator_in_two_periods(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "@2020"}, {"lang", "en"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "@2020"}, {"lang", "en"}});
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->title, "Renting");
     assert_string_equal(l->period_text, "2024 and 2020");
     assert_string_equal(l->side[0].title, "Renting, 2024");
@@ -274,7 +263,7 @@ static void test_one_indicator_in_two_periods(void **state) {
 
 static void test_words(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "x", {{"bivariate", "y"}, {"lang", "sv"}});
+    choropleth *c = AID_MAP(a, "x", {{"bivariate", "y"}, {"lang", "sv"}});
     buf text = BUF_EMPTY;
     choropleth_alt_text(c, false, LANG_EN, &text);
     assert_string_equal(buf_text(&text),
@@ -428,8 +417,8 @@ static void test_long_titles_stay_on_the_paper(void **state) {
     static aid_word w[AID_WORDS_MAX];
     const atlas *a = aid_town();
     choropleth *both[] = {
-        MAP(a, "s", {{"bivariate", "r@2020"}, {"period", "2020"}, {"lang", "sv"}}),
-        MAP(a, "r", {{"bivariate", "s@2020"}, {"period", "2020"}, {"lang", "sv"}})};
+        AID_MAP(a, "s", {{"bivariate", "r@2020"}, {"period", "2020"}, {"lang", "sv"}}),
+        AID_MAP(a, "r", {{"bivariate", "s@2020"}, {"period", "2020"}, {"lang", "sv"}})};
     size_t drawn = 0;
     for (int i = 0; i < PAPERS * 4; i++) {
         const poster_style s = {.paper = &papers[i / 4], .landscape = i % 2};

@@ -144,9 +144,7 @@ static void test_a_kind_must_fit_the_file(void **state) {
 
 static legend *legend_of(const atlas *a, const char *id, const look_setting *s, size_t n) {
     choropleth *c = aid_map(a, id, s, n);
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
+    legend *l = aid_legend_of(c);
     choropleth_unref(c);
     return l;
 }

@@ -28,10 +28,6 @@ static int close_all(void **state) {
     return aid_stockholm_close(state);
 }
 
-#define MAP(id, ...)                                                                               \
-    aid_map(aid_stockholm, id, (const look_setting[])__VA_ARGS__,                                  \
-            sizeof((const look_setting[])__VA_ARGS__) / sizeof(look_setting))
-
 static aid_pixels tile_of(const choropleth *c, tile_id id, unsigned scale) {
     buf png = BUF_EMPTY;
     err e = {0};
@@ -105,7 +101,7 @@ static void check_tile(const choropleth *c, const truth *t, tile_id id, unsigned
 
 static void check_tiles(const char *indicator_, const char *group, tile_id first, uint32_t n,
                         unsigned scale) {
-    choropleth *c = MAP(indicator_, {{"groups", group}, {"labels", "none"}});
+    choropleth *c = AID_MAP(aid_stockholm, indicator_, {{"groups", group}, {"labels", "none"}});
     truth t = truth_of(c, group);
     size_t on = 0;
     for (uint32_t k = 0; k < n * n; k++) /* side by side: no seam between them */
@@ -147,8 +143,8 @@ static double inside_casing(const choropleth *c, const truth *t, tile_id id) {
 static void test_a_casing_of_the_ground(void **state) {
     (void)state;
     const tile_id id = {11, 1125, 601};
-    choropleth *c = MAP("violence", {{"groups", "jarva"}}),
-               *bare = MAP("violence", {{"lang", "en"}});
+    choropleth *c = AID_MAP(aid_stockholm, "violence", {{"groups", "jarva"}}),
+               *bare = AID_MAP(aid_stockholm, "violence", {{"lang", "en"}});
     truth t = truth_of(c, "jarva");
     double with = inside_casing(c, &t, id), without = inside_casing(bare, &t, id);
     if (with < without + 40) fail_msg("%.0f with a casing, %.0f without", with, without);
@@ -175,8 +171,8 @@ static int apart(rgba a, rgba b) {
 }
 
 static void check_picture(const char *groups, tile_id id, unsigned scale) {
-    choropleth *c = MAP("violence", {{"groups", groups}, {"labels", "none"}});
-    choropleth *bare = MAP("violence", {{"labels", "none"}});
+    choropleth *c = AID_MAP(aid_stockholm, "violence", {{"groups", groups}, {"labels", "none"}});
+    choropleth *bare = AID_MAP(aid_stockholm, "violence", {{"labels", "none"}});
     aid_pixels a = tile_of(c, id, scale), b = picture(c, id, scale),
                none = tile_of(bare, id, scale);
     size_t outlined = 0, off = 0;
@@ -213,13 +209,14 @@ static uint64_t drawn_for(const choropleth *c) {
 static void test_a_look_with_the_same_groups_is_painted(void **state) {
     (void)state;
     choropleth *c[] = {
-        MAP("crime", {{"groups", "jarva,vasterort"}}),
-        MAP("crime", {{"groups", "vasterort,jarva,jarva"}, {"ramp", "blues"}}),
-        MAP("theft", {{"groups", "jarva,vasterort"}, {"reference", "whole"}, {"focus", "jarva"}}),
-        MAP("crime", {{"groups", "jarva"}}),
-        MAP("crime", {{"groups", "vasterort"}}),
-        MAP("crime", {{"groups", "none"}}),
-        MAP("theft", {{"lang", "en"}}),
+        AID_MAP(aid_stockholm, "crime", {{"groups", "jarva,vasterort"}}),
+        AID_MAP(aid_stockholm, "crime", {{"groups", "vasterort,jarva,jarva"}, {"ramp", "blues"}}),
+        AID_MAP(aid_stockholm, "theft",
+                {{"groups", "jarva,vasterort"}, {"reference", "whole"}, {"focus", "jarva"}}),
+        AID_MAP(aid_stockholm, "crime", {{"groups", "jarva"}}),
+        AID_MAP(aid_stockholm, "crime", {{"groups", "vasterort"}}),
+        AID_MAP(aid_stockholm, "crime", {{"groups", "none"}}),
+        AID_MAP(aid_stockholm, "theft", {{"lang", "en"}}),
     };
     const uint64_t more[] = {1, 0, 0, 1, 1, 1, 0};
     uint64_t before = 0;
@@ -235,17 +232,11 @@ static void test_a_look_with_the_same_groups_is_painted(void **state) {
 
 /* ---- colors, legends ---- */
 
-static legend *legend_of(const choropleth *c) {
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
-    return l;
-}
-
 static void test_they_are_in_the_legend(void **state) {
     (void)state;
-    choropleth *c = MAP("violence", {{"groups", "skarholmen,jarva"}, {"lang", "sv"}});
-    legend *l = legend_of(c);
+    choropleth *c =
+        AID_MAP(aid_stockholm, "violence", {{"groups", "skarholmen,jarva"}, {"lang", "sv"}});
+    legend *l = aid_legend_of(c);
     assert_int_equal(l->n_groups, 2); /* in the atlas's order */
     assert_string_equal(l->groups[0].id, "jarva");
     assert_string_equal(l->groups[0].label, "J\xc3\xa4rva");
@@ -257,8 +248,8 @@ static void test_they_are_in_the_legend(void **state) {
     json_decref(o);
     legend_free(l);
     choropleth_unref(c);
-    c = MAP("violence", {{"lang", "sv"}});
-    l = legend_of(c);
+    c = AID_MAP(aid_stockholm, "violence", {{"lang", "sv"}});
+    l = aid_legend_of(c);
     assert_int_equal(l->n_groups, 0);
     legend_free(l);
     choropleth_unref(c);
@@ -267,7 +258,7 @@ static void test_they_are_in_the_legend(void **state) {
 /* ---- focus ---- */
 
 static void seen_are(const char *id, const char *focus, const char *keys) {
-    choropleth *c = MAP(id, {{"focus", focus}});
+    choropleth *c = AID_MAP(aid_stockholm, id, {{"focus", focus}});
     const districts *names = choropleth_layer(c)->shape->districts;
     buf got = BUF_EMPTY;
     for (district_id d = 0; d < districts_count(names); d++)

@@ -70,17 +70,6 @@ static const atlas *open_made_up(const char *dir) {
     return aid_atlas(dir);
 }
 
-#define MAP(a, id, ...)                                                                            \
-    aid_map(a, id, (const look_setting[])__VA_ARGS__,                                              \
-            sizeof((const look_setting[])__VA_ARGS__) / sizeof(look_setting))
-
-static legend *legend_of(const choropleth *c) {
-    legend *l = NULL;
-    err e = {0};
-    if (choropleth_legend(c, &l, &e)) fail_msg("%s", e.text);
-    return l;
-}
-
 /* ---- the manifest ---- */
 
 static void test_what_is_read(void **state) {
@@ -131,13 +120,14 @@ static void test_what_is_no_target(void **state) {
 
 static void test_distances_to_the_target(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "up", {{"reference", "target"}});
+    choropleth *c = AID_MAP(a, "up", {{"reference", "target"}});
     assert_true(c->center == 60 && c->against == REFERENCE_TARGET);
     assert_int_equal(ramp_kind_of(c->look.ramp), RAMP_DIVERGING);
     assert_int_equal(c->class_of[1], c->breaks.count / 2); /* b has it exactly */
     assert_true(c->class_of[0] < c->class_of[1] && c->class_of[1] < c->class_of[2]);
     choropleth_unref(c);
-    c = MAP(a, "each", {{"reference", "target"}}); /* a count, and each district is to have it */
+    c = AID_MAP(a, "each",
+                {{"reference", "target"}}); /* a count, and each district is to have it */
     assert_true(c->center == 100);
     choropleth_unref(c);
     atlas_unref(a);
@@ -170,8 +160,8 @@ static void test_what_has_no_target(void **state) {
 
 static void label_is(const atlas *a, const char *id, const char *in, const char *want,
                      bool on_scale, bool beyond) {
-    choropleth *c = MAP(a, id, {{"lang", in}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, id, {{"lang", in}});
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->target.label, want);
     assert_int_equal(l->target.on_scale, on_scale);
     assert_int_equal(l->target.beyond, beyond);
@@ -188,8 +178,8 @@ static void test_how_it_is_called(void **state) {
     label_is(a, "far", "en", "Target: 95 (beyond the scale)", false, true);
     label_is(a, "named", "sv", "Syfte: 60,5", true, false); /* as it was set, whatever decimals */
     label_is(a, "all_", "en", "Target for the whole 2040: 1,000", false, false);
-    choropleth *c = MAP(a, "up", {{"metric", "rank"}}); /* of another unit */
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "up", {{"metric", "rank"}}); /* of another unit */
+    legend *l = aid_legend_of(c);
     assert_null(l->target.label);
     legend_free(l);
     choropleth_unref(c);
@@ -198,8 +188,8 @@ static void test_how_it_is_called(void **state) {
 
 static void test_it_can_be_the_reference(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "up", {{"reference", "target"}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, "up", {{"reference", "target"}});
+    legend *l = aid_legend_of(c);
     assert_string_equal(l->reference.kind, "target");
     assert_true(l->reference.value == 60);
     assert_string_equal(l->reference.label, "Target 2030: 60");
@@ -217,8 +207,8 @@ static void test_it_can_be_the_reference(void **state) {
     json_decref(o);
     legend_free(l);
     choropleth_unref(c);
-    c = MAP(a, "plain", {{"lang", "en"}});
-    l = legend_of(c);
+    c = AID_MAP(a, "plain", {{"lang", "en"}});
+    l = aid_legend_of(c);
     o = legend_json(l);
     assert_true(json_is_null(json_object_get(o, "target")));
     json_decref(o);
@@ -243,8 +233,8 @@ static size_t diamonds_of(const char *svg, double x[8]) {
 }
 
 static char *svg_of(const atlas *a, const char *id, const char *method, legend_direction d) {
-    choropleth *c = MAP(a, id, {{"method", method}});
-    legend *l = legend_of(c);
+    choropleth *c = AID_MAP(a, id, {{"method", method}});
+    legend *l = aid_legend_of(c);
     buf out = BUF_EMPTY;
     const legend_style o = {.direction = d};
     assert_int_equal(legend_draw(l, &o, CANVAS_SVG, &out, NULL), ERR_OK);
@@ -299,7 +289,7 @@ static statistics *statistics_of(const atlas *a, const char *id) {
     const statistics_wish none = {NULL, NULL, NULL};
     statistics *s = NULL;
     err e = {0};
-    choropleth *c = MAP(a, id, {{"lang", "en"}});
+    choropleth *c = AID_MAP(a, id, {{"lang", "en"}});
     if (statistics_make(c, &none, NULL, &s, NULL, &e)) fail_msg("%s", e.text);
     choropleth_unref(c);
     return s;
@@ -347,7 +337,7 @@ static void test_who_has_reached_it(void **state) {
 
 static void test_the_text_names_it(void **state) {
     const atlas *a = open_made_up(*state);
-    choropleth *c = MAP(a, "up", {{"lang", "en"}});
+    choropleth *c = AID_MAP(a, "up", {{"lang", "en"}});
     buf text = BUF_EMPTY;
     choropleth_alt_text(c, false, LANG_EN, &text);
     assert_string_equal(buf_text(&text),
