@@ -73,7 +73,7 @@ static void test_margins(void **state) {
     assert_true(cell[0].difference == -2.7 && cell[0].margin == 3 && cell[0].within_margin);
     assert_true(cell[1].difference == -2.7 && cell[1].margin == 1 && !cell[1].within_margin);
     assert_true(cell[2].margin == 0.5 && !cell[2].within_margin);
-    assert_true(cell[0].side == -1 && cell[2].side == 1);
+    assert_true(cell[0].side == 0 && cell[1].side == -1 && cell[2].side == 1);
     assert_true(cell[0].rank_from == 2 && cell[0].rank_to == 3 && cell[0].ranked == 3);
     comparison_free(c);
     c = aid_comparison(town, "a",

@@ -20,7 +20,8 @@ static const char atlas_yaml[] =
     "values:\n"
     "  v: {file: v.csv, key: key, period: {column: year}}\n"
     "indicators:\n"
-    "- {id: p, layer: l, values: v, column: p, title: P, kind: rate, margin: pm, decimals: 1}\n"
+    "- {id: p, layer: l, values: v, column: p, title: P, kind: rate, margin: pm, decimals: 1,\n"
+    "   better: higher}\n"
     "- {id: q, layer: l, values: v, column: q, title: Q, kind: mean, low: ql, high: qh}\n"
     "- {id: s, layer: l, values: v, column: s, title: S, kind: share, unit: '%', sample: sn}\n"
     "- {id: n, layer: l, values: v, column: q, title: N, kind: rate}\n";
@@ -219,6 +220,24 @@ static void test_tiles_hatch_in_the_class_color(void **state) {
     atlas_unref(a);
 }
 
+/* a's -2 is within its margin of 3, b's +5 is not within 4: whether the map compares or not. */
+static void test_no_side_is_taken_within_the_margin(void **state) {
+    static const char *const pages[] = {"/data/s/p.json", "/data/s/p.json?reference=whole"};
+    static aid_site site;
+    const atlas *a = open_made_up(*state);
+    aid_site_serve(&site, a, (server_options){0});
+    for (int i = 0; i < 2; i++) {
+        json_t *r = aid_site_json(&site, pages[i], 200), *list = json_object_get(r, "districts");
+        const json_t *first = json_object_get(json_array_get(list, 0), "against");
+        const json_t *second = json_object_get(json_array_get(list, 1), "against");
+        assert_true(json_is_null(json_object_get(first, "better")));
+        assert_true(json_is_true(json_object_get(second, "better")));
+        json_decref(r);
+    }
+    aid_site_close(&site);
+    atlas_unref(a);
+}
+
 static void test_it_is_served(void **state) {
     static aid_site site;
     const atlas *a = open_made_up(*state);
@@ -243,8 +262,11 @@ static void test_it_is_served(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(test_margins_of_maps),        IN_A_FOLDER(test_where_nothing_is_claimed),
-        IN_A_FOLDER(test_the_legend_counts_them), IN_A_FOLDER(test_tiles_hatch_in_the_class_color),
+        IN_A_FOLDER(test_margins_of_maps),
+        IN_A_FOLDER(test_where_nothing_is_claimed),
+        IN_A_FOLDER(test_the_legend_counts_them),
+        IN_A_FOLDER(test_tiles_hatch_in_the_class_color),
+        IN_A_FOLDER(test_no_side_is_taken_within_the_margin),
         IN_A_FOLDER(test_it_is_served),
     };
     return cmocka_run_group_tests_name("uncertain", tests, NULL, NULL);

@@ -54,7 +54,7 @@ typedef struct comparison_cell { /* a subject in a row */
     bool within_margin;   /* the difference is no larger than the margin of error */
     double margin;        /* of the difference; NaN: not known */
     int side;             /* 1: on the better side of the reference, -1: on the worse one,
-                             0: neither, or it has no direction */
+                             0: neither, within the margin, or it has no direction */
     size_t rank_from, rank_to, ranked; /* 1: the highest; ties share places; 0: no rank */
     double metric[COMPARISON_METRICS]; /* of the district, in the order of metric_kinds; NaN: not
                                           known, or no district of the layer */

@@ -132,7 +132,7 @@ static void compare(const filling *f, comparison_cell *cell) {
                         : 100 * cell->difference / r->reference;
     cell->margin = margin_of_cell(f, cell);
     cell->within_margin = margin_covers(cell->difference, cell->margin);
-    cell->side = side_of(f->ind->better, cell->difference);
+    cell->side = cell->within_margin ? 0 : side_of(f->ind->better, cell->difference);
 }
 
 /* ---- lines ---- */

@@ -1,5 +1,6 @@
 #include "serve/panel_json.h"
 #include "base/json.h"
+#include "data/margin.h"
 #include "serve/district_json.h"
 
 #include <math.h>
@@ -47,6 +48,16 @@ static json_t *is_better(const choropleth *c, double difference) {
     return json_boolean((difference > 0) == (ind->better == DIRECTION_HIGHER));
 }
 
+/* Of a map without a center the figure stands against the published whole by itself. */
+static bool is_within(const choropleth *c, const legend_reference *reference, district_id d,
+                      double difference) {
+    if (!isnan(c->center)) return choropleth_is_within(c, d);
+    if (!c->rule.plain || strcmp(reference->kind, "whole") != 0) return false;
+    int toward = difference < 0 ? 1 : -1;
+    return margin_covers(difference,
+                         margin_of(choropleth_indicator(c), choropleth_at(c, d), toward, NULL));
+}
+
 static json_t *against_json(const choropleth *c, const legend_reference *reference, district_id d) {
     double difference = c->value[d] - reference->value;
     buf text = BUF_EMPTY;
@@ -57,7 +68,8 @@ static json_t *against_json(const choropleth *c, const legend_reference *referen
     json_t *o = with(json_object(), "text", text_of(&text));
     o = with(o, "percent_text", percent_text(c, difference, reference->value));
     o = with(o, "side", json_string(equal ? "equal" : difference > 0 ? "above" : "below"));
-    return with(o, "better", equal ? json_null() : is_better(c, difference));
+    bool sure = !equal && !is_within(c, reference, d, difference);
+    return with(o, "better", sure ? is_better(c, difference) : json_null());
 }
 
 static json_t *margin_json(const choropleth *c, district_id d) {

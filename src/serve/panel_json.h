@@ -12,7 +12,8 @@
 bool panel_json_has_percent(const choropleth *c, double reference);
 
 /* Adds to a district `against`, {text "+442", percent_text "+41 %" or null, side "above", "below"
- * or "equal" (as the texts read), better true, false or null where neither is}, or null where there
+ * or "equal" (as the texts read), better true, false or null where neither is
+ * or the difference is within its margin of error}, or null where there
  * is no reference or no figure; and margin_text "±1.2" where the figure has a margin and is mapped
  * as it is.  reference: the legend's, of this choropleth.  NULL stays NULL. */
 json_t *panel_json_district(const choropleth *c, const legend_reference *reference, district_id d,
