@@ -121,14 +121,23 @@ export const colorsIn = async (page, clip) => colorsOf(await page.screenshot({ c
 export const boxOf = (page, selector) => page.locator(selector).boundingBox();
 export const mapColors = async (page) => colorsIn(page, await boxOf(page, "#map"));
 
-/** Where the page shows places, in CSS px: by the Web Mercator formula from one tile's address. */
-export async function pixelsOf(page, places) {
-  await page.waitForSelector(".leaflet-tile-loaded");
-  const tile = await page.evaluate(() => {
-    const image = document.querySelector(".leaflet-tile-loaded"), r = image.getBoundingClientRect();
-    return { src: image.src, left: r.left, top: r.top, side: r.width };
+/**
+ * The tiles that are seen inside a part of the page: {z, x, y, left, top, side, width, painted}, in CSS px; width: of
+ * the image; painted: by the page.
+ */
+export const tilesOf = (page, part = "#map") => page.evaluate((selector) => {
+  const seen = (t) => getComputedStyle(t).visibility === "visible";
+  return [...document.querySelectorAll(`${selector} .leaflet-tile-loaded`)].filter(seen).map((t) => {
+    const r = t.getBoundingClientRect(), own = t.src?.match(/\/(\d+)\/(\d+)\/(\d+)(?:@2x)?\.png/)?.map(Number);
+    const { z, x, y } = t.coords ?? { z: own[1], x: own[2], y: own[3] };
+    return { z, x, y, left: r.left, top: r.top, side: r.width, width: t.naturalWidth ?? t.width, painted: Boolean(t.coords) };
   });
-  const [, z, x, y] = tile.src.match(/\/(\d+)\/(\d+)\/(\d+)(?:@2x)?\.png/).map(Number);
+}, part);
+
+/** Where the page shows places, in CSS px: by the Web Mercator formula from where one tile is. */
+export async function pixelsOf(page, places) {
+  await page.waitForSelector("#map .leaflet-tile-loaded");
+  const [{ z, x, y, ...tile }] = await tilesOf(page);
   return places.map(([lon, lat]) => {
     const north = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)), tiles = 2 ** z;
     return {
@@ -187,6 +196,16 @@ export async function hover(page, place) {
 export async function clickPlace(page, place) {
   const [{ left, top }] = await pixelsOf(page, [place]);
   await page.mouse.click(left, top);
+}
+
+/** What the map shows of places inside districts that have a figure is what the figures at an address say. */
+export async function mapAgrees(page, address) {
+  const { districts } = await (await page.request.get(address)).json();
+  const there = Object.keys(places).filter((key) => districts.find((d) => d.key === key)?.class != null);
+  const points = await pixelsOf(page, there.map((key) => places[key]));
+  const shown = await Promise.all(points.map((point) => mainColor(page, point, 12)));
+  assert.deepEqual(Object.fromEntries(there.map((key, i) => [key, shown[i]])),
+    Object.fromEntries(there.map((key) => [key, districts.find((d) => d.key === key).color])));
 }
 
 /* ---- truth: the figures as the city published them ---- */

@@ -2,15 +2,19 @@
 import assert from "node:assert/strict";
 import {
   boxOf,
+  colorsAt,
   figures,
   finish,
+  ground,
   legendText,
   mainColor,
   mapColors,
+  middle,
   out,
   pixelsOf,
   places,
   ramp,
+  requests,
   rowTexts,
   settled,
   swedish,
@@ -146,8 +150,12 @@ await test("a metric, labels and opacity are the server's options of those names
   assert.equal((await rowTexts(page))[0][1].trim(), "11", "the lowest figure has the last rank");
   await set(page, () => page.selectOption("#look-labels", "none"), "labels=none");
   await set(page, () => page.fill("#look-opacity", "0.5"), "opacity=0.5");
-  const src = await page.locator(".leaflet-tile-loaded").first().getAttribute("src");
-  for (const part of ["metric=rank", "labels=none", "opacity=0.5"]) assert.ok(src.includes(part), src);
+  const paint = requests.findLast((u) => u.includes("/paint/"));
+  for (const part of ["metric=rank", "labels=none", "opacity=0.5"]) assert.ok(paint.includes(part), paint);
+  const half = (shade, i) => (parseInt(shade.slice(1 + 2 * i, 3 + 2 * i), 16) + parseInt(ground.slice(1 + 2 * i, 3 + 2 * i), 16)) / 2;
+  const shown = (await colorsAt(page, places.Skärholmen))[0];
+  for (let i = 0; i < 3; i++)
+    assert.ok(Math.abs(parseInt(shown.slice(1 + 2 * i, 3 + 2 * i), 16) - half(ramp[4], i)) <= 2, `${shown}: half of the ground is seen`);
 });
 
 await test("what the server refuses is said in words beside the control, and the map stays", async (open) => {

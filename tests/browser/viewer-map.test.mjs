@@ -10,6 +10,7 @@ import {
   ground,
   hover,
   mainColor,
+  mapAgrees,
   middle,
   out,
   phone,
@@ -24,6 +25,7 @@ import {
   testQuiet,
   text,
   texts,
+  tilesOf,
   until,
   wide,
 } from "./aid.mjs";
@@ -280,15 +282,9 @@ await test("keys alone: from district to district on the map, select, pan, zoom,
   assert.equal(await text(page, "#subjects h2"), looked);
   await page.keyboard.press("Escape");
   await until(page, () => document.querySelector("#card").hidden);
-  const tile = () => page.locator(".leaflet-tile-loaded").first().getAttribute("src");
-  const zoomOf = async () => Number((await tile()).match(/violence\/(\d+)/)[1]);
-  const before = await zoomOf();
+  const [before] = await tilesOf(page);
   await page.keyboard.press("+");
-  await until(
-    page,
-    (z) => [...document.querySelectorAll(".leaflet-tile-loaded")].some((t) => t.src.includes(`/violence/${z + 1}/`)),
-    before,
-  );
+  await until(page, (z) => [...document.querySelectorAll(".leaflet-tile-loaded")].some((t) => t.coords.z === z + 1), before.z);
   const frame = () => page.locator(".leaflet-map-pane").evaluate((p) => p.style.transform);
   const was = await frame();
   await page.keyboard.press("ArrowRight");
@@ -318,32 +314,34 @@ await test("keys alone in the table: up and down go from row to row, the map fol
 
 await test("the old map stays until the new one is complete", async (open) => {
   const page = await open(at("indicator=violence&lang=sv"));
-  await page.route("**/tiles/**", async (route) => {
+  await page.route("**/skeleton/**", async (route) => {
     await new Promise((done) => setTimeout(done, 40 + Math.random() * 200));
     await route.continue();
   });
   await page.evaluate(() => {
+    const numbers = new WeakMap(); // of the layers of tiles, in the order in which they are seen
+    let count = 0;
     window.seen = [];
     const look = () => {
-      const tiles = [...document.querySelectorAll(".leaflet-tile-loaded")].filter(
-        (t) => getComputedStyle(t).visibility === "visible",
+      const layers = [...document.querySelectorAll("#map .leaflet-layer")].filter(
+        (l) => l.style.visibility !== "hidden" && l.querySelector(".leaflet-tile-loaded"),
       );
-      window.seen.push([...new Set(tiles.map((t) => t.src.match(/stockholm\/(\w+)/)[1]))].join());
+      for (const l of layers) if (!numbers.has(l)) numbers.set(l, ++count);
+      window.seen.push(layers.map((l) => numbers.get(l)).join());
       requestAnimationFrame(look);
     };
     look();
   });
   await pick(page, "burglary");
+  await page.waitForTimeout(100);
   const steps = (await page.evaluate(() => window.seen)).filter((s, i, all) => s !== all[i - 1]);
-  assert.deepEqual(steps, ["violence", "burglary"], "never none, never both");
+  assert.deepEqual(steps, ["1", "2"], "never none, never both");
+  await mapAgrees(page, `${site}data/stockholm/burglary.json?pool=periods`);
 });
 
 await test("zoom, home; the view stays when the indicator changes within a division", async (open) => {
   const page = await open(at("indicator=violence&lang=sv"));
-  const zooms = () =>
-    page
-      .locator(".leaflet-tile-loaded")
-      .evaluateAll((tiles) => [...new Set(tiles.map((t) => Number(t.src.match(/\/(\d+)\/\d+\/\d+/)?.[1])))]);
+  const zooms = async () => [...new Set((await tilesOf(page)).map((t) => t.z))];
   const becomes = async (zoom) => {
     for (let i = 0; i < 60 && String(await zooms()) !== String(zoom); i++) await page.waitForTimeout(50);
     assert.deepEqual(await zooms(), [zoom]);
@@ -438,53 +436,31 @@ await test("swipe: left of the line one map, right of it the other; by pointer a
 });
 
 await test("side by side: two maps of one view, each with its legend; a move of one moves the other", async (open) => {
+  const from = requests.length;
   const page = await open(
     at(
       "indicator=assault&period=2025&lang=sv&labels=none&compare=side&with=indicator%3Dassault%26period%3D2021%26labels%3Dnone",
     ),
   );
   await page.waitForFunction(() => document.querySelectorAll("#map-b .leaflet-tile-loaded").length > 0);
-  assert.deepEqual(
-    await page
-      .locator("#map, #map-b")
-      .evaluateAll((maps) =>
-        maps.map((m) => new URL(m.querySelector(".leaflet-tile-loaded").src).searchParams.get("period")),
-      ),
-    ["2025", "2021"],
-  );
+  await mapAgrees(page, `${site}data/stockholm/assault.json?period=2025&pool=periods`);
+  const periods = requests.slice(from).filter((u) => u.includes("/paint/")).map((u) => new URL(u).searchParams.get("period"));
+  assert.deepEqual(periods, ["2025", "2021"]);
   await page.screenshot({ path: out("side.png") });
-  const zooms = () =>
-    page
-      .locator("#map, #map-b")
-      .evaluateAll((maps) =>
-        maps.map(
-          (m) =>
-            m
-              .querySelector(".leaflet-tile-container:last-child img, .leaflet-tile-loaded")
-              .src.match(/assault\/(\d+)/)[1],
-        ),
-      );
   await page.click("#zoom-in");
   await until(page, () => location.search.includes("at="));
-  await until(page, () => {
-    const z = (id) =>
-      [...document.querySelectorAll(`${id} .leaflet-tile-loaded`)]
-        .map((t) => Number(t.src.match(/assault\/(\d+)/)[1]))
-        .reduce((a, b) => Math.max(a, b), 0);
-    return z("#map") === z("#map-b") && z("#map") >= 11;
-  });
-  assert.equal((await zooms()).length, 2);
-  const middleOf = (id) =>
-    page.locator(id).evaluate((m) => {
-      const r = m.getBoundingClientRect(),
-        t = m.querySelector(".leaflet-tile-loaded"),
-        q = t.getBoundingClientRect();
-      const [, z, x, y] = t.src.match(/\/(\d+)\/(\d+)\/(\d+)/).map(Number);
-      return [
-        (x + (r.left + r.width / 2 - q.left) / q.width) / 2 ** z,
-        (y + (r.top + r.height / 2 - q.top) / q.height) / 2 ** z,
-      ];
-    });
+  const zoomOf = async (id) => Math.max(0, ...(await tilesOf(page, id)).map((t) => t.z));
+  for (let i = 0; i < 100 && ((await zoomOf("#map")) !== (await zoomOf("#map-b")) || (await zoomOf("#map")) < 11); i++)
+    await page.waitForTimeout(50);
+  assert.equal(await zoomOf("#map"), await zoomOf("#map-b"));
+  const middleOf = async (id) => {
+    const r = await boxOf(page, id),
+      t = (await tilesOf(page, id))[0];
+    return [
+      (t.x + (r.x + r.width / 2 - t.left) / t.side) / 2 ** t.z,
+      (t.y + (r.y + r.height / 2 - t.top) / t.side) / 2 ** t.z,
+    ];
+  };
   const [a, b] = [await middleOf("#map"), await middleOf("#map-b")];
   assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) * 256 * 2 ** 11 < 2, `the same middle: ${a} ${b}`);
 });

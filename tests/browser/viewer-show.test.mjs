@@ -7,6 +7,7 @@ import {
   finish,
   ground,
   legendText,
+  mapAgrees,
   mapColors,
   middle,
   out,
@@ -22,6 +23,7 @@ import {
   testQuiet,
   text,
   texts,
+  tilesOf,
   until,
   wide,
 } from "./aid.mjs";
@@ -211,8 +213,9 @@ await test("the arrow keys step through periods: tiles, figures and address foll
     await page.keyboard.press("ArrowLeft");
     await settled(page);
   }
-  const tiles = requests.slice(asked).filter((u) => /\/tiles\//.test(u) && /period=2022/.test(u));
-  assert.ok(tiles.length >= 4, "tiles of 2022 are asked for");
+  const tiles = requests.slice(asked).filter((u) => /\/skeleton\//.test(u) && /period=2022/.test(u));
+  assert.ok(tiles.length >= 4, "skeletons with the figures of 2022 are asked for");
+  await mapAgrees(page, `${site}data/stockholm/assault.json?period=2022&pool=periods`);
   const after = await mapColors(page);
   assert.ok(
     ramp.some((c) => Math.abs(before[c] - after[c]) > 1000),
@@ -279,7 +282,7 @@ await test("of quick choices only the last is shown", async (open) => {
   await settled(page);
   await page.waitForTimeout(900);
   assert.match(await text(page, "#subtitle"), /2023/);
-  assert.match(await page.locator(".leaflet-tile-loaded").first().getAttribute("src"), /period=2023/);
+  await mapAgrees(page, `${site}data/stockholm/assault.json?period=2023&pool=periods`);
 });
 
 /* ---- the table ---- */
@@ -348,18 +351,20 @@ await test("the address says all that is shown: a reload, and a second reader, s
     selected: await p.locator("tr.selected").count(),
     subjects: await text(p, "#subjects"),
     url: p.url().split("?")[1],
-    tile: (await p.locator(".leaflet-tile-loaded").first().getAttribute("src")).match(/assault\/(\d+)/)[1],
+    zoom: (await tilesOf(p))[0].z,
   });
   await page.waitForSelector("#subjects svg.lines");
+  await page.waitForSelector("#subjects header a");
   const before = await facts(page);
   assert.equal(before.selected, 2);
-  assert.equal(before.tile, "12");
+  assert.equal(before.zoom, 12);
   assert.equal(before.theme, "dark");
   for (const part of ["method=jenks", "classes=4", "reverse=1", "district=Bromma", "at=12.00_59.33", "sort=name"])
     assert.ok(before.url.includes(part), `${part} in ${before.url}`);
   await page.reload();
   await settled(page);
   await page.waitForSelector("#subjects svg.lines");
+  await page.waitForSelector("#subjects header a");
   assert.deepEqual(await facts(page), before);
 });
 
@@ -383,6 +388,7 @@ await test("both themes at three widths", async (open) => {
     for (const [name, window] of Object.entries({ wide, middle, phone })) {
       const page = await open(at("indicator=assault&lang=sv&district=Sk%C3%A4rholmen"), { ...window, dark });
       await page.waitForSelector("#subjects svg.lines");
+  await page.waitForSelector("#subjects header a");
       await page.screenshot({ path: out(`${name}-${dark ? "dark" : "light"}.png`) });
       const { scroll, client } = await page.evaluate(() => ({
         scroll: document.documentElement.scrollWidth,

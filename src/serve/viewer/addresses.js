@@ -28,30 +28,34 @@ function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
 }
 
 /**
- * {path, query, data, legend(options), tiles, quietTiles, paint, series}: addresses for a map {indicator, period,
- * look} in a language, on light or dark ground. paint: the colors of all periods, null where figures are written on
- * the map, since its tiles are then other ones in each period. While periods are played, figures on the map would change before
- * they can be read, and each have tiles of their own drawn: there are names alone then.
+ * {path, query, data, legend(options), tiles, paint, quietTiles, quietPaint, series}: addresses for a map {indicator,
+ * period, look} in a language, on light or dark ground. paint: the colors that the page paints tiles with; of all periods
+ * where the same skeletons serve them, as while periods are played: figures on the map would change before they can
+ * be read, and each have tiles of their own drawn, so there are names alone then. quiet: without labels, all periods.
+ * Which districts are not faded is the page's own when it paints: no figure and no color of a class depends on it.
  */
 export function addressesOf(atlas, map, page) {
-  const labelsOf = (layer) => (page.playing ? "names" : usualLabels(layer));
   const look = fullLook(atlas, map, page),
+    { focus, ...plain } = look,
     path = `${encodeURIComponent(atlas.id)}/${encodeURIComponent(map.indicator)}`;
-  const query = lookQuery(look, atlas.version),
-    labels = labelsOf(layerOf(atlas, findIndicator(atlas, map.indicator)));
-  const hasFigures = ["values", "both"].includes(look.labels ?? labels);
-  const tiles = (values) => `tiles/${path}/{z}/{x}/{y}{r}.png?${lookQuery(values, atlas.version)}`;
+  const usual = page.playing ? "names" : usualLabels(layerOf(atlas, findIndicator(atlas, map.indicator))),
+    labels = look.labels ?? usual,
+    ofAll = page.playing && !["values", "both"].includes(labels);
+  const ask = (kind, values) => `${kind}?${lookQuery(values, atlas.version)}`;
+  const tiles = (values) => ask(`tiles/${path}/{z}/{x}/{y}{r}.png`, values);
+  const paint = (values, all) =>
+    ask(`paint/${path}.json`, all ? { ...plain, ...values, period: null, periods: "all" } : { ...plain, ...values });
+  const query = lookQuery(plain, atlas.version);
   return {
     path,
-    query,
+    query: lookQuery(look, atlas.version),
     data: `data/${path}.json?${query}`,
     legend: (options) => `legend/${path}.svg?${new URLSearchParams(options)}&${query}`,
-    tiles: tiles({ labels, ...look }),
+    tiles: tiles({ ...look, labels }),
+    paint: paint({ labels }, ofAll),
     quietTiles: tiles({ ...look, labels: "none" }),
-    paint: hasFigures
-      ? null
-      : `paint/${path}.json?${lookQuery({ labels, ...look, period: null, periods: "all" }, atlas.version)}`,
-    series: `data/${path}.json?${lookQuery({ lang: page.lang, periods: "all" }, atlas.version)}`,
+    quietPaint: paint({ labels: "none" }, true),
+    series: ask(`data/${path}.json`, { lang: page.lang, periods: "all" }),
   };
 }
 

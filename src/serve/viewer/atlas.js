@@ -27,6 +27,12 @@ export function nearestOn(atlas, indicator, layer) {
   );
 }
 
+/** The keys of the districts that a look's focus names, itself or by groups; undefined if it says nothing of it. */
+export function focusKeys(atlas, layer, focus) {
+  if (focus === "none") return [];
+  return focus?.split(",").flatMap((id) => atlas.groups.find((g) => g.id === id)?.members[layer] ?? [id]);
+}
+
 export function periodRange(indicator) {
   const [first, last] = [indicator.periods[0], indicator.periods.at(-1)];
   if (!first) return "";

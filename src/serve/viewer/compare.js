@@ -1,7 +1,7 @@
 /* Several maps at once: swiped one over the other, side by side, or one for each period. */
 import { addressesOf } from "./addresses.js";
-import { findIndicator, isMappable, lastPeriod, layerOf, periodOf } from "./atlas.js";
-import { askJson, askSvg, byId, el } from "./dom.js";
+import { findIndicator, focusKeys, isMappable, lastPeriod, layerOf, periodOf } from "./atlas.js";
+import { askSvg, byId, el } from "./dom.js";
 import { AtlasMap } from "./map.js";
 import { localized, say } from "./wording.js";
 import { legendOptions } from "./words.js";
@@ -52,7 +52,7 @@ export class Comparison {
   #small = []; // maps of periods
   #options;
 
-  /** map: the first one; looking; inColumn; change(other), choosePeriod(id): the reader's choices. */
+  /** map: the first one; looking; inColumn; kept: answers; painting; change(other), choosePeriod(id): the reader's choices. */
   constructor(options) {
     this.#options = options;
     byId("other").addEventListener("change", () => this.#chosen());
@@ -97,11 +97,15 @@ export class Comparison {
       indicator = findIndicator(atlas, other.indicator);
     const addresses = addressesOf(atlas, other, page),
       parts = this.#parts;
-    const [legend, data] = await Promise.all([
-      askSvg(addresses.legend(legendOptions(state.compare, this.#options.inColumn.matches))),
-      askJson(addresses.data),
+    const { kept, painting, inColumn } = this.#options;
+    const [legend, data, colors] = await Promise.all([
+      kept.get(addresses.legend(legendOptions(state.compare, inColumn.matches)), askSvg),
+      kept.get(addresses.data),
+      painting.colors(addresses.paint, other.period),
     ]);
     if (parts !== this.#parts) return;
+    const focus = focusKeys(atlas, indicator.layer, other.look.focus),
+      painted = painting.of(colors, addresses.tiles, { period: other.period }, data, focus);
     byId("other").replaceChildren(
       el(
         "p",
@@ -114,12 +118,12 @@ export class Comparison {
     byId("legend-b").setAttribute("aria-label", `${say(page.lang, "legend")}: ${(data.mapped ?? data).title}`);
     byId("legend-b").replaceChildren(
       el("p", { class: "legend-head" }, el("strong", {}, (data.mapped ?? data).title)),
-      legend,
+      legend.cloneNode(true),
     );
     byId("map-b").setAttribute("aria-label", data.alt[page.lang]);
-    if (state.compare === "swipe") return this.#options.map.showOver(addresses.tiles, this.#split);
+    if (state.compare === "swipe") return this.#options.map.showOver(addresses.tiles, this.#split, { painted });
     this.#mapB ??= this.#makeMapB();
-    await this.#mapB.show(addresses.tiles, layerOf(atlas, indicator), { view: this.#options.map.view });
+    await this.#mapB.show(addresses.tiles, layerOf(atlas, indicator), { view: this.#options.map.view, painted });
     this.#follow(this.#options.map, this.#mapB);
   }
 
@@ -198,7 +202,12 @@ export class Comparison {
     const { atlas, state, page } = this.#parts,
       indicator = findIndicator(atlas, state.indicator),
       layer = layerOf(atlas, indicator);
-    const series = (await askJson(addressesOf(atlas, state, page).series)).series;
+    const { kept, painting } = this.#options,
+      own = addressesOf(atlas, state, page);
+    const [{ series }, colors] = await Promise.all([
+      kept.get(own.series),
+      painting.colors(own.quietPaint, state.period),
+    ]);
     if (this.#parts.state !== state) return;
     const name = `${indicator.id} ${page.lang}`,
       isNew = byId("multiples").dataset.of !== name || !this.#small.length;
@@ -207,7 +216,11 @@ export class Comparison {
     await Promise.all(
       this.#small.map(({ id, map, button }) => {
         button.setAttribute("aria-pressed", String(id === state.period));
-        return map.show(addressesOf(atlas, { ...state, period: id }, page).quietTiles, layer);
+        const { quietTiles } = addressesOf(atlas, { ...state, period: id }, page),
+          there = colors?.periods.some((p) => p.period === id) ? colors : null;
+        return map.show(quietTiles, layer, {
+          painted: painting.of(there, quietTiles, { period: id }, data, focusKeys(atlas, layer.id, state.look.focus)),
+        });
       }),
     );
   }

@@ -1,4 +1,7 @@
 /* Making elements, and asking the server. */
+import { ask } from "./repaint.js";
+
+export { ask };
 
 const svgSpace = "http://www.w3.org/2000/svg";
 
@@ -18,39 +21,11 @@ export const svgEl = (tag, attributes = {}, ...children) =>
 
 export const byId = (id) => document.getElementById(id);
 
-const pause = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
-const triesMost = 5,
-  pauseMost = 10;
-
-/**
- * The response at a relative address. A busy server (503) is asked again when it says; waiting(seconds)
- * is called meanwhile. Throws an Error whose message may be shown, the server's own words; `parameter` is
- * the one at fault, and if no answer came, its cause is "unreachable".
- */
-export async function ask(address, waiting = () => {}) {
-  for (let tries = 1; ; tries++) {
-    const response = await fetch(address).catch(() => null);
-    if (!response) throw new Error("", { cause: "unreachable" });
-    if (response.ok) return response;
-    if (response.status === 503 && tries < triesMost) {
-      const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, pauseMost);
-      waiting(seconds);
-      await pause(seconds);
-      continue;
-    }
-    const said = (await response.json().catch(() => null))?.error;
-    throw Object.assign(new Error(said?.message ?? `${response.status} ${response.statusText}`), {
-      parameter: said?.parameter,
-      allowed: said?.allowed,
-    });
-  }
-}
-
-export const askJson = async (address, waiting) => (await ask(address, waiting)).json();
+export const askJson = async (address, waiting) => (await ask(address, { waiting })).json();
 
 /** An SVG document as an element of this page, so that its text is text in the page's font. */
 export async function askSvg(address, waiting) {
-  const text = await (await ask(address, waiting)).text();
+  const text = await (await ask(address, { waiting })).text();
   const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (svg.nodeName !== "svg") throw new Error(`${address}: not an SVG`);
   return document.importNode(svg, true);

@@ -4,6 +4,7 @@ import { fillCard, placeCard } from "./card.js";
 import { byId } from "./dom.js";
 import { Finder, Outlines } from "./districts.js";
 import { ask, canRepaint, paintOf, repaintLayer, Skeletons } from "./repaint.js";
+import { tidyZoom } from "./zoom.js";
 
 const words = {
   en: { areas: "Areas: arrow keys choose one", zoomIn: "Zoom in", zoomOut: "Zoom out", period: "Period",
@@ -52,12 +53,6 @@ const map = L.map("map", {
 });
 let home = null;
 const isHome = () => home && Math.abs(map.getZoom() - home.zoom) < 0.01;
-
-/** Tiles are shown in 0.82 to 1.4 times their own size: their labels of 12 px stay at 10 and over. */
-function tidyZoom(zoom) {
-  const whole = Math.floor(zoom), part = zoom - whole;
-  return part > 0.49 && part < 0.72 ? whole + 0.49 : zoom;
-}
 
 /** The whole layer. */
 function goHome() {
@@ -225,7 +220,7 @@ let turn = 0;
 function fail(error) {
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: say("again") });
   again.addEventListener("click", () => show(period));
-  byId("message").replaceChildren(error.told ?? say("unreachable"), again);
+  byId("message").replaceChildren(error.message || say("unreachable"), again);
   byId("message").hidden = false;
 }
 

@@ -1,5 +1,6 @@
 /* A map: layers of our own tiles in Leaflet, and nothing else. */
 /* global L */
+import { seamless, tidyZoom } from "./zoom.js";
 
 /** Room kept around the layer in the whole view, in px; the title is above it, on the map. */
 const wideMargin = { side: 16, top: 84, bottom: 2 };
@@ -9,13 +10,6 @@ const smallMargin = { side: 4, top: 4, bottom: 4 };
 const retries = 4,
   retryAfterMs = 1500;
 const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-
-/** Tiles are shown in 0.8 to 1.4 times their own size, so that their labels can be read. */
-function tidyZoom(zoom) {
-  const whole = Math.floor(zoom),
-    part = zoom - whole;
-  return part > 0.49 && part < 0.7 ? whole + 0.49 : zoom;
-}
 
 /**
  * A busy server is asked again for a tile, the last time after six seconds; then failed() is called.
@@ -32,13 +26,22 @@ function tileLayer(template, map, options, failed) {
   return tiles;
 }
 
+/** Whether a look is one of the tiles that are there: other colors, and nothing else. */
+const isSameDrawing = (tiles, painted) =>
+  Boolean(painted && tiles?.look) &&
+  ["atlas", "version", "layer", "skeleton"].every((name) => tiles.look.map[name] === painted.look.map[name]);
+
+const loaded = (tiles) => new Promise((done) => (tiles.isLoading() ? tiles.once("load", () => done()) : done()));
+
 export class AtlasMap {
   #map;
   #layer = null; // of the catalog
   #shown = null;
   #coming = null;
   #over = null; // the second map of a swipe
+  #look = null; // of painted tiles: what is shown when nothing is tried
   #home = null;
+  #given = null; // the view that was asked for: whole pixels may be half of one beside it
   #split = null;
   #fixed;
   #inColumn;
@@ -95,39 +98,41 @@ export class AtlasMap {
    * Shows an indicator's tiles. Resolves when they are there and have taken the place of the old
    * ones; never, if another show() comes first. failed() is called if a tile does not come. view: {zoom,
    * lat, lng} where a layer is entered; the whole layer if none. painted: {look, layer(options)} of tiles that the
-   * page paints (repaint.js), in place of those at url; another look of them only changes their colors.
+   * page paints (painting.js), in place of those at url; another look of them only changes their colors.
    */
   async show(url, layer, { failed = () => {}, view = null, painted = null } = {}) {
     this.#coming?.remove();
     this.#coming = null;
-    if (layer.id !== this.#layer?.id) this.#enter(layer, view);
-    else if (painted && this.#shown?.look?.map.skeleton === painted.look.map.skeleton)
-      return this.#shown.setLook(painted.look);
-    const tiles = painted
-      ? this.#paintedLayer(painted, failed)
-      : tileLayer(url, this.#map, this.#tileOptions(), failed);
-    this.#coming = tiles.addTo(this.#map);
-    tiles.getContainer().style.visibility = "hidden"; // until complete: never two maps mixed
-    return new Promise((done) => {
-      if (tiles.isLoading()) tiles.once("load", () => done(this.#reveal(tiles)));
-      else done(this.#reveal(tiles));
-    });
+    if (layer !== this.#layer) this.#enter(layer, view);
+    else if (isSameDrawing(this.#shown, painted)) return this.#shown.setLook((this.#look = painted.look));
+    const tiles = (this.#coming = this.#hiddenTiles(url, painted, {}, failed));
+    await loaded(tiles);
+    if (this.#coming !== tiles) return new Promise(() => {});
+    this.#look = painted?.look ?? null;
+    this.#reveal(tiles);
+  }
+
+  /** Other colors for a moment, as of Painting.look(); null: those that were shown. Asks for nothing. */
+  tryLook(look) {
+    if (this.#look) this.#shown.setLook(look ?? this.#look).catch(() => {});
   }
 
   /** A second map right of a line, at this part of the width; null takes it away. */
-  async showOver(url, part, failed = () => {}) {
+  async showOver(url, part, { painted = null, failed = () => {} } = {}) {
     const before = this.#over;
     if (!url) {
       before?.remove();
       this.#over = this.#split = null;
       return this.#clip();
     }
-    const tiles = tileLayer(url, this.#map, { ...this.#tileOptions(), zIndex: 5 }, failed).addTo(this.#map);
-    tiles.getContainer().style.visibility = "hidden";
-    await new Promise((done) => (tiles.isLoading() ? tiles.once("load", done) : done()));
-    before?.remove();
-    tiles.getContainer().style.visibility = "";
-    this.#over = tiles;
+    if (isSameDrawing(before, painted)) await before.setLook(painted.look);
+    else {
+      const tiles = this.#hiddenTiles(url, painted, { zIndex: 5 }, failed);
+      await loaded(tiles);
+      before?.remove();
+      tiles.getContainer().style.visibility = "";
+      this.#over = tiles;
+    }
     this.split(part);
   }
 
@@ -179,26 +184,37 @@ export class AtlasMap {
     this.#map.setZoom(Math.ceil(this.#map.getZoom()) - 1);
   }
 
+  /** Whether it has been shown a layer. */
+  get isEntered() {
+    return this.#home !== null;
+  }
+
   isHome() {
-    const map = this.#map,
-      home = this.#home;
-    if (!home || Math.abs(map.getZoom() - home.zoom) > 0.001) return false;
-    return map.project(map.getCenter(), home.zoom).distanceTo(map.project(home.center, home.zoom)) < 2;
+    const home = this.#home;
+    return home !== null && this.#isAt({ zoom: home.zoom, ...home.center });
   }
 
   /** What is seen: {zoom, lat, lng}; null: the whole. */
   get view() {
     if (!this.#home || this.isHome()) return null;
-    const { lat, lng } = this.#map.getCenter();
-    return { zoom: this.#map.getZoom(), lat, lng };
+    const { lat, lng } = this.#map.getCenter(),
+      zoom = this.#map.getZoom();
+    return this.#isAt(this.#given) ? this.#given : { zoom, lat, lng };
+  }
+
+  #isAt(view) {
+    const map = this.#map;
+    if (!view || Math.abs(map.getZoom() - view.zoom) > 0.01) return false;
+    return map.project(map.getCenter(), view.zoom).distanceTo(map.project([view.lat, view.lng], view.zoom)) < 1.5;
   }
 
   set view(view) {
     if (!this.#layer) return;
+    this.#given = view;
     if (!view) return this.goHome();
     const snap = this.#map.options.zoomSnap;
     this.#map.options.zoomSnap = 0;
-    this.#map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    this.#map.setView([view.lat, view.lng], seamless(view.zoom), { animate: false });
     this.#map.options.zoomSnap = snap;
   }
 
@@ -254,10 +270,19 @@ export class AtlasMap {
     return { bounds: this.#bounds().pad(0.01), maxZoom: 30, maxNativeZoom: 22 };
   }
 
-  /** Its skeletons are asked for again by repaint.js; what still fails is told. */
-  #paintedLayer({ look, layer }, failed) {
+  /** Tiles that are not seen until all are there: never two maps mixed. */
+  #hiddenTiles(url, painted, more, failed) {
+    const options = { ...this.#tileOptions(), ...more };
+    const tiles = painted ? this.#paintedLayer(painted, options, failed) : tileLayer(url, this.#map, options, failed);
+    tiles.addTo(this.#map).getContainer().style.visibility = "hidden";
+    this.#map.off("viewprereset", tiles._invalidateAll, tiles); // of another size, tiles stay until the new ones are there
+    return tiles;
+  }
+
+  /** What still fails when repaint.js has asked again is told. */
+  #paintedLayer({ look, layer }, options, failed) {
     const retina = L.Browser.retina || !Number.isInteger(this.#map.getZoom());
-    const tiles = layer({ ...this.#tileOptions(), retina });
+    const tiles = layer({ ...options, retina });
     tiles.setLook(look);
     return tiles.on("tileerror", failed);
   }

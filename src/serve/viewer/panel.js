@@ -67,6 +67,14 @@ function stripKey(data, selected, better, lang) {
   );
 }
 
+const fadeBox = (focus, keys, lang) =>
+  el(
+    "label",
+    { class: "fade" },
+    el("input", { type: "checkbox", id: "fade", checked: focus === keys.join() }),
+    say(lang, "fade"),
+  );
+
 /** The sheets that the server can make of the selected, as links; routes: the patterns of what it answers. */
 function sheetLinks(atlas, selected, routes, lang) {
   const keys = selected.map((d) => d.key),
@@ -83,9 +91,9 @@ function sheetLinks(atlas, selected, routes, lang) {
 
 /**
  * Draws the panel's upper part. data: of the map; series: of all periods, or null; indicator: of the catalog;
- * keys: the selected.
+ * keys: the selected; focus: of the look.
  */
-export function drawPanel({ data, series, indicator, keys, routes, lang }) {
+export function drawPanel({ data, series, indicator, keys, focus, routes, lang }) {
   const selected = keys.map((k) => findDistrict(data, k)).filter(Boolean),
     box = byId("subjects");
   const width = Math.max(240, Math.min(560, byId("panel").clientWidth - 32));
@@ -96,10 +104,12 @@ export function drawPanel({ data, series, indicator, keys, routes, lang }) {
     chart = strip(data, selected, indicator.better, width);
   const over =
     series && lines({ series, selected, keys: data.districts.map((d) => d.key), period: data.period, width });
-  const focused = document.activeElement?.dataset?.letGo;
+  const focused = document.activeElement?.dataset?.letGo,
+    fadeFocused = document.activeElement?.id === "fade";
   box.replaceChildren(
     ...(selected.length === 1 ? tellOne(data, selected[0], lang, links) : tellSeveral(data, selected, lang, links)),
     ...(chart ? [chart, stripKey(data, selected, indicator.better, lang)] : []),
+    fadeBox(focus, keys, lang),
     ...(over
       ? [
           el(
@@ -113,4 +123,5 @@ export function drawPanel({ data, series, indicator, keys, routes, lang }) {
       : []),
   );
   if (focused) box.querySelector(`[data-let-go="${CSS.escape(focused)}"]`)?.focus();
+  if (fadeFocused) byId("fade").focus();
 }

@@ -237,18 +237,29 @@ export function pngOf(skeleton, paint) {
 /* ---- skeletons that are kept ------------------------------------------------------------------------ */
 
 const pause = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
-const triesMost = 4, pauseMost = 10;
+const triesMost = 5, pauseMost = 10, lostPause = 1.5;
 
-/** The server's answer; one that is busy says when to ask again. The error has its words in `told`. */
-export async function ask(address) {
+/** What the server said, as an Error whose message may be shown; `parameter` is the one at fault. */
+async function refusal(response) {
+  const said = (await response.json().catch(() => null))?.error;
+  return Object.assign(new Error(said?.message ?? `${response.status} ${response.statusText}`.trim()),
+    { parameter: said?.parameter, allowed: said?.allowed });
+}
+
+/**
+ * The server's answer at an address. A busy one (503) is asked again when it says, one that does not answer
+ * `lost` times; waiting(seconds) is called meanwhile. Throws an Error with the server's own words, or, if
+ * no answer came, without any and with the cause "unreachable".
+ */
+export async function ask(address, { waiting = () => {}, lost = 0 } = {}) {
   for (let tries = 1; ; tries++) {
-    const response = await fetch(address);
-    if (response.ok) return response;
-    if (response.status !== 503 || tries === triesMost) {
-      const said = await response.json().catch(() => null);
-      throw Object.assign(new Error(`${address}: ${response.status}`), { told: said?.error?.message });
-    }
-    await pause(Math.min(Number(response.headers.get("Retry-After")) || 1, pauseMost));
+    const response = await fetch(address).catch(() => null);
+    if (response?.ok) return response;
+    const again = response ? response.status === 503 && tries < triesMost : tries <= lost;
+    if (!again) throw response ? await refusal(response) : new Error("", { cause: "unreachable" });
+    const seconds = response ? Math.min(Number(response.headers.get("Retry-After")) || 1, pauseMost) : lostPause;
+    waiting(seconds);
+    await pause(seconds);
   }
 }
 
@@ -270,7 +281,7 @@ export class Skeletons {
 
   /** What read() makes of an address: asked for once, whoever waits for it. */
   #once(address, read) {
-    const kept = this.#kept.get(address) ?? ask(address).then((r) => r.arrayBuffer()).then(read);
+    const kept = this.#kept.get(address) ?? ask(address, { lost: 4 }).then((r) => r.arrayBuffer()).then(read);
     this.#kept.delete(address);
     this.#kept.set(address, kept);
     kept.catch(() => this.#kept.delete(address));
@@ -333,7 +344,7 @@ export function repaintLayer(L, options) {
       }
     },
 
-    /** null: what cannot be painted stays as it was. */
+    /** null: it cannot be painted, and there is no tile. */
     async _draw(tile, look) {
       const png = await this.options.skeletons.png(look, tile.coords, this.scale);
       return png && plainBitmap(png);
@@ -346,12 +357,15 @@ export function repaintLayer(L, options) {
     /**
      * Another look: {map: the JSON at paint/, paint: paintOf(map, ...), tiles: the template of the
      * server's tiles of that look, or null while there are none, as of edges that are dragged}. All
-     * tiles change at once. Resolves to whether it is shown: false if another one came first.
+     * tiles change at once, or none, where one of them cannot be painted and has no tile: a map is
+     * never two looks mixed. Resolves to whether it is shown: false also if another one came first.
      */
     async setLook(look) {
+      const before = this.look, tiles = Object.values(this._tiles ?? {}).map((t) => t.el);
       this.look = look;
-      const tiles = Object.values(this._tiles ?? {}).map((t) => t.el);
       const bitmaps = await Promise.all(tiles.map((t) => this._draw(t, look)));
+      if (this.look !== look) return false;
+      if (bitmaps.includes(null)) this.look = before;
       if (this.look !== look) return false;
       tiles.forEach((t, i) => this._put(t, bitmaps[i]));
       return true;

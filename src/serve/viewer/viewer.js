@@ -1,10 +1,12 @@
 /* The viewer: what is shown, the address that says it, and drawing all parts of it together. */
 /* global L */
 import { addressesOf, usualLabels } from "./addresses.js";
-import { findDistrict, findIndicator, firstIndicator, lastPeriod, layerOf, nearestOn, periodOf } from "./atlas.js";
-import { askJson, askSvg, byId, el, Kept } from "./dom.js";
+import { findDistrict, findIndicator, firstIndicator, focusKeys, lastPeriod, layerOf, nearestOn, periodOf } from "./atlas.js";
+import { askJson, askSvg, byId, Kept } from "./dom.js";
+import { Legend } from "./legend.js";
 import { Looking } from "./looking.js";
 import { AtlasMap } from "./map.js";
+import { Painting } from "./painting.js";
 import { drawPanel } from "./panel.js";
 import { drawPeriods, markPeriod, Player } from "./periods.js";
 import { drawPicker, listenToPicker, markCurrent } from "./picker.js";
@@ -21,14 +23,21 @@ let atlases = []; // ids
 let atlas; // the catalog
 let state = { ...readState(""), lang: readersLanguage() }; // what is shown
 let data; // of the map that is shown
+let colors = null; // likewise, if the page paints it
 let routes = new Set(); // patterns of what the server answers
 let asked = 0; // counts what was asked for: only the latest may be shown
 let controls = null,
   comparison = null,
-  share = null, // modules that are loaded when they are wanted
-  painting = null; // likewise, with the skeletons that it keeps
+  share = null; // modules that are loaded when they are wanted
 
-const map = new AtlasMap(byId("map"), { inColumn, settled: placeLegend });
+const painting = new Painting(kept);
+const map = new AtlasMap(byId("map"), { inColumn, settled: () => legend.place(state.compare) });
+const legend = new Legend({
+  map,
+  inColumn,
+  silent: () => Boolean(state.compare),
+  only: (keys) => tryLook(keys && {}, keys),
+});
 const looking = new Looking({
   marked: (selected, looked) => table.mark(selected, looked),
   pick,
@@ -150,7 +159,7 @@ async function drawSubjects() {
   const indicator = indicatorNow(),
     { lang } = state,
     shown = data;
-  const draw = (series) => drawPanel({ data, series, indicator, keys: state.districts, routes, lang });
+  const draw = (series) => drawPanel({ data, series, indicator, keys: state.districts, focus: state.look.focus, routes, lang });
   draw(null);
   if (!state.districts.length || indicator.periods.length < 2) return;
   const full = await kept.get(addressesOf(atlas, state, pageOf(state)).series).catch(() => null);
@@ -166,23 +175,12 @@ function drawControls() {
     look: state.look,
     labels: usualLabels(layerOf(atlas, indicator)),
     data,
+    preview: (edges) => tryLook(edges && { edges }),
     ...pageOf(state),
   });
 }
 
-function drawLegend(picture) {
-  const { lang } = state,
-    indicator = indicatorNow(),
-    { periods } = indicator;
-  const pooled = periods.length > 1 && state.look.pool !== "none" && !data.legend.classes[0]?.category;
-  byId("legend-head").replaceChildren(
-    el("strong", {}, say(lang, "classes")),
-    pooled ? ` ${say(lang, "pooled", { range: `${periods[0].id}–${periods.at(-1).id}` })}` : "",
-  );
-  byId("legend-picture").replaceChildren(picture);
-}
-
-function drawAll(before, legend) {
+function drawAll(before, picture) {
   const indicator = indicatorNow();
   if (before.lang !== state.lang || before.theme !== state.theme) drawFrame();
   if (before.lang !== state.lang || !before.indicator || byId("themes").dataset.atlas !== atlas.id)
@@ -192,36 +190,12 @@ function drawAll(before, legend) {
   markPeriod(indicator, state.period, state.lang);
   drawWords({ atlas, indicator, data, lang: state.lang, inColumn: inColumn.matches });
   drawChoices({ atlases, atlas, indicator, state });
-  drawLegend(legend);
+  legend.draw({ indicator, data, lang: state.lang, pool: state.look.pool }, picture);
   drawTable();
   looking.show(atlas, data, state.districts);
   drawSubjects();
   drawControls();
-  placeLegend();
-}
-
-/**
- * The legend lies on the map's upper right corner if it hides no district there and leaves the title
- * room, else it heads the panel; of several maps, and where all is one column, it comes after the map. Once the
- * reader moves the map it stays.
- */
-function placeLegend() {
-  const legend = byId("legend"),
-    main = byId("main");
-  if (!byId("legend-picture").firstChild || (!inColumn.matches && !map.isHome())) return;
-  const legends = byId("legends"),
-    inPanel = !inColumn.matches && !state.compare;
-  if (legends.parentElement !== main) byId("attribution").after(legends);
-  const edge = 13,
-    titleWidth = 280,
-    frame = byId("map").getBoundingClientRect();
-  main.classList.add("legend-on-map");
-  const { width, height } = legend.getBoundingClientRect();
-  const corner = new DOMRect(frame.right - edge - width, frame.top, width + edge, height + edge);
-  const fits = corner.width + titleWidth < frame.width && corner.height < frame.height;
-  const onMap = !inColumn.matches && !state.compare && fits && !map.hasInkIn(corner);
-  main.classList.toggle("legend-on-map", onMap);
-  if (inPanel && !onMap) byId("panel").prepend(legends);
+  legend.place(state.compare);
 }
 
 /* ---- showing ---------------------------------------------------------------------------------- */
@@ -233,6 +207,8 @@ async function loadComparison() {
       map,
       looking,
       inColumn,
+      kept,
+      painting,
       change: (other) => show({ ...state, other }, "replaceState"),
       choosePeriod: (period) => show({ ...state, period }, "replaceState"),
     }),
@@ -240,20 +216,15 @@ async function loadComparison() {
   );
 }
 
-/**
- * While periods are played their tiles are painted here: a tile's skeleton is asked for once. null: the server's
- * tiles are to be shown.
- */
-async function paintedLook(addresses, { compare, period }) {
-  if (!player.isPlaying || compare || !addresses.paint) return null;
-  painting ??= await import("./repaint.js").then((module) => ({ ...module, skeletons: new module.Skeletons() }));
-  const { canRepaint, paintOf, repaintLayer, skeletons } = painting;
-  const colors = canRepaint() && (await kept.get(addresses.paint).catch(() => null));
-  if (!colors || !colors.periods.some((p) => p.period === period)) return null;
-  return {
-    look: { map: colors, paint: paintOf(colors, { period }), tiles: addresses.tiles },
-    layer: (options) => repaintLayer(L, { ...options, skeletons }),
-  };
+const focusOf = ({ indicator, look }) => focusKeys(atlas, findIndicator(atlas, indicator).layer, look.focus);
+
+/** What is shown of a map in tiles that are painted here; null: the server's are. */
+const paintedOf = (its, addresses, wanted, values) =>
+  painting.of(its, addresses.tiles, { period: wanted.period }, values, focusOf(wanted));
+
+/** Other colors of the map for a moment, without asking for anything: {edges}, or keys that are not faded; null: its own. */
+function tryLook(own, keys = focusOf(state)) {
+  map.tryLook(own && painting.of(colors, null, { period: state.period, ...own }, data, keys)?.look);
 }
 
 /** Shows a state, all of it at once when all of it is there; how: "pushState", "replaceState". */
@@ -268,10 +239,10 @@ async function show(wanted, how) {
   let message = remark;
   byId("main").setAttribute("aria-busy", "true");
   try {
-    const [values, legend, painted] = await Promise.all([
+    const [values, picture, itsColors] = await Promise.all([
       kept.get(addresses.data, (a) => askJson(a, waiting)),
       kept.get(addresses.legend(legendOptions(found.compare, inColumn.matches)), (a) => askSvg(a, waiting)),
-      paintedLook(addresses, found),
+      painting.colors(addresses.paint, found.period),
     ]);
     if (turn !== asked) return;
     if (found.compare) byId("main").dataset.mode = found.compare;
@@ -279,13 +250,13 @@ async function show(wanted, how) {
     const before = data ? state : {},
       isFirst = !data;
     const take = () => {
-      [state, data] = [{ ...found, sort: isFirst ? found.sort : state.sort }, values];
-      drawAll(before, legend.cloneNode(true));
+      [state, data, colors] = [{ ...found, sort: isFirst ? found.sort : state.sort }, values, itsColors];
+      drawAll(before, picture.cloneNode(true));
     };
     if (isFirst) take(); // what stands around the map decides how large it is
     await map.show(addresses.tiles, layerOf(atlas, indicator), {
       view: found.at,
-      painted,
+      painted: paintedOf(itsColors, addresses, found, values),
       failed: () => tell(say(found.lang, "tiles"), true),
     });
     if (turn !== asked) return;
@@ -295,7 +266,7 @@ async function show(wanted, how) {
     controls?.showError("", "");
     if (state.compare) await comparison.show(atlas, state, page, data);
     else comparison?.leave();
-    placeLegend();
+    legend.place(state.compare);
   } catch (error) {
     if (turn !== asked) return;
     if (!data && error.parameter && found.look[error.parameter] !== undefined) {
@@ -335,26 +306,35 @@ function setLook(change) {
 }
 
 /** What will be wanted next: the palette of another period costs little now, and nothing then. */
-function prepare(period) {
-  const addresses = addressesOf(atlas, { ...state, period }, pageOf(state));
-  kept.get(addresses.data);
+async function prepare(period) {
+  const wanted = { ...state, period },
+    addresses = addressesOf(atlas, wanted, pageOf(state));
+  const values = kept.get(addresses.data);
   kept.get(addresses.legend(legendOptions(state.compare, inColumn.matches)), askSvg);
-  if (!state.compare) paintedLook(addresses, { ...state, period }).then((painted) => map.preload(addresses.tiles, painted));
+  if (state.compare) return;
+  const its = await painting.colors(addresses.paint, period);
+  map.preload(addresses.tiles, its && paintedOf(its, addresses, wanted, await values));
 }
 
 /* ---- districts ------------------------------------------------------------------------------------ */
 
+/** The others are faded on the map, or no longer. */
+const fadeOthers = (fades, keys = state.districts) => setLook({ focus: fades && keys.length ? keys.join() : null });
+
 /** A district is selected, or let go if it is. */
 function pick(key) {
-  const has = state.districts.includes(key);
+  const has = state.districts.includes(key),
+    fades = state.look.focus === state.districts.join();
   if (!has && state.districts.length === districtsMost) return tell(say(state.lang, "tooMany"));
   tell("");
-  set({ districts: has ? state.districts.filter((k) => k !== key) : [...state.districts, key] }, () => {
+  const districts = has ? state.districts.filter((k) => k !== key) : [...state.districts, key];
+  set({ districts }, () => {
     looking.select(state.districts);
     drawSubjects();
     drawSheetButton(state.lang);
     if (!has) byId("panel").scrollTop = 0;
   });
+  if (fades) fadeOthers(true);
 }
 
 /** The controls of the look, which are loaded when they are first wanted. */
@@ -448,6 +428,7 @@ function listen() {
     const key = target.closest("[data-let-go]")?.dataset.letGo;
     if (key !== undefined) pick(key);
   });
+  byId("subjects").addEventListener("change", ({ target }) => target.id === "fade" && fadeOthers(target.checked));
   for (const id of ["picker-button", "title-button"])
     byId(id).addEventListener("click", () => openSide(isOpen("picker") ? null : "picker"));
   addEventListener("keydown", (event) => {

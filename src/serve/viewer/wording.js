@@ -17,6 +17,7 @@ zoomOut | Zoom out | Zooma ut
 home | Show the whole map | Visa hela kartan
 legend | Legend | Teckenförklaring
 classes | Classes | Klasser
+eachClass | Classes: arrow keys show each alone on the map | Klasser: piltangenter visar var och en för sig på kartan
 pooled | the same in all periods, {range} | samma alla år, {range}
 period | Period | Period
 missing | {n} of {m} missing | {n} av {m} saknas
@@ -32,6 +33,7 @@ difference | Difference | Skillnad
 close | Close | Stäng
 deselect | Let go of {name} | Släpp {name}
 tooMany | Four areas at most can be told apart: let go of one first. | Högst fyra områden kan skiljas åt: släpp ett först.
+fade | Fade the others on the map | Tona ned övriga på kartan
 compareSheet | Compare | Jämför
 profileSheet | Profile, A4 | Profil, A4
 others | {n} other areas | {n} övriga områden
