@@ -252,6 +252,97 @@ static void geojson_is_the_layer(void **state) {
     aid_http_reply_free(&r);
 }
 
+static json_t *geojson(const char *query) {
+    char target[200];
+    snprintf(target, sizeof target, "/data/stockholm/socioeconomic_index.geojson?zoom=12%s", query);
+    aid_http_reply r = aid_site_get(site, target, NULL, 200);
+    json_t *root = json_loads(aid_http_body(&r), 0, NULL);
+    assert_non_null(root);
+    aid_http_reply_free(&r);
+    return root;
+}
+
+static const json_t *feature(const json_t *root, size_t i) {
+    return json_array_get(json_object_get(root, "features"), i);
+}
+
+static const char *feature_key(const json_t *root, size_t i) {
+    return aid_json_text(json_object_get(feature(root, i), "properties"), "key");
+}
+
+/* As features of the full answer, in its order; the box is that of their coordinates. */
+static void geojson_of_some(void **state) {
+    (void)state;
+    json_t *all = geojson(""), *some;
+    char query[160], third[48], first[48];
+    snprintf(first, sizeof first, "%s", feature_key(all, 0));
+    snprintf(third, sizeof third, "%s", feature_key(all, 2));
+    snprintf(query, sizeof query, "&districts=%s,%%20%s", third, first);
+    some = geojson(query);
+    assert_int_equal(json_array_size(json_object_get(some, "features")), 2);
+    assert_true(json_equal(feature(some, 0), feature(all, 0)));
+    assert_true(json_equal(feature(some, 1), feature(all, 2)));
+    double west = INFINITY, north = -INFINITY;
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *polygon, *one, *p;
+        const json_t *list =
+            json_object_get(json_object_get(feature(some, i), "geometry"), "coordinates");
+        size_t a, b, c;
+        json_array_foreach(list, a, polygon) json_array_foreach(polygon, b, one)
+            json_array_foreach(one, c, p) {
+            west = fmin(west, json_number_value(json_array_get(p, 0)));
+            north = fmax(north, json_number_value(json_array_get(p, 1)));
+        }
+    }
+    const json_t *box = json_object_get(some, "bbox");
+    assert_true(fabs(json_number_value(json_array_get(box, 0)) - west) < 2e-5);
+    assert_true(fabs(json_number_value(json_array_get(box, 3)) - north) < 2e-5);
+    json_decref(some);
+    json_decref(all);
+}
+
+/* GEOS says that each is inside of its borders. */
+static void geojson_points_are_inside(void **state) {
+    (void)state;
+    json_t *all = geojson(""), *points = geojson("&geometry=point");
+    initGEOS(NULL, NULL);
+    GEOSGeoJSONReader *reader = GEOSGeoJSONReader_create();
+    assert_int_equal(json_array_size(json_object_get(points, "features")), 117);
+    for (size_t i = 0; i < 117; i++) {
+        GEOSGeometry *shape[2];
+        const json_t *of[] = {feature(all, i), feature(points, i)};
+        assert_string_equal(feature_key(points, i), feature_key(all, i));
+        assert_int_equal(json_object_size(json_object_get(of[1], "properties")), 1);
+        for (int k = 0; k < 2; k++) {
+            char *text = json_dumps(json_object_get(of[k], "geometry"), 0);
+            shape[k] = GEOSGeoJSONReader_readGeometry(reader, text);
+            assert_non_null(shape[k]);
+            free(text);
+        }
+        assert_int_equal(GEOSGeomTypeId(shape[1]), GEOS_POINT);
+        if (GEOSContains(shape[0], shape[1]) != 1) fail_msg("%s", feature_key(all, i));
+        GEOSGeom_destroy(shape[0]);
+        GEOSGeom_destroy(shape[1]);
+    }
+    GEOSGeoJSONReader_destroy(reader);
+    finishGEOS();
+    json_decref(points);
+    json_decref(all);
+}
+
+#define GEOJSON "/data/stockholm/crime.geojson"
+
+static void geojson_refuses_and_keeps(void **state) {
+    (void)state;
+    aid_site_refuses(site, GEOJSON "?districts=Nowhere", 400, "districts");
+    aid_site_refuses(site, GEOJSON "?districts=", 400, "districts");
+    aid_site_refuses(site, GEOJSON "?districts=Farsta,Farsta", 400, "districts");
+    aid_site_refuses(site, GEOJSON "?geometry=line", 400, "geometry");
+    static const char *const others[] = {GEOJSON "?zoom=9", GEOJSON "?districts=Farsta&zoom=9",
+                                         GEOJSON "?districts=Bromma&geometry=point&zoom=9"};
+    aid_site_keeps(site, GEOJSON "?districts=Farsta&geometry=point&zoom=9", others, 3);
+}
+
 /* ---- UTFGrid ---- */
 
 /* The key of a cell, by the decoding of the specification. */
@@ -440,6 +531,9 @@ int main(void) {
         cmocka_unit_test(derived_is_marked),
         cmocka_unit_test(catalog_tells_groups_and_periods),
         cmocka_unit_test(geojson_is_the_layer),
+        cmocka_unit_test(geojson_of_some),
+        cmocka_unit_test(geojson_points_are_inside),
+        cmocka_unit_test(geojson_refuses_and_keeps),
         cmocka_unit_test(grid_is_where_districts_are),
         cmocka_unit_test(grid_does_not_depend_on_borders),
         cmocka_unit_test(a_painted_skeleton_is_the_tile),

@@ -1,4 +1,5 @@
 #include "geo/pole.h"
+#include "geo/coverage_rings.h"
 
 #include <geos_c.h>
 #include <stdio.h>
@@ -64,5 +65,21 @@ err_code pole_find(const geometry *g, uint32_t outer, const bool *hole, uint32_t
     if (circle) GEOSGeom_destroy_r(f.context, circle);
     if (polygon) GEOSGeom_destroy_r(f.context, polygon);
     GEOS_finish_r(f.context);
+    return rc;
+}
+
+err_code pole_of_district(const geometry *g, district_id d, double tolerance, pole *out, err *e) {
+    uint32_t from = g->ring_of[d], to = g->ring_of[d + 1], best = from, n = 0;
+    double most = -1;
+    bool *hole = calloc(to - from + 1, sizeof *hole);
+    if (!hole) return err_nomem(e);
+    for (uint32_t r = from; r < to; r++) {
+        double area = coverage_rings_area2(g, g->rings[r]);
+        hole[r - from] = area < 0;
+        if (area > most) most = area, best = r;
+    }
+    while (best + 1 + n < to && hole[best + 1 + n - from]) n++;
+    err_code rc = pole_find(g, best, hole + (best + 1 - from), n, tolerance, out, e);
+    free(hole);
     return rc;
 }

@@ -14,4 +14,6 @@ typedef struct pole {
  * the border another point may be.  ERR_FORMAT: what GEOS says of rings that are no area. */
 err_code pole_find(const geometry *g, uint32_t outer, const bool *hole, uint32_t n,
                    double tolerance, pole *out, err *e);
+/* The same of a district's largest part; rings as coverage_rings.h has them, and at least one. */
+err_code pole_of_district(const geometry *g, district_id d, double tolerance, pole *out, err *e);
 #endif

@@ -1,6 +1,5 @@
 /* Labels that found no place in their district.  Leaders are placed one by one, those that can be
  * shortest first; then each is taken up and placed anew while the others stay. */
-#include "geo/coverage_rings.h"
 #include "geo/pole.h"
 #include "sheet/print_map_parts.h"
 
@@ -264,20 +263,8 @@ static void place_all(work *w) {
 err_code print_map_anchor(const print_map *m, district_id d, double *x, double *y, double *radius,
                           err *e) {
     const geometry *g = map_plan_land(m->plan);
-    uint32_t from = g->ring_of[d], to = g->ring_of[d + 1], best = from;
-    double most = -1;
-    bool *hole = calloc(to - from + 1, sizeof *hole);
-    if (!hole) return err_nomem(e);
-    for (uint32_t r = from; r < to; r++) {
-        double area = coverage_rings_area2(g, g->rings[r]);
-        hole[r - from] = area < 0;
-        if (area > most) most = area, best = r;
-    }
-    uint32_t n = 0;
-    while (best + 1 + n < to && hole[best + 1 + n - from]) n++;
     pole p;
-    err_code rc = pole_find(g, best, hole + (best + 1 - from), n, 0.1 * MM / m->frame.scale, &p, e);
-    free(hole);
+    err_code rc = pole_of_district(g, d, 0.1 * MM / m->frame.scale, &p, e);
     if (rc == ERR_FORMAT) { /* rings that cross themselves */
         p.x = (g->bounds[d].x0 + g->bounds[d].x1) / 2;
         p.y = (g->bounds[d].y0 + g->bounds[d].y1) / 2;

@@ -59,14 +59,19 @@ export function addressesOf(atlas, map, page) {
   };
 }
 
-/** Grids and borders of a layer are the same for all its maps: asked for by one of its indicators. */
+const closer = 5; // zooms: the border of one district is light, and seen from near too
+
+/** Grids, borders and points of a layer are the same for all its maps: asked for by one of its indicators. */
 export function layerAddresses(atlas, layer) {
   const first = atlas.indicators.find((i) => i.layer === layer.id),
     path = `${encodeURIComponent(atlas.id)}/${encodeURIComponent(first.id)}`;
   const span = Math.max(layer.bounds[2] - layer.bounds[0], 1e-6),
     zoom = Math.max(0, Math.min(18, Math.ceil(Math.log2((360 * 6) / span))));
+  const shapes = (values) => `data/${path}.geojson?${new URLSearchParams({ ...values, v: atlas.version })}`;
   return {
     grid: (z, x, y) => `grid/${path}/${z}/${x}/${y}.json?v=${atlas.version}`,
-    borders: `data/${path}.geojson?zoom=${zoom}&v=${atlas.version}`,
+    borders: shapes({ zoom }),
+    border: (key) => shapes({ districts: key, zoom: Math.min(18, zoom + closer) }),
+    points: shapes({ geometry: "point" }),
   };
 }

@@ -26,15 +26,22 @@ export const keyMark = (i, n) =>
     mark(n > 1 ? shapes[i] : "circle", 7, 7, 5.2, { fill: colorOf(i, n) }),
   );
 
-/** Lowest and highest of what is mapped and the reference; null for categories, and where there is no width. */
-function spanOf(data) {
+const spans = new WeakMap(); // by data: rows of a table ask for it one by one
+
+function findSpan(data) {
   if (!data.axis.length) return null;
   const all = data.districts.map(numberOf).filter(isNumber),
     at = data.legend.reference?.value;
   if (isNumber(at)) all.push(at);
-  const low = Math.min(...all),
-    high = Math.max(...all);
+  const low = all.reduce((a, b) => Math.min(a, b), Infinity),
+    high = all.reduce((a, b) => Math.max(a, b), -Infinity);
   return high > low ? { low, high, at } : null;
+}
+
+/** Lowest and highest of what is mapped and the reference; null for categories, and where there is no width. */
+function spanOf(data) {
+  if (!spans.has(data)) spans.set(data, findSpan(data));
+  return spans.get(data);
 }
 
 /** Where numbers lie between two x. */
@@ -48,18 +55,33 @@ const stroke = (x, top, bottom) => [
   svgEl("path", { d: `M${x} ${top}V${bottom}`, stroke: "var(--ink)", "stroke-width": 2 }),
 ];
 
+const apartMost = 400; // dots that are drawn one by one
+
+/** Of very many places only those that differ by half a pixel, from the left. */
+function distinct(places) {
+  if (places.length <= apartMost) return places;
+  return [...new Set(places.map((x) => Math.round(2 * x) / 2))].sort((a, b) => a - b);
+}
+
+/** Dots {x, y} of one color; very many as one line with round ends and no length. */
+function dotsOf(dots, r, color) {
+  if (dots.length <= apartMost) return dots.map((p) => svgEl("circle", { cx: p.x, cy: p.y, r, fill: color }));
+  const d = dots.map((p) => `M${p.x.toFixed(2)} ${p.y.toFixed(2)}h0`).join("");
+  return [svgEl("path", { d, stroke: color, "stroke-width": 2 * r, "stroke-linecap": "round" })];
+}
+
 /** On the hover card: all districts on one line, the reference as a stroke, this one in the color of its class. */
 export function smallStrip(data, district) {
   const span = spanOf(data),
     own = numberOf(district);
   if (!span || !isNumber(own)) return null;
   const x = scale(span, 7, 189),
-    numbers = data.districts.map(numberOf).filter(isNumber);
+    places = distinct(data.districts.map(numberOf).filter(isNumber).map(x));
   return svgEl(
     "svg",
     { viewBox: "0 0 196 24", "aria-hidden": "true", class: "small-strip" },
     svgEl("path", { d: "M2 12H194", stroke: "var(--axis)" }),
-    ...numbers.map((v) => svgEl("circle", { cx: x(v), cy: 12, r: 3.5, fill: "var(--dot)", stroke: "var(--paper)" })),
+    ...places.map((at) => svgEl("circle", { cx: at, cy: 12, r: 3.5, fill: "var(--dot)", stroke: "var(--paper)" })),
     ...(isNumber(span.at) ? stroke(x(span.at), 0, 24) : []),
     svgEl("circle", { cx: x(own), cy: 12, r: 5.5, fill: district.color, stroke: "var(--ink)", "stroke-width": 1.6 }),
   );
@@ -132,7 +154,7 @@ function crowdStrip(data, selected, width) {
     at = data.legend.reference?.value;
   const present = data.districts.filter((d) => isNumber(numberOf(d)));
   const flat = stacked(present, x, 0, r),
-    tall = Math.max(40, -Math.min(...flat.map((p) => p.y)) + r);
+    tall = flat.reduce((most, p) => Math.max(most, r - p.y), 40);
   const top = isNumber(at) ? 18 : 4,
     base = top + tall + 2;
   const dots = flat.map((p) => ({ ...p, y: p.y + base, i: selected.findIndex((s) => s.key === p.d.key) }));
@@ -140,7 +162,11 @@ function crowdStrip(data, selected, width) {
   return svgEl(
     "svg",
     { viewBox: `0 0 ${width} ${base + 22}`, role: "img", "aria-label": data.alt[data.language], class: "strip" },
-    ...dots.filter((p) => p.i < 0).map((p) => svgEl("circle", { cx: p.x, cy: p.y, r, fill: "var(--dot)" })),
+    ...dotsOf(
+      dots.filter((p) => p.i < 0),
+      r,
+      "var(--dot)",
+    ),
     ...axisOf(data.axis, x, base, edges),
     ...(isNumber(at) ? [...stroke(x(at), top, base), referenceLabel(label, x(at), width)] : []),
     ...dots

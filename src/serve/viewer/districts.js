@@ -1,13 +1,23 @@
 /* Which district is where on a map, and lines around some of them. */
 /* global L */
 
-const outlinesMost = 1000; // districts of a layer whose borders are asked for
+const atOnceMost = 1000; // districts of a layer whose borders are asked for together
+const keptMost = 200; // borders of a larger layer that are kept, and grids
+const restMs = 30; // a district of a larger layer that is looked at for less is passed over
 
 /** UTFGrid 1.3: the number of a key in a cell. */
 function keyNumber(code) {
   if (code >= 93) code--;
   if (code >= 35) code--;
   return code - 32;
+}
+
+/** Puts a value under a key at the end of a Map, and lets go of the first beyond what may be kept. */
+function keepLast(map, key, value) {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > keptMost) map.delete(map.keys().next().value);
+  return value;
 }
 
 /** Finds districts by the grids of tiles: address(z, x, y) is where they are; ask(address) a Response. */
@@ -23,8 +33,7 @@ export class Finder {
 
   #grid(z, x, y) {
     const address = this.#address(z, x, y);
-    const kept = this.#grids.get(address) ?? this.#ask(address).then((r) => r.json());
-    this.#grids.set(address, kept);
+    const kept = keepLast(this.#grids, address, this.#grids.get(address) ?? this.#ask(address).then((r) => r.json()));
     kept.catch(() => this.#grids.delete(address));
     return kept;
   }
@@ -59,42 +68,124 @@ function middleOf(feature) {
   return best;
 }
 
-/** The borders of a layer's districts, asked for when they are first needed: load() gives GeoJSON. */
-export class Outlines {
-  #features = null;
-  #shown = null;
-  #wanted = null;
-  #load;
+const byKey = (collection) =>
+  new Map(collection.features.filter((f) => f.geometry).map((f) => [f.properties.key, f]));
+const pause = () => new Promise((done) => setTimeout(done, restMs));
 
-  constructor(districts, load) {
-    this.#load = districts <= outlinesMost ? load : async () => ({ features: [] });
+/** The borders of a layer's districts, asked for together: ask.all() gives GeoJSON. */
+class Together {
+  #all = null;
+  #places = null;
+  #ask;
+
+  constructor(ask) {
+    this.#ask = ask;
   }
 
-  /** The features by key; empty if they cannot be had. */
-  async features() {
-    this.#features ??= this.#load().then(
-      (g) => new Map(g.features.filter((f) => f.geometry).map((f) => [f.properties.key, f])),
-    );
-    return this.#features.catch(() => {
-      this.#features = null;
+  /** {key: feature} of all; empty if they cannot be had. */
+  async #features() {
+    this.#all ??= this.#ask.all().then(byKey);
+    return this.#all.catch(() => {
+      this.#all = null;
       return new Map();
     });
   }
 
-  /** Draws these lines on a map, and no others: [{key, color, casing, weight, casingWeight}], from below. */
+  async border(key) {
+    return (await this.#features()).get(key);
+  }
+
+  /** Those whose borders tell what a card would hide. */
+  async around() {
+    return this.#features();
+  }
+
+  async places() {
+    const features = await this.#features();
+    if (features.size) this.#places ??= new Map([...features].map(([key, f]) => [key, middleOf(f)]));
+    return this.#places ?? new Map();
+  }
+}
+
+/** The same of many districts: each border by itself, ask.one(key), when it is wanted; a point in each, ask.points(). */
+class OneByOne {
+  #kept = new Map();
+  #places = null;
+  #ask;
+
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  /** undefined: it cannot be had, or stillWanted() is no longer true. */
+  async border(key, stillWanted = () => true) {
+    if (!this.#kept.has(key)) {
+      await pause();
+      if (!stillWanted()) return undefined;
+    }
+    const asked = this.#kept.get(key) ?? this.#ask.one(key).then((g) => byKey(g).get(key));
+    keepLast(this.#kept, key, asked);
+    return asked.catch(() => void this.#kept.delete(key));
+  }
+
+  async around(key, stillWanted) {
+    const border = await this.border(key, stillWanted);
+    return new Map(border ? [[key, border]] : []);
+  }
+
+  async places() {
+    this.#places ??= this.#ask
+      .points()
+      .then((g) => new Map([...byKey(g)].map(([key, f]) => [key, L.latLng(f.geometry.coordinates.toReversed())])));
+    return this.#places.catch(() => {
+      this.#places = null;
+      return new Map();
+    });
+  }
+}
+
+/**
+ * Lines around some of a layer's districts, asked for when they are first needed. ask: {all(), one(key), points()}
+ * give GeoJSON: of a small layer all borders are asked for, of a larger one those that are looked at.
+ */
+export class Outlines {
+  #shown = null;
+  #wanted = null;
+  #borders;
+
+  constructor(districts, ask) {
+    this.#borders = districts <= atOnceMost ? new Together(ask) : new OneByOne(ask);
+  }
+
+  /**
+   * Draws these lines on a map, and no others: [{key, color, casing, weight, casingWeight}], from below. Those whose
+   * borders are not there yet come as soon as they are, if they are still wanted then.
+   */
   async draw(map, lines) {
     this.#wanted = lines;
-    const features = lines.length ? await this.features() : new Map();
-    if (this.#wanted !== lines) return;
+    const isWanted = () => this.#wanted === lines,
+      borders = new Map();
+    const redraw = () => isWanted() && this.#show(map, lines, borders);
+    const all = lines.map(async ({ key }) => {
+      const border = await this.#borders.border(key, isWanted);
+      if (border) borders.set(key, border);
+    });
+    const late = setTimeout(redraw); // what is kept is there by then
+    await Promise.all(all);
+    clearTimeout(late);
+    redraw();
+  }
+
+  #show(map, lines, borders) {
     this.#shown?.remove();
     const around = lines
-      .filter((l) => features.has(l.key))
+      .filter((l) => borders.has(l.key))
       .flatMap((l) =>
         [
           [l.casingWeight, l.casing],
           [l.weight, l.color],
         ].map(([weight, color]) =>
-          L.geoJSON(features.get(l.key), {
+          L.geoJSON(borders.get(l.key), {
             fill: false,
             interactive: false,
             style: { fill: false, weight, color, opacity: 1, lineJoin: "round" },
@@ -110,30 +201,29 @@ export class Outlines {
     this.#shown = null;
   }
 
-  /** Points of borders as pixels of the map's frame, by district: what a card would hide. */
-  async points(map) {
-    const out = [];
-    for (const [key, f] of await this.features())
-      eachPoint(f.geometry.coordinates, (lng, lat) => out.push([key, map.latLngToContainerPoint([lat, lng])]));
+  /** Points of borders as pixels of the map's frame, by district: what a card of one (key) would hide. */
+  async points(map, key) {
+    const out = [],
+      isWanted = () => this.#wanted?.some((l) => l.key === key);
+    for (const [of, f] of await this.#borders.around(key, isWanted))
+      eachPoint(f.geometry.coordinates, (lng, lat) => out.push([of, map.latLngToContainerPoint([lat, lng])]));
     return out;
   }
 
   /** The nearest district in a direction ("ArrowLeft" ...) from one, or from the map's middle. */
   async next(map, key, direction) {
-    const features = await this.features();
+    const places = await this.#borders.places();
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[direction];
-    const from = features.has(key)
-      ? map.latLngToContainerPoint(middleOf(features.get(key)))
-      : map.getSize().divideBy(2);
+    const from = places.has(key) ? map.latLngToContainerPoint(places.get(key)) : map.getSize().divideBy(2);
     let best = key,
       least = Infinity;
-    for (const [k, f] of features) {
+    for (const [k, place] of places) {
       if (k === key) continue;
-      const d = map.latLngToContainerPoint(middleOf(f)).subtract(from);
+      const d = map.latLngToContainerPoint(place).subtract(from);
       const along = d.x * dx + d.y * dy,
         across = Math.abs(d.x * dy) + Math.abs(d.y * dx);
-      const cost = features.has(key) ? along + 2 * across : Math.hypot(d.x, d.y);
-      if ((features.has(key) && along <= 0) || cost >= least) continue;
+      const cost = places.has(key) ? along + 2 * across : Math.hypot(d.x, d.y);
+      if ((places.has(key) && along <= 0) || cost >= least) continue;
       [best, least] = [k, cost];
     }
     return best;
@@ -141,9 +231,7 @@ export class Outlines {
 
   /** Moves the map so that a district is in view. */
   async reveal(map, key) {
-    const feature = (await this.features()).get(key);
-    if (!feature) return;
-    const box = L.geoJSON(feature).getBounds();
-    if (!map.getBounds().contains(box.getCenter())) map.panTo(box.getCenter(), { animate: false });
+    const place = (await this.#borders.places()).get(key);
+    if (place && !map.getBounds().contains(place)) map.panTo(place, { animate: false });
   }
 }

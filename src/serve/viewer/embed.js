@@ -163,8 +163,9 @@ function drawTexts(data) {
 let data = null;
 const seen = { key: "", pointer: null };
 const finder = new Finder(ask, (z, x, y) => `${root}grid/${path}/${z}/${x}/${y}.json?v=${about.version}`);
-const outlines = new Outlines(about.districts, async () => (await ask(
-  `${root}data/${path}.geojson?zoom=${Math.min(22, Math.ceil(home.zoom) + 1)}&v=${about.version}`)).json());
+const shapes = async (values) => (await ask(`${root}data/${path}.geojson?${
+  new URLSearchParams({ zoom: Math.min(22, Math.ceil(home.zoom) + 1), ...values, v: about.version })}`)).json();
+const outlines = new Outlines(about.districts, { all: () => shapes(), one: (key) => shapes({ districts: key }) });
 
 async function drawCard() {
   const at = data?.districts.findIndex((d) => d.key === seen.key) ?? -1;
@@ -177,7 +178,7 @@ async function drawCard() {
   const { key } = seen, colors = getComputedStyle(document.documentElement);
   const [ink, paper] = ["--ink", "--paper"].map((name) => colors.getPropertyValue(name));
   await outlines.draw(map, at < 0 ? [] : [{ key, color: ink, weight: 2, casing: paper, casingWeight: 4.5 }]);
-  const points = at < 0 ? [] : await outlines.points(map);
+  const points = at < 0 ? [] : await outlines.points(map, key);
   if (seen.key === key && key) placeCard(card, stage, points, key, seen.pointer, inTheWay);
 }
 

@@ -4,7 +4,7 @@ import { findDistrict, layerOf, findIndicator } from "./atlas.js";
 import { fillCard, placeCard, spoken } from "./card.js";
 import { colorOf } from "./charts.js";
 import { Finder, Outlines } from "./districts.js";
-import { ask, byId } from "./dom.js";
+import { ask, askJson, byId } from "./dom.js";
 
 const announceAfterMs = 350;
 
@@ -104,9 +104,13 @@ export class Looking {
   }
 
   #outlines() {
-    if (!this.#layer) return new Outlines(0, async () => ({ features: [] }));
-    const { layer, addresses } = this.#layer;
-    return new Outlines(layer.districts, async () => (await ask(addresses.borders)).json());
+    const { layer, addresses } = this.#layer ?? { layer: { districts: 0 }, addresses: null };
+    const get = async (address) => (addresses ? askJson(address()) : { features: [] });
+    return new Outlines(layer.districts, {
+      all: () => get(() => addresses.borders),
+      one: (key) => get(() => addresses.border(key)),
+      points: () => get(() => addresses.points),
+    });
   }
 
   async #find(one, event) {
@@ -142,7 +146,7 @@ export class Looking {
     const place = (points) => placeCard(card, byId("stage"), points, key, pointer, inTheWay);
     place([]);
     const offset = from.map.leaflet.getContainer().offsetLeft,
-      points = await from.outlines.points(from.map.leaflet);
+      points = await from.outlines.points(from.map.leaflet, key);
     if (this.#key === key && !card.hidden) place(points.map(([k, p]) => [k, { x: p.x + offset, y: p.y }]));
   }
 }

@@ -38,6 +38,7 @@ function differenceCell({ against }) {
 
 export class Table {
   #rows = [];
+  #drawn = [0, 0]; // which of them are in the page
   #data = null;
   #lang = "en";
   #selected = [];
@@ -55,8 +56,8 @@ export class Table {
     table.addEventListener("mouseleave", () => options.look(""));
     table.addEventListener("focusin", (event) => this.#keyOf(event) && options.look(this.#keyOf(event)));
     table.addEventListener("focusout", () => options.look(""));
-    byId("panel").addEventListener("scroll", () => this.#rows.length > allMost && this.#drawBody(), { passive: true });
-    new ResizeObserver(() => this.#rows.length > allMost && this.#drawBody()).observe(byId("panel"));
+    byId("panel").addEventListener("scroll", () => this.#follow(), { passive: true });
+    new ResizeObserver(() => this.#follow()).observe(byId("panel"));
   }
 
   draw(data, lang) {
@@ -122,9 +123,19 @@ export class Table {
     return [start, Math.min(n, start + Math.ceil(frame.height / height) + 2 * beyond)];
   }
 
+  /** Draws the rows that come into view, once those drawn beyond it are half used up. */
+  #follow() {
+    if (this.#rows.length <= allMost) return;
+    const [first, end] = this.#window(),
+      [from, to] = this.#drawn,
+      spare = beyond / 2;
+    if (Math.abs(first - from) > spare || Math.abs(end - to) > spare) this.#drawBody();
+  }
+
   #drawBody() {
     const body = byId("table").tBodies[0],
       [first, end] = this.#window();
+    this.#drawn = [first, end];
     const focused = document.activeElement?.closest?.("tr")?.dataset.key;
     const gap = (n) => n > 0 && el("tr", { class: "gap", "aria-hidden": "true", style: `height:${n * rowHeight()}px` });
     const open =
