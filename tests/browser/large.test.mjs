@@ -5,7 +5,22 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import http from "node:http";
-import { boxOf, colorsIn, finish, out, settled, test, testQuiet, text, until } from "./aid.mjs";
+import {
+  boxOf,
+  colorsIn,
+  figures,
+  finish,
+  hover,
+  out,
+  pixelsOf,
+  requests,
+  settled,
+  test,
+  testQuiet,
+  text,
+  until,
+  wide,
+} from "./aid.mjs";
 import { keyOf, nameOf, place, shareOf, writeAtlas } from "./layer.mjs";
 
 const kartblad = process.argv[3], folder = "build/large";
@@ -23,15 +38,10 @@ const one = await serve(writeAtlas(`${folder}/one`, { id: "one", title: "One", c
 
 /* ---- where things are ---- */
 
-/** Where the page shows the middle of a cell, by the place of a tile and the Web Mercator formula. */
+/** Where the page shows the middle of a cell. */
 async function middleOf(page, column, row) {
-  const [lon, lat] = place(column + 0.5, row + 0.5);
-  return page.evaluate(async ([x, y]) => {
-    const tile = document.querySelector("#map .leaflet-tile-loaded"), r = tile.getBoundingClientRect();
-    const [, z, tx, ty] = tile.src.match(/\/(\d+)\/(\d+)\/(\d+)(?:@2x)?\.png/).map(Number);
-    const north = Math.log(Math.tan(Math.PI / 4 + (y * Math.PI) / 360)), n = 2 ** z;
-    return { x: r.left + ((x / 360 + 0.5) * n - tx) * r.width, y: r.top + ((0.5 - north / (2 * Math.PI)) * n - ty) * r.height };
-  }, [lon, lat]);
+  const [{ left, top }] = await pixelsOf(page, [place(column + 0.5, row + 0.5)]);
+  return { x: left, y: top };
 }
 
 async function hoverCell(page, column, row) {
@@ -161,7 +171,7 @@ await test("the bar's chooser changes the atlas", async (open) => {
   await until(page, () => document.querySelectorAll("#table tbody button.name").length === 1);
   await settled(page);
   assert.equal(new URL(page.url()).searchParams.get("atlas"), "one");
-  assert.ok((await page.locator("#map .leaflet-tile").evaluateAll((l) => l.map((t) => t.src))).every((s) => s.includes("/one/")));
+  assert.equal(new URL(requests.findLast((u) => u.includes("/skeleton/"))).pathname.split("/")[2], "one");
   await page.selectOption("#atlas-choice", "many");
   await until(page, () => document.querySelectorAll("#table tbody button.name").length > 20);
 });

@@ -1,5 +1,9 @@
 /* The viewer's controls of the look, its themes, and sharing. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   boxOf,
   colorsAt,
@@ -25,7 +29,7 @@ import {
   wide,
 } from "./aid.mjs";
 
-const site = process.argv[2];
+const [site, kartblad] = process.argv.slice(2);
 const at = (query) => `${site}?${query}`;
 const plain = (t) => t.replaceAll("\u00a0", " ");
 const diverging = ["#8c4108", "#c67b3a", "#ebc49b", "#f3f1ec", "#afcbdd", "#5591b8", "#1a5480"]; // visual.md
@@ -183,6 +187,135 @@ await test("what the server refuses is said in words beside the control, and the
   assert.equal(await page.locator(".error:visible").count(), 0);
 });
 
+/* ---- a second indicator ---- */
+
+/* visual.md: rows from low to high of the second indicator. */
+const pairs = [
+  ["#efede4", "#a9c6e8", "#3f97d0"],
+  ["#edbe86", "#a48894", "#33689b"],
+  ["#dc6a2b", "#96443a", "#22305a"],
+];
+
+/** The class of three that a figure is in: thirds of all by type 7 quantiles, closed on the right. */
+function thirdOf(value, all) {
+  const sorted = [...all].sort((a, b) => a - b);
+  const edge = (p) => {
+    const h = (sorted.length - 1) * p,
+      i = Math.floor(h);
+    return sorted[i] + (h - i) * ((sorted[i + 1] ?? sorted[i]) - sorted[i]);
+  };
+  return [1 / 3, 2 / 3].filter((p) => value > edge(p) + 1e-9).length;
+}
+
+const districtsOf = (indicator) =>
+  new Map([...figures("districts11", indicator, "2024")].filter(([n]) => n !== "Hela staden"));
+
+await test("two indicators: a color for each pair of classes, both figures in table, card and panel, and back", async (open) => {
+  const page = await open(at("indicator=violence&lang=en&labels=none&reference=whole&ramp=rdbu&classes=7"));
+  await openLook(page);
+  await set(
+    page,
+    () => page.selectOption("#look-bivariate", { label: "Reported theft and robbery" }),
+    "bivariate=theft",
+  );
+  assert.doesNotMatch(page.url(), /reference=|ramp=|classes=/, "what does not go with it is left out");
+  const [first, second] = [districtsOf("valdsbrott_per_1000"), districtsOf("stold_ran_per_1000")];
+  const colorOf = (n) => pairs[thirdOf(second.get(n), second.values())][thirdOf(first.get(n), first.values())];
+  const points = await pixelsOf(page, [places.Bromma, places.Skärholmen, places.Farsta]);
+  await page.mouse.move(2, 2);
+  for (const [i, name] of ["Bromma", "Skärholmen", "Farsta"].entries())
+    assert.equal(await mainColor(page, points[i]), colorOf(name), name);
+  const rows = await rowTexts(page);
+  for (const [name, v] of first)
+    assert.deepEqual(
+      rows.find((r) => r[0] === name),
+      [name, v.toFixed(1), second.get(name).toFixed(1)],
+    );
+  assert.match(await legendText(page), /more: reported theft and robbery[\s\S]*more: reported violent crime/);
+  await page.hover('tr[data-key]:has-text("Skärholmen")');
+  await page.waitForSelector("#card:not([hidden])");
+  const line = `Reported theft and robbery: ${second.get("Skärholmen").toFixed(1)} per 1,000 residents`;
+  assert.ok((await text(page, "#card")).includes(line), await text(page, "#card"));
+  const [card, ...parts] = await page
+    .locator("#card, #card *")
+    .evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map(({ left, right }) => ({ left, right })));
+  for (const p of parts)
+    assert.ok(p.left >= card.left && p.right <= card.right + 0.5, "nothing sticks out of the card");
+  await page.click('tr[data-key]:has-text("Skärholmen") button');
+  assert.ok((await text(page, "#subjects")).includes(line));
+  for (const id of ["metric", "reference", "minus", "classes", "breaks"])
+    assert.equal(await page.locator(`#look-${id}`).count(), 0, id);
+  assert.match(await text(page, '[data-option="bivariate"] .help'), /do not go with it/);
+  const methods = await page.locator("#look-method option").evaluateAll((all) => all.map((o) => o.value));
+  assert.deepEqual(methods, ["quantile", "equal", "jenks", "pretty", "maximum", "geometric"]);
+  for (const method of methods) {
+    await page.selectOption("#look-method", method);
+    await until(page, (m) => location.search.includes(`method=${m}`), method);
+    await settled(page);
+  }
+  assert.equal(await page.locator(".ramp-bar.square").count(), 3);
+  await set(page, () => page.check('[name="ramp"][value="pink-green"]'), "ramp=pink-green");
+  await page.screenshot({ path: out("two.png") });
+  await page.selectOption("#look-bivariate", "none");
+  await until(page, () => !/bivariate=|ramp=/.test(location.search));
+  await settled(page);
+  assert.equal((await rowTexts(page))[0].length, 3, "figure and difference");
+  assert.ok(await page.isVisible("#look-breaks"));
+});
+
+await test("two periods of one indicator: a district without one of them has no color, and both figures", async (open) => {
+  const page = await open(at("indicator=assault&period=2024&lang=sv&labels=none"));
+  await openLook(page);
+  await set(page, () => page.selectOption("#look-bivariate", "@2021"), "bivariate=%402021");
+  const [then, now] = ["2021", "2024"].map((y) => figures("districts11", "bra_misshandel_per_100000", y));
+  const rows = await rowTexts(page);
+  assert.deepEqual(
+    rows.find((r) => r[0] === "Bromma").map(plain),
+    ["Bromma", swedish(now.get("Bromma"), 0), swedish(then.get("Bromma"), 0)].map(plain),
+  );
+  await page.hover('tr[data-key]:has-text("Järva")');
+  await until(page, () => document.querySelector("#card h2 .name")?.textContent === "Järva");
+  assert.match(await text(page, "#card"), /Uppgift saknas[\s\S]*2021: –/);
+});
+
+await test("against a target: a choice where the indicator has one, named as its source does", async (open) => {
+  /* The demo has none: this one is made up, in a copy of its atlas. */
+  const dir = mkdtempSync(join(tmpdir(), "kartblad-target-"));
+  cpSync("shapes/stockholm", dir, { recursive: true });
+  const manifest = join(dir, "atlas.yaml"),
+    id = "{id: violence,";
+  const target = `target: {value: 12, period: "2030", of: district, title: {en: Made-up target, sv: Påhittat mål}, source: made up for a test},`;
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(id, `${id} ${target}`));
+  const server = spawn(kartblad, ["serve", "-a", dir, "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  try {
+    const address = await new Promise((done, fail) => {
+      server.stdout.once("data", (line) => done(String(line).split("\n")[0]));
+      server.once("exit", (code) => fail(new Error(`kartblad ended with ${code}`)));
+    });
+    const page = await open(`${address}?indicator=violence&lang=sv&labels=none`);
+    await openLook(page);
+    await set(page, () => page.selectOption("#look-reference", { label: "Påhittat mål" }), "reference=target");
+    const [low, high] = await pixelsOf(page, [places.Bromma, places.Skärholmen]);
+    await page.mouse.move(2, 2);
+    assert.equal(await mainColor(page, low), diverging[0], "9.0 is far below 12");
+    assert.equal(await mainColor(page, high), diverging[6]);
+    assert.match(await legendText(page), /Påhittat mål[\s\S]*12,0/);
+    const rows = await rowTexts(page);
+    /* 18.8 − 12 = 6.8, 57 % of 12. */
+    assert.equal(plain(rows.find((r) => r[0] === "Skärholmen")[2]), "+57 %");
+    assert.equal(await page.inputValue("#look-reference"), "target");
+    assert.match(plain(await text(page, ".edges-reference")), /Påhittat mål.* 12,0/);
+    const other = await open(`${address}?indicator=theft&lang=sv`);
+    await openLook(other);
+    assert.equal(await other.locator('#look-reference option[value="target"]').count(), 0);
+  } finally {
+    server.removeAllListeners("exit").kill("SIGTERM");
+    rmSync(dir, { recursive: true });
+  }
+});
+
 /* ---- themes ---- */
 
 await test("dark: the device's choice or the reader's; map, legend and page together", async (open) => {
@@ -277,6 +410,11 @@ await test("outlines around groups of districts: chosen by kind, drawn, and told
   const after = (await mapColors(page))["#7a5bb0"] ?? 0; // the inner city's color in the atlas
   assert.ok(after > before + 50, `${before}, ${after} px`);
   assert.match(await legendText(page), /Söderort/);
+  assert.match(await page.inputValue("#look-groups"), /^vasterort,/);
+  await page.selectOption("#look-groups", "none");
+  await until(page, () => !location.search.includes("groups="));
+  await settled(page);
+  assert.ok(((await mapColors(page))["#7a5bb0"] ?? 0) < before + 50);
 });
 
 await test("an iframe's code shows the map where it is put", async (open) => {

@@ -22,7 +22,7 @@ function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
     lang,
     background: dark ? "dark" : null,
     pool: indicator.periods.length > 1 ? "periods" : null,
-    reverse: dark && !look.ramp && isMadeForLight(atlas, indicator.look.ramp) ? "1" : null,
+    reverse: dark && !look.ramp && !look.bivariate && isMadeForLight(atlas, indicator.look.ramp) ? "1" : null,
     ...look,
   };
 }

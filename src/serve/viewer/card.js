@@ -16,15 +16,31 @@ export function swatch(data, d) {
   return box;
 }
 
+/** Of a map of two indicators the second figure, of a district without a color both, each with its name. */
+export function pairTexts(data, d) {
+  const { pairs } = data.legend;
+  if (!pairs || !d.second) return [];
+  const line = ({ title, unit }, text, state) =>
+    `${title}: ${text}${state !== "present" || unit === "%" || !unit ? "" : ` ${unit}`}`;
+  const second = line(pairs.second, d.second.text, d.second.state);
+  return isMissing(d) ? [line(pairs.first, d.text, d.state), second] : [second];
+}
+
 const classLabel = (data, d) => data.legend.classes[d.class]?.label ?? "";
 
 /** All that is told of a district, in sentences of one line each. */
 function linesOf(data, d) {
-  if (isMissing(d)) return [d.note, d.derived_text].filter(Boolean);
+  if (isMissing(d)) return [...pairTexts(data, d), d.note, d.derived_text].filter(Boolean);
   const label = classLabel(data, d);
-  return [d.margin_text, d.reference_text, d.rank_text, label !== textOf(d) && label, d.derived_text, d.note].filter(
-    Boolean,
-  );
+  return [
+    ...pairTexts(data, d),
+    d.margin_text,
+    d.reference_text,
+    d.rank_text,
+    label !== textOf(d) && label,
+    d.derived_text,
+    d.note,
+  ].filter(Boolean);
 }
 
 /** As one text, for those who hear it. */
@@ -40,11 +56,9 @@ export function fillCard(card, data, d) {
   card.hidden = !d;
   if (!d) return;
   const value = isMissing(d) ? whyMissing(data, d) : textOf(d),
-    lines = isMissing(d)
-      ? linesOf(data, d)
-      : [d.margin_text, d.reference_text, d.rank_text, d.derived_text, d.note].filter(Boolean);
-  const label = classLabel(data, d);
-  const isClass = !data.legend.stops.length && !isMissing(d) && label !== value;
+    label = classLabel(data, d);
+  const isClass = !data.legend.stops.length && !data.legend.pairs && !isMissing(d) && label !== value;
+  const lines = linesOf(data, d).filter((line) => !isClass || line !== label);
   card.append(
     el(
       "h2",

@@ -119,7 +119,7 @@ function referenceLabel(text, x, width) {
 }
 
 /** Circles stacked upward where they would cover each other: [{x, y, d}]. */
-function stacked(districts, x, base, r) {
+export function stacked(districts, x, base, r) {
   const columns = [];
   return districts
     .map((d) => ({ d, x: x(numberOf(d)) }))

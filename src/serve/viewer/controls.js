@@ -1,50 +1,34 @@
 /* The controls of the look: each is an option that the server's catalog describes, and sets it in the address. */
 import { optionOf } from "./atlas.js";
+import { breaksTyped, edgesChange, edgesNow, hasEdges } from "./breaks.js";
 import { byId, el } from "./dom.js";
+import { edgesField } from "./edges.js";
+import { choice, field, tick } from "./fields.js";
+import { isPaired, makesThree, secondChange, secondField } from "./second.js";
 import { localized, say } from "./wording.js";
-
-const field = (lang, name, label, input, help) => {
-  input.id = `look-${name}`;
-  input.name = name;
-  return el(
-    "div",
-    { class: "field", "data-option": name },
-    el("label", { for: input.id }, label),
-    input,
-    help && el("p", { class: "help" }, help),
-    el("p", { class: "error", role: "alert", hidden: true }),
-  );
-};
-
-const choice = (options, value) =>
-  el("select", {}, ...options.map(([v, text]) => el("option", { value: v, selected: v === value }, text)));
-
-const tick = (lang, name, label, on, [yes, no]) => {
-  const input = el("input", {
-    type: "checkbox",
-    checked: on,
-    "data-on": yes,
-    "data-off": no,
-    id: `look-${name}`,
-    name,
-  });
-  return el(
-    "div",
-    { class: "field tick", "data-option": name },
-    el("label", {}, input, label),
-    el("p", { class: "error", role: "alert", hidden: true }),
-  );
-};
 
 /* ---- one control after another ------------------------------------------------------------------------- */
 
 /** What a value is if the look says nothing: the indicator's own, else the atlas's. */
 const usual = (atlas, indicator, name) => indicator.look[name] ?? optionOf(atlas, name).default;
 
-function methodFields({ atlas, indicator, look, data, lang }) {
-  const named = atlas.methods.filter((m) => !m.takes_breaks && m.name !== "category");
-  const method = data.legend.method,
-    now = atlas.methods.find((m) => m.name === method);
+/** The map's method and all to choose from; one that takes breaks takes the edges of now. */
+function methodsOf({ atlas, data }) {
+  const now = atlas.methods.find((m) => m.name === data.legend.method);
+  const canMove = hasEdges(data) && data.legend.classes.length > 1;
+  const isThere = (m) => {
+    if (m.name === "category") return false;
+    if (isPaired({ data })) return m === now || makesThree(m);
+    return !m.takes_breaks || m === now || canMove;
+  };
+  return { now, all: atlas.methods.filter(isThere) };
+}
+
+function methodFields(context) {
+  const { atlas, indicator, look, data, lang } = context;
+  if (indicator.kind === "category") return [];
+  const { now, all } = methodsOf(context),
+    isManual = now?.takes_breaks;
   const range = optionOf(atlas, "classes").range,
     count = data.legend.classes.length;
   const classes = el("input", {
@@ -52,29 +36,26 @@ function methodFields({ atlas, indicator, look, data, lang }) {
     min: range.min,
     max: range.max,
     step: range.step,
-    value: look.classes ?? (count || usual(atlas, indicator, "classes")),
-    disabled: now?.own_count || now?.continuous,
+    value: isManual ? count : (look.classes ?? (count || usual(atlas, indicator, "classes"))),
+    disabled: isManual || now?.own_count || now?.continuous,
   });
-  if (indicator.kind === "category") return [];
+  const methods = choice(
+    all.map((m) => [m.name, localized(m.title, lang)]),
+    now?.name,
+  );
+  const pooled = { on: isManual || look.pool !== "none", values: ["", "none"], disabled: isManual };
+  const rounded = { on: look.rounded === "1" && !isManual, values: ["1", ""], disabled: isManual };
   return [
-    field(
-      lang,
-      "method",
-      say(lang, "lookMethod"),
-      choice(
-        named.map((m) => [m.name, localized(m.title, lang)]),
-        method,
-      ),
-      localized(now?.help, lang),
-    ),
-    field(lang, "classes", say(lang, "lookClasses"), classes),
-    tick(lang, "rounded", say(lang, "lookRounded"), look.rounded === "1", ["1", ""]),
-    indicator.periods.length > 1 && tick(lang, "pool", say(lang, "lookPool"), look.pool !== "none", ["", "none"]),
+    field("method", say(lang, "lookMethod"), methods, localized(now?.help, lang)),
+    !isPaired(context) && field("classes", say(lang, "lookClasses"), classes),
+    hasEdges(data) && edgesField({ ...context, set: act.set }),
+    tick("rounded", say(lang, "lookRounded"), rounded),
+    indicator.periods.length > 1 && tick("pool", say(lang, "lookPool"), pooled),
   ].filter(Boolean);
 }
 
-function referenceField({ atlas, indicator, look, lang }) {
-  if (indicator.kind === "category") return [];
+function referenceField({ atlas, indicator, look, data, lang }) {
+  if (indicator.kind === "category" || isPaired({ data })) return [];
   const value = look.reference ?? usual(atlas, indicator, "reference"),
     isNumber = !["none", "whole", "mean", "target"].includes(value);
   const options = [
@@ -84,7 +65,7 @@ function referenceField({ atlas, indicator, look, lang }) {
     ...(indicator.target ? [["target", localized(indicator.target.title, lang) || say(lang, "lookTarget")]] : []),
     ["number", say(lang, "lookNumber")],
   ];
-  const select = field(lang, "reference", say(lang, "lookReference"), choice(options, isNumber ? "number" : value));
+  const select = field("reference", say(lang, "lookReference"), choice(options, isNumber ? "number" : value));
   const number = el("input", {
     type: "text",
     inputmode: "decimal",
@@ -98,7 +79,7 @@ function referenceField({ atlas, indicator, look, lang }) {
 }
 
 function minusFields({ atlas, indicator, look, data, lang }) {
-  if (indicator.kind === "category") return [];
+  if (indicator.kind === "category" || isPaired({ data })) return [];
   const own = indicator.periods.filter((p) => p.id !== data.period && p.districts).map((p) => [`@${p.id}`, p.id]);
   const others = atlas.indicators.filter(
     (i) =>
@@ -124,10 +105,9 @@ function minusFields({ atlas, indicator, look, data, lang }) {
   if (![...select.options].some((o) => o.value === value)) select.append(el("option", { value }, value));
   select.value = value;
   return [
-    field(lang, "minus", say(lang, "lookMinus"), select),
+    field("minus", say(lang, "lookMinus"), select),
     value !== "none" &&
       field(
-        lang,
         "change",
         say(lang, "lookChange"),
         choice(
@@ -141,13 +121,12 @@ function minusFields({ atlas, indicator, look, data, lang }) {
   ].filter(Boolean);
 }
 
-function metricField({ atlas, indicator, look, lang }) {
-  if (indicator.kind === "category") return [];
+function metricField({ atlas, indicator, look, data, lang }) {
+  if (indicator.kind === "category" || isPaired({ data })) return [];
   const value = look.metric ?? usual(atlas, indicator, "metric");
   const there = atlas.metrics.filter((m) => !m.needs_whole || atlas.whole);
   return [
     field(
-      lang,
       "metric",
       say(lang, "lookMetric"),
       choice(
@@ -170,7 +149,6 @@ function drawingFields({ atlas, look, labels, lang }) {
     });
   return [
     field(
-      lang,
       "labels",
       say(lang, "lookLabels"),
       choice(
@@ -178,8 +156,8 @@ function drawingFields({ atlas, look, labels, lang }) {
         look.labels ?? labels,
       ),
     ),
-    field(lang, "opacity", say(lang, "lookOpacity"), range),
-    tick(lang, "context", say(lang, "lookContext"), look.context !== "0", ["", "0"]),
+    field("opacity", say(lang, "lookOpacity"), range),
+    tick("context", say(lang, "lookContext"), { on: look.context !== "0", values: ["", "0"] }),
   ];
 }
 
@@ -197,14 +175,16 @@ function groupsField({ atlas, indicator, look, lang }) {
   ]);
   const value = look.groups ?? usual(atlas, indicator, "groups") ?? "none";
   if (value !== "none" && !options.some(([ids]) => ids === value)) options.push([value, value]);
-  return [
-    field(lang, "groups", say(lang, "lookGroups"), choice([["none", say(lang, "lookNone")], ...options], value)),
-  ];
+  return [field("groups", say(lang, "lookGroups"), choice([["none", say(lang, "lookNone")], ...options], value))];
 }
 
 /* ---- ramps ------------------------------------------------------------------------------------------------ */
 
 const seen = { onlySafe: false };
+
+/** A ramp's colors as they are read: those of pairs from the upper row down, as in the legend's square. */
+const inRows = ({ kind, colors }) =>
+  kind === "bivariate" ? [6, 7, 8, 3, 4, 5, 0, 1, 2].map((i) => colors[i]) : colors;
 
 function rampItem(r, { look, data, lang, dark }) {
   const n = data.legend.classes.length || 5,
@@ -214,8 +194,8 @@ function rampItem(r, { look, data, lang, dark }) {
   const input = el("input", { type: "radio", name: "ramp", value: r.name, checked: look.ramp === r.name });
   const bar = el(
     "span",
-    { class: "ramp-bar", "aria-hidden": "true" },
-    ...r.colors.map((c) => el("i", { style: `background:${c}` })),
+    { class: r.kind === "bivariate" ? "ramp-bar square" : "ramp-bar", "aria-hidden": "true" },
+    ...inRows(r).map((c) => el("i", { style: `background:${c}` })),
   );
   return el(
     "label",
@@ -241,8 +221,8 @@ function rampField(context) {
   const { atlas, look, data, lang, dark } = context,
     { legend } = data;
   const diverges = legend.center !== null || atlas.ramps.find((r) => r.name === look.ramp)?.kind === "diverging";
-  const kind =
-    legend.classes[0]?.category != null && !legend.ordered ? "qualitative" : diverges ? "diverging" : "sequential";
+  const isNominal = legend.classes[0]?.category != null && !legend.ordered;
+  const kind = legend.pairs ? "bivariate" : isNominal ? "qualitative" : diverges ? "diverging" : "sequential";
   const n = Math.min(9, Math.max(3, legend.classes.length || 5));
   const all = atlas.ramps.filter((r) => r.kind === kind && (!seen.onlySafe || r.passes.color_blind.includes(n)));
   const fits = (r) => (r.background === "dark") === dark;
@@ -270,11 +250,16 @@ function rampField(context) {
 
 /* ---- all of them -------------------------------------------------------------------------------------------- */
 
+let shown = null; // what the controls are of
+const act = { set: null }; // as of listenToControls()
+
 /**
- * Draws the controls for the map that is shown: {atlas, indicator, look, labels, data, lang, dark}; labels: the
- * value where the look says nothing.
+ * Draws the controls for the map that is shown: {atlas, indicator, look, labels, data, lang, dark, preview}; labels:
+ * the value where the look says nothing; preview(edges): colors the map by other edges of classes, [lowest, inner ...,
+ * highest], until the next map or null; it may be left out.
  */
 export function drawControls(context) {
+  shown = context;
   const { look, lang } = context,
     box = byId("controls"),
     focused = document.activeElement;
@@ -286,9 +271,10 @@ export function drawControls(context) {
       ...metricField(context),
       ...referenceField(context),
       ...minusFields(context),
+      ...secondField(context),
       ...methodFields(context),
       rampField(context),
-      tick(lang, "reverse", say(lang, "lookReverse"), look.reverse === "1", ["1", ""]),
+      tick("reverse", say(lang, "lookReverse"), { on: look.reverse === "1", values: ["1", ""] }),
       ...drawingFields(context),
       ...groupsField(context),
       el(
@@ -317,8 +303,25 @@ export function showError(option, text) {
   return true;
 }
 
+/** What a chosen value of an option changes in the look. */
+function changeOf(name, value) {
+  const { atlas, indicator } = shown,
+    own = (n) => usual(atlas, indicator, n);
+  if (name === "breaks") return edgesChange(shown, breaksTyped(value, shown.lang));
+  if (name === "bivariate") return secondChange(shown, value, own);
+  if (name === "method" && atlas.methods.find((m) => m.name === value)?.takes_breaks)
+    return edgesChange(shown, edgesNow(shown));
+  const change = { [name]: value };
+  if (value === "none" && !["pool", "labels"].includes(name) && ["none", "", null, undefined].includes(own(name)))
+    change[name] = null;
+  if (name === "minus" && value === "none") change.change = null;
+  if (["method", "minus", "change", "metric"].includes(name)) change.breaks = null; // the edges were of something else
+  return change;
+}
+
 /** set({option: value}) is called with what was changed ("" or null: as the atlas has it); redraw() for what is only here. */
 export function listenToControls(set, redraw) {
+  act.set = set;
   const box = byId("controls");
   const change = ({ target }) => {
     if (target.id === "only-safe") return redraw((seen.onlySafe = target.checked));
@@ -329,9 +332,7 @@ export function listenToControls(set, redraw) {
       number.hidden = false;
       return number.focus();
     }
-    if (target.name === "minus" && value === "none") return set({ minus: null, change: null });
-    if (target.name)
-      set({ [target.name]: value === "none" && target.name !== "pool" && target.name !== "labels" ? null : value });
+    if (target.name) set(changeOf(target.name, value));
   };
   box.addEventListener("change", change);
   box.addEventListener("click", (event) => event.target.id === "look-reset" && set(null));

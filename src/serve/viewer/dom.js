@@ -43,3 +43,12 @@ export class Kept {
     return kept;
   }
 }
+
+/** A style sheet that is wanted from now on; resolves when it holds. */
+export const addStyle = (href) =>
+  new Promise((done) => {
+    const link = el("link", { rel: "stylesheet", href });
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    document.head.append(link);
+  });

@@ -1,6 +1,6 @@
 /* The panel: what is known of the selected districts, over the table of all. */
 import { findDistrict, isMissing, textOf } from "./atlas.js";
-import { whyMissing } from "./card.js";
+import { pairTexts, whyMissing } from "./card.js";
 import { keyMark, lines, strip } from "./charts.js";
 import { byId, el } from "./dom.js";
 import { say } from "./wording.js";
@@ -21,7 +21,9 @@ const closeButton = (lang, d) =>
 const valueOf = (data, d) => (isMissing(d) ? whyMissing(data, d) : textOf(d));
 
 function tellOne(data, d, lang, links) {
-  const facts = [d.margin_text, d.reference_text, d.rank_text, d.derived_text, d.note].filter(Boolean);
+  const facts = [...pairTexts(data, d), d.margin_text, d.reference_text, d.rank_text, d.derived_text, d.note].filter(
+    Boolean,
+  );
   return [
     el("header", { class: "subject" }, el("h2", {}, d.name), ...links, closeButton(lang, d)),
     el(
@@ -45,7 +47,9 @@ function tellSeveral(data, all, lang, links) {
       el(
         "span",
         { class: "facts" },
-        [d.against && (d.against.percent_text ?? d.against.text), d.rank_text].filter(Boolean).join(", "),
+        [...pairTexts(data, d), d.against && (d.against.percent_text ?? d.against.text), d.rank_text]
+          .filter(Boolean)
+          .join(", "),
       ),
     );
   return [

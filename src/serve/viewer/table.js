@@ -44,6 +44,7 @@ export class Table {
   #selected = [];
   #looked = "";
   #hasAgainst = false;
+  #pairs = null;
   #options;
 
   /** sort: {by, down}, changed here; sorted() when it was; look(key), pick(key): a row pointed at, chosen. */
@@ -66,12 +67,14 @@ export class Table {
     this.#lang = lang;
     this.#rows = orderRows(data, this.#options.sort());
     this.#hasAgainst = data.districts.some((d) => d.against);
-    const caption = (data.mapped ?? data).period || say(lang, "value");
+    this.#pairs = data.legend.pairs;
+    const caption = this.#pairs?.first.title ?? ((data.mapped ?? data).period || say(lang, "value"));
     const heads = el(
       "tr",
       {},
       this.#head("name", say(lang, "area")),
       this.#head("value", caption),
+      this.#pairs && el("th", { scope: "col", class: "value" }, this.#pairs.second.title),
       this.#hasAgainst &&
         el("th", { scope: "col", class: "against", title: data.legend.reference.label }, say(lang, "difference")),
     );
@@ -180,9 +183,10 @@ export class Table {
       el(
         "th",
         { scope: "row" },
-        el("span", { class: "cell" }, name, missing || row.isWhole ? null : cellStrip(data, row, color)),
+        el("span", { class: "cell" }, name, missing || row.isWhole || this.#pairs ? null : cellStrip(data, row, color)),
       ),
       value,
+      this.#pairs && el("td", { class: "value" }, row.second?.text ?? "–"),
       this.#hasAgainst && (row.isWhole ? el("td", { class: "against" }, "–") : differenceCell(row)),
     );
   }

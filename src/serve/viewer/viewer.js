@@ -2,7 +2,7 @@
 /* global L */
 import { addressesOf, usualLabels } from "./addresses.js";
 import { findDistrict, findIndicator, firstIndicator, focusKeys, lastPeriod, layerOf, nearestOn, periodOf } from "./atlas.js";
-import { askJson, askSvg, byId, Kept } from "./dom.js";
+import { addStyle, askJson, askSvg, byId, Kept } from "./dom.js";
 import { Legend } from "./legend.js";
 import { Looking } from "./looking.js";
 import { AtlasMap } from "./map.js";
@@ -291,6 +291,7 @@ function showIndicator(id) {
   const has = periodOf(findIndicator(atlas, id), state.period)?.districts,
     look = { ...state.look };
   if (look.minus?.startsWith("@") && !has) delete look.minus;
+  if (id !== state.indicator) for (const name of ["breaks", "bivariate", "bivariate-breaks"]) delete look[name];
   show(
     { ...state, indicator: id, period: has ? state.period : undefined, look },
     id === state.indicator ? "replaceState" : "pushState",
@@ -340,7 +341,7 @@ function pick(key) {
 /** The controls of the look, which are loaded when they are first wanted. */
 async function openLook() {
   if (!controls) {
-    controls = await import("./controls.js");
+    [controls] = await Promise.all([import("./controls.js"), addStyle("assets/controls.css")]);
     controls.listenToControls(setLook, drawControls);
   }
   openSide("look");
@@ -393,6 +394,8 @@ function listenToChoices() {
       minus: value.includes("@") || findIndicator(atlas, value) ? value : null,
       change: null,
       metric: null,
+      breaks: null,
+      bivariate: null,
     }),
   );
   byId("mode").addEventListener("change", ({ target }) => show({ ...state, compare: target.value }, "pushState"));

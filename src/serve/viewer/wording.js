@@ -66,6 +66,12 @@ swipe | Divide the two maps here | Dela de två kartorna här
 look | Look | Utseende
 lookMethod | Class method | Klassmetod
 lookClasses | Number of classes | Antal klasser
+edges | Class edges | Klassgränser
+edgesHelp | Drag the handles, or type edges with semicolons between them. | Dra i handtagen, eller skriv gränser med semikolon emellan.
+edgesOwn | Back to the method’s own edges | Tillbaka till metodens gränser
+edge | Edge {n} of {m} | Gräns {n} av {m}
+lookSecond | Together with | Tillsammans med
+secondHelp | A color is a pair of classes, three of each indicator. What is mapped, what colors diverge from, differences and the number of classes do not go with it. | En färg är ett par av klasser, tre för varje indikator. Vad som visas, vad färgerna utgår från, skillnader och antal klasser går inte ihop med det.
 lookRamp | Colors | Färger
 lookRampOwn | Those of the indicator | Indikatorns egna
 lookReverse | Reverse the colors | Vänd på färgerna
@@ -132,8 +138,20 @@ export function say(lang, name, values = {}) {
   return words.get(name)[lang].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-/** How many there are, as the language writes it. */
-export const count = (n, lang) => n.toLocaleString(lang);
+/** A number as the language and the server write it; digits: the most after the decimal sign, `decimals` the least. */
+export function written(n, lang, { decimals = 0, digits = decimals, signed, percent, grouped = true } = {}) {
+  const format = new Intl.NumberFormat(lang, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: Math.max(decimals, digits),
+    signDisplay: signed ? "exceptZero" : "auto",
+    useGrouping: grouped,
+    ...(percent && { style: "unit", unit: "percent" }),
+  });
+  return format.format(n || 0).replace("-", "−");
+}
+
+/** How many there are. */
+export const count = (n, lang) => written(n, lang);
 
 /** A text of the atlas in a language, else in any that it has, else "". */
 export function localized(text, lang) {
