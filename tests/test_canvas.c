@@ -455,6 +455,43 @@ static void test_links_of_an_svg(void **state) {
     buf_free(&out);
 }
 
+static void draw_marked(canvas *c, bool marked) {
+    if (marked) canvas_mark_begin(c, "data-state", "a<\"b\"");
+    canvas_push(c, 1, 1);
+    canvas_rect(c, (box){3, 1, 2, 2}, red);
+    canvas_pop(c);
+    if (marked) canvas_mark_end(c);
+    canvas_rect(c, (box){9, 1, 2, 2}, black);
+}
+
+/* A group around what was drawn, in an SVG; no other byte differs, and other formats do not. */
+static void test_marks_of_an_svg(void **state) {
+    static const char begin[] = "<g data-state=\"a&lt;&quot;b&quot;\">\n", end[] = "</g>\n";
+    (void)state;
+    for (canvas_format f = CANVAS_SVG; f <= CANVAS_PDF; f++) {
+        buf out[2] = {BUF_EMPTY, BUF_EMPTY};
+        for (int marked = 0; marked < 2; marked++) {
+            canvas *c = NULL;
+            assert_int_equal(canvas_create(f, 30, 30, 1, "en", &c, NULL), ERR_OK);
+            draw_marked(c, marked);
+            assert_int_equal(canvas_finish(c, &out[marked], NULL), ERR_OK);
+            canvas_free(c);
+        }
+        size_t more = f == CANVAS_SVG ? strlen(begin) + strlen(end) : 0;
+        assert_int_equal(out[1].len, out[0].len + more);
+        if (!more) assert_memory_equal(out[0].data, out[1].data, out[0].len);
+        if (more) {
+            const char *at = strstr(buf_text(&out[1]), begin);
+            assert_non_null(at);
+            assert_memory_equal(at + strlen(begin), "<g transform=\"translate(1.00 1.00)\">", 36);
+            assert_non_null(strstr(at, "</g>\n</g>\n<rect x=\"9.00\""));
+        }
+        buf_free(&out[0]);
+        buf_free(&out[1]);
+    }
+    draw_marked(NULL, true);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes_fill_the_pixels_they_say),
@@ -476,6 +513,7 @@ int main(void) {
         cmocka_unit_test(test_structure_changes_no_other_format),
         cmocka_unit_test(test_other_formats_have_one_page),
         cmocka_unit_test(test_links_of_an_svg),
+        cmocka_unit_test(test_marks_of_an_svg),
     };
     return cmocka_run_group_tests_name("canvas", tests, NULL, NULL);
 }

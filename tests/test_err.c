@@ -45,6 +45,46 @@ static void test_errno_becomes_code_and_text(void **state) {
     }
 }
 
+static const char *in(const err *e, lang asked, lang *got) {
+    *got = asked;
+    return err_text(e, got);
+}
+
+static void test_a_fault_is_told_in_two_languages(void **state) {
+    (void)state;
+    lang got;
+    err e = {0};
+    assert_int_equal(err_tell(&e, ERR_RANGE, "%s: %d is too much", "%s: %d är för mycket", "x", 7),
+                     ERR_RANGE);
+    assert_int_equal(e.code, ERR_RANGE);
+    assert_int_equal(err_wrap(&e, ERR_RANGE, "%s", "bivariate"), ERR_RANGE);
+    assert_string_equal(in(&e, LANG_EN, &got), "bivariate: x: 7 is too much");
+    assert_int_equal(got, LANG_EN);
+    assert_string_equal(in(&e, LANG_SV, &got), "bivariate: x: 7 är för mycket");
+    assert_int_equal(got, LANG_SV);
+    err_set(&e, ERR_IO, "cannot be read"); /* another fault, which has no Swedish text */
+    err_wrap(&e, ERR_IO, "a.csv");
+    assert_string_equal(in(&e, LANG_SV, &got), "a.csv: cannot be read");
+    assert_int_equal(got, LANG_EN);
+    assert_int_equal(err_sv(&e, ERR_IO, "a.csv kan inte\n%s", "läsas"), ERR_IO);
+    assert_string_equal(in(&e, LANG_SV, &got), "a.csv kan inte läsas");
+    assert_string_equal(e.text, "a.csv: cannot be read");
+    assert_int_equal(err_tell(NULL, ERR_RANGE, "%d", "%d", 1), ERR_RANGE);
+    assert_int_equal(err_sv(NULL, ERR_RANGE, "%d", 1), ERR_RANGE);
+}
+
+/* 254 letters of two bytes and the three points: 511 bytes of 512. */
+static void test_a_long_text_is_cut_in_both_languages(void **state) {
+    (void)state;
+    char name[700];
+    err e = {0};
+    for (size_t i = 0; i < 600; i += 2) memcpy(name + i, "å", 3);
+    err_tell(&e, ERR_RANGE, "%s", "%s", name);
+    assert_int_equal(strlen(e.text_sv), 511);
+    assert_string_equal(e.text_sv, e.text);
+    assert_string_equal(e.text_sv + 508, "...");
+}
+
 static void test_a_text_is_one_line(void **state) {
     (void)state;
     err e = {0};
@@ -124,6 +164,8 @@ int main(void) {
         cmocka_unit_test(test_set_and_wrap_put_the_context_in_front),
         cmocka_unit_test(test_without_a_place_for_the_text_the_code_stays),
         cmocka_unit_test(test_errno_becomes_code_and_text),
+        cmocka_unit_test(test_a_fault_is_told_in_two_languages),
+        cmocka_unit_test(test_a_long_text_is_cut_in_both_languages),
         cmocka_unit_test(test_a_text_is_one_line),
         cmocka_unit_test(test_a_text_is_utf8_whatever_goes_in),
         cmocka_unit_test(test_a_long_text_is_cut_at_a_letter),

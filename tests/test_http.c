@@ -204,15 +204,51 @@ static void test_error_bodies(void **state) {
     assert_string_equal(r.cache_control, "no-store");
     assert_body(&r,
                 "{\"error\":{\"status\":400,\"code\":\"bad_parameter\",\"parameter\":\"classes\","
-                "\"allowed\":\"2 to 12\",\"message\":\"classes: not a number\"}}");
+                "\"allowed\":\"2 to 12\",\"message\":\"classes: not a number\","
+                "\"language\":\"en\"}}");
     http_reply_free(&r);
 
     http_reply_error(&r, 503, "wait \"a\" bit");
-    assert_body(
-        &r, "{\"error\":{\"status\":503,\"code\":\"busy\",\"message\":\"wait \\\"a\\\" bit\"}}");
+    assert_body(&r,
+                "{\"error\":{\"status\":503,\"code\":\"busy\",\"message\":\"wait \\\"a\\\" bit\","
+                "\"language\":\"en\"}}");
     assert_int_equal(r.headers, 1);
     assert_string_equal(r.header[0].name, "Retry-After");
     http_reply_free(&r);
+}
+
+/* The request's language, where the error has it; else English, and it says so. */
+static void test_errors_are_in_the_language_asked_for(void **state) {
+    static const struct {
+        const char *target;
+        bool swedish; /* the error has a Swedish text */
+        const char *message, *language;
+    } rows[] = {
+        {"/x?lang=sv", true, "för mycket", "sv"},
+        {"/x?lang=en", true, "too much", "en"},
+        {"/x", true, "too much", "en"},
+        {"/x?lang=de", true, "too much", "en"},
+        {"/x?a=1&lang=sv", false, "too much", "en"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        http_request q = {0};
+        http_reply r = {0};
+        err e = {0};
+        char body[200];
+        assert_int_equal(http_request_parse(&q, rows[i].target, &r, &e), ERR_OK);
+        http_reply_language(&r, &q);
+        err_set(&e, ERR_RANGE, "too much");
+        if (rows[i].swedish) err_sv(&e, ERR_RANGE, "för mycket");
+        http_reply_fail(&r, ERR_RANGE, &e);
+        snprintf(body, sizeof body,
+                 "{\"error\":{\"status\":400,\"code\":\"bad_request\",\"message\":\"%s\","
+                 "\"language\":\"%s\"}}",
+                 rows[i].message, rows[i].language);
+        assert_body(&r, body);
+        http_reply_free(&r);
+        http_request_free(&q);
+    }
 }
 
 static void test_errors_become_statuses(void **state) {
@@ -240,10 +276,15 @@ static void test_errors_become_statuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_targets),      cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_parameters),   cmocka_unit_test(test_if_none_match),
-        cmocka_unit_test(test_methods),      cmocka_unit_test(test_body_is_released_once),
-        cmocka_unit_test(test_error_bodies), cmocka_unit_test(test_errors_become_statuses),
+        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_if_none_match),
+        cmocka_unit_test(test_methods),
+        cmocka_unit_test(test_body_is_released_once),
+        cmocka_unit_test(test_error_bodies),
+        cmocka_unit_test(test_errors_are_in_the_language_asked_for),
+        cmocka_unit_test(test_errors_become_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

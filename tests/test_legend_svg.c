@@ -6,6 +6,7 @@
 #include "draw/legend_draw.h"
 #include "draw/png.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -493,6 +494,121 @@ static void test_uncertain_dots_are_hatched(void **state) {
     buf_free(&svg);
 }
 
+/* ---- what a page finds ---------------------------------------------------------------------- */
+
+typedef struct marks { /* of all groups with one attribute and value */
+    size_t groups, colored, other_swatches, circles, colored_circles, texts;
+    bool says; /* one of the texts is the wanted one */
+} marks;
+
+static bool starts(const char *p, const char *with) { return !strncmp(p, with, strlen(with)); }
+
+/* Groups of marks have no group in them, so the next end is theirs. */
+static marks marks_of(const char *svg, const char *attribute, const char *color, const char *says) {
+    marks m = {0};
+    char open[80], fill[40], text[200];
+    snprintf(open, sizeof open, "<g %s>", attribute);
+    snprintf(fill, sizeof fill, " fill=\"%s\"", color);
+    snprintf(text, sizeof text, ">%s</text>", says);
+    for (const char *p = svg; (p = strstr(p, open)); p++) {
+        m.groups++;
+        for (const char *q = p + 1; !starts(q, "</g>"); q++) {
+            assert_false(starts(q, "<g "));
+            const char *end = strchr(q, '>'), *found = strstr(q, fill);
+            bool has = found && found < end,
+                 filled = !strstr(q, " fill=\"none\"") || strstr(q, " fill=\"none\"") > end;
+            if (starts(q, "<rect")) m.colored += has, m.other_swatches += filled && !has;
+            if (starts(q, "<circle")) m.circles++, m.colored_circles += has;
+            if (starts(q, "<text")) m.texts++, m.says |= starts(end, text);
+        }
+    }
+    return m;
+}
+
+static size_t values_in(const legend *l, size_t class) {
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_values; i++) n += l->values[i].class_index == class;
+    return n;
+}
+
+static void classes_are_marked(const char *svg, const legend *l, json_t *json, const char *name) {
+    json_t *classes = json_object_get(json, "classes"), *class;
+    size_t k, groups = 0, dots = 0, all = 0;
+    json_array_foreach(classes, k, class) {
+        char attribute[40], count[24];
+        snprintf(attribute, sizeof attribute, "data-class=\"%zu\"", k);
+        snprintf(count, sizeof count, "%lld",
+                 (long long)json_integer_value(json_object_get(class, "count")));
+        marks m =
+            marks_of(svg, attribute, json_string_value(json_object_get(class, "color")), count);
+        if (!m.colored || m.other_swatches || !m.says)
+            fail_msg("%s, class %zu: %zu swatches, %zu of other colors", name, k, m.colored,
+                     m.other_swatches);
+        if (m.circles && m.circles < values_in(l, k)) fail_msg("%s: dots of class %zu", name, k);
+        groups += m.groups, dots += m.circles;
+    }
+    for (const char *p = svg; (p = strstr(p, " data-class=\"")); p++) all++;
+    assert_int_equal(groups, all); /* of these classes alone */
+    all = 0;
+    for (const char *p = svg; (p = strstr(p, "<circle ")); p++) all++;
+    if (!l->n_stops) assert_int_equal(dots, all); /* no dot is of no class */
+}
+
+static void states_are_marked(const char *svg, json_t *json, const char *name) {
+    json_t *row;
+    size_t k;
+    json_array_foreach(json_object_get(json, "states"), k, row) {
+        const char *state = json_string_value(json_object_get(row, "state"));
+        char attribute[60];
+        snprintf(attribute, sizeof attribute, "data-state=\"%s\"", state);
+        marks m = marks_of(svg, attribute, json_string_value(json_object_get(row, "color")), "");
+        if (m.groups != 1 || !m.colored || m.other_swatches || !m.texts)
+            fail_msg("%s: state %s", name, state);
+    }
+    assert_true(k > 0);
+}
+
+/* Standing and lying, in all sizes of legends: what a class or a state has is in groups with the
+ * number or the name that JSON gives it, in the color that JSON gives it. */
+static void test_the_marks_of_classes_and_states_are_found(void **state) {
+    const char *name;
+    legend *l;
+    for (size_t i = 0; (l = legend_at(i, *state, NULL, &name)); i++) {
+        json_t *json = legend_json(l);
+        for (int d = LEGEND_AUTO; d <= LEGEND_VERTICAL; d += LEGEND_VERTICAL) {
+            buf svg = BUF_EMPTY;
+            svg_styled(l, &(legend_style){.direction = (legend_direction)d}, &svg);
+            classes_are_marked(buf_text(&svg), l, json, name);
+            states_are_marked(buf_text(&svg), json, name);
+            buf_free(&svg);
+        }
+        json_decref(json);
+        legend_free(l);
+    }
+}
+
+/* By hand: of the eleven values 9.0 to 18.8 the first class has three, each of the others two. */
+static void test_each_dot_is_of_its_class(void **state) {
+    (void)state;
+    legend *l = aid_legend(&aid_setups[0], NULL);
+    buf svg = BUF_EMPTY;
+    svg_of(l, &svg);
+    for (size_t k = 0; k < 5; k++) {
+        char attribute[40], color[COLOR_TEXT_MAX];
+        snprintf(attribute, sizeof attribute, "data-class=\"%zu\"", k);
+        color_format(l->classes[k].color, color);
+        marks m = marks_of(buf_text(&svg), attribute, color, k ? "2" : "3");
+        assert_int_equal(m.circles, k ? 2 : 3);
+        assert_int_equal(m.colored_circles, m.circles);
+        assert_int_equal(m.colored, 1); /* the ramp's block */
+        assert_int_equal(m.texts, 1);   /* the count */
+        assert_true(m.says);
+        assert_int_equal(m.groups, 3);
+    }
+    buf_free(&svg);
+    legend_free(l);
+}
+
 static const aid_text *find_text(const aid_text *t, size_t n, const char *beginning) {
     for (size_t i = 0; i < n; i++)
         if (!strncmp(t[i].text, beginning, strlen(beginning))) return &t[i];
@@ -554,6 +670,8 @@ int main(void) {
         cmocka_unit_test(test_a_line_lies_where_numbers_change_sign),
         cmocka_unit_test(test_uncertain_dots_are_hatched),
         cmocka_unit_test(test_water_has_its_row),
+        cmocka_unit_test(test_the_marks_of_classes_and_states_are_found),
+        cmocka_unit_test(test_each_dot_is_of_its_class),
     };
     return cmocka_run_group_tests_name("legend_svg", tests, load_ramps, free_ramps);
 }

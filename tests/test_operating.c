@@ -443,6 +443,16 @@ static void test_openapi(void **state) {
         assert_int_equal(told, variables);
     }
     assert_true(looks >= 6);
+    one = json_object_get(json_object_get(root, "components"), "schemas");
+    one = json_object_get(json_object_get(one, "Error"), "properties");
+    one = json_object_get(json_object_get(one, "error"), "properties");
+    json_t *wrong = aid_site_json(site, "/data/stockholm/violence.json?classes=x", 400);
+    const char *key;
+    const json_t *value;
+    json_object_foreach(json_object_get(wrong, "error"), key, value)
+        assert_non_null(json_object_get(one, key));
+    assert_int_equal(json_object_size(json_object_get(wrong, "error")), json_object_size(one));
+    json_decref(wrong);
     json_decref(root);
 }
 

@@ -205,6 +205,34 @@ static void test_every_way_gives_the_same_map(void **state) {
     atlas_unref(a);
 }
 
+/* Colors of a map whose manifest says `look`, under a query. */
+static uint64_t under(const char *dir, const char *look_yaml, const char *option,
+                      const char *value) {
+    const wished w = {option, value, false};
+    const atlas *a = open_atlas(dir, look_yaml);
+    uint64_t by_line = by_command_line(a, &w), by_url = by_query(a, &w);
+    assert_true(by_line == by_url);
+    atlas_unref(a);
+    return by_line;
+}
+
+/* A ramp that is turned round on dark ground draws what the same ramp does that is reversed, by all
+ * ways of asking for that ground. */
+static void test_a_turned_ramp_is_the_reversed_one(void **state) {
+    const char *dir = *state, *named = "look: {ramp: blues}\n";
+    const char *style = "looks: {night: {background: dark}}\nlook: {ramp: blues}\n";
+    uint64_t turned = under(dir, named, "background", "dark");
+    assert_true(turned ==
+                under(dir, "look: {ramp: blues, reverse: 1, background: dark}\n", "opacity", "1"));
+    assert_true(turned == under(dir, "look: {ramp: blues, background: dark}\n", "opacity", "1"));
+    assert_true(turned == under(dir, "look: {background: dark, reverse: 1}\n", "ramp", "blues"));
+    assert_true(turned == under(dir, named, "style", "dark"));
+    assert_true(turned == under(dir, style, "style", "night"));
+    assert_true(turned != under(dir, "look: {background: dark}\n", "ramp", "blues"));
+    assert_true(turned !=
+                under(dir, "look: {ramp: blues, background: dark, reverse: 0}\n", "opacity", "1"));
+}
+
 static void test_every_option_is_asked_for(void **state) {
     (void)state;
     for (size_t i = 0; i < look_option_count; i++) {
@@ -217,6 +245,7 @@ static void test_every_option_is_asked_for(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_every_way_gives_the_same_map),
+        IN_A_FOLDER(test_a_turned_ramp_is_the_reversed_one),
         cmocka_unit_test(test_every_option_is_asked_for),
     };
     return cmocka_run_group_tests_name("parity", tests, NULL, NULL);

@@ -233,11 +233,12 @@ static void test_full_queue(void **state) {
     aid_server_wait_inside(&f, 1);
     begin_request(&waiting, f.port, "/gate/b");
     aid_server_pause(300); /* for it to be queued; were it late, it would get the 503 itself */
-    assert_true(aid_http_get(f.port, "/work/c", &r));
+    assert_true(aid_http_get(f.port, "/work/c?lang=sv", &r));
     assert_int_equal(r.status, 503);
     aid_server_assert_field(&r, "Retry-After", "1");
     aid_server_assert_field(&r, "Cache-Control", "no-store");
     assert_non_null(strstr(aid_http_body(&r), "\"code\":\"busy\""));
+    assert_non_null(strstr(aid_http_body(&r), "\"message\":\"för många väntar redan på svar\""));
     aid_http_reply_free(&r);
     aid_server_open_gate(&f);
     assert_int_equal(end_request(&slow), 200);

@@ -142,6 +142,163 @@ static void refuses_with_reason(void **state) {
     }
 }
 
+/* ---- errors in Swedish -------------------------------------------------------------------- */
+
+#define VIOLENCE "/data/stockholm/violence.json?"
+
+/* Written out by hand: what readers of the Swedish page can cause by choosing. */
+static void choices_are_refused_in_swedish(void **state) {
+    (void)state;
+    static const struct {
+        const char *target;
+        int status;
+        const char *parameter, *message; /* the message's beginning */
+    } all[] = {
+        {VIOLENCE "classes=99", 400, "classes",
+         "classes: \"99\" är inte tillåtet: ett heltal från 2 till 12"},
+        {VIOLENCE "opacity=2", 400, "opacity",
+         "opacity: \"2\" är inte tillåtet: ett tal från 0 till 1"},
+        {VIOLENCE "breaks=3,2", 400, "breaks",
+         "breaks: \"3,2\" är inte tillåtet: 1 till 11 tal med kommatecken mellan, vart och ett "
+         "större än det före"},
+        {VIOLENCE "method=magi", 400, "method", "method: \"magi\" är inte tillåtet: "},
+        {VIOLENCE "reference=stad", 400, "reference",
+         "reference: \"stad\" är inte tillåtet: none, whole, mean, target eller ett tal"},
+        {VIOLENCE "reference=target", 400, "reference", "reference: violence har inget mål"},
+        {VIOLENCE "breaks=3&classes=4", 400, NULL, "breaks, classes: ange en av dem, inte båda"},
+        {VIOLENCE "period=1848", 404, "period",
+         "period: violence har ingen som heter \"1848\"; de som finns är "},
+        {VIOLENCE "minus=@1848", 404, "minus",
+         "minus: violence har ingen period \"1848\"; den har "},
+        {VIOLENCE "minus=nothing", 404, "minus",
+         "minus: atlasen stockholm har inget mått \"nothing\"; den har "},
+        {VIOLENCE "minus=population", 400, "minus",
+         "minus: population är i \"personer\", violence i \"per 1 000 invånare\": bara uppgifter i "
+         "samma enhet kan dras från varandra"},
+        {VIOLENCE "bivariate=population&minus=@2024", 400, "minus",
+         "minus: \"@2024\" går inte ihop med bivariate, där färgerna är par av klasser av "
+         "uppgifterna själva; välj minus=none"},
+        {VIOLENCE "bivariate=population&reference=mean", 400, "reference",
+         "reference: \"mean\" går inte ihop med bivariate"},
+        {VIOLENCE "bivariate=population&method=unclassed", 400, "method",
+         "method: \"unclassed\" går inte ihop med bivariate"},
+        {VIOLENCE "bivariate=violence", 400, "bivariate", "bivariate: violence för "},
+        {VIOLENCE "bivariate=population&ramp=teal", 400, "ramp",
+         "ramp: teal är inte gjord för två mått; välj en som är det"},
+        {VIOLENCE "ramp=blue-orange", 400, "ramp",
+         "ramp: blue-orange är gjord för två mått; ange det andra, som bivariate=MÅTT"},
+        {VIOLENCE "bivariate-breaks=1,2", 400, "bivariate-breaks",
+         "bivariate-breaks: det är gränser för ett andra måtts klasser; ange det, som "
+         "bivariate=MÅTT"},
+        {VIOLENCE "focus=Tensta", 400, "focus",
+         "focus: indelningen districts har inget område \"Tensta\""},
+        {VIOLENCE "groups=nada", 400, "groups",
+         "groups: atlasen stockholm har ingen grupp \"nada\"; de som finns är "},
+        {VIOLENCE "color=red", 400, "color",
+         "\"color\" är inget val för en karta; de som finns är "},
+        {"/data/stockholm/violins.json?", 404, NULL,
+         "atlasen stockholm har inget mått \"violins\"; den har "},
+        {"/data/oslo/violence.json?", 404, NULL,
+         "det finns ingen atlas \"oslo\" här; det finns: stockholm"},
+        {"/tiles/stockholm/violence/10/563/301.png?classes=1", 400, "classes",
+         "classes: \"1\" är inte tillåtet: "},
+        {"/legend/stockholm/violence.svg?method=magi", 400, "method",
+         "method: \"magi\" är inte tillåtet: "},
+        {"/data/stockholm/low_standard.json?metric=ratio", 400, "metric",
+         "metric: \"ratio\" behöver ett värde för helheten som är större än noll, och low_standard "
+         "har inget för den här perioden"},
+        {"/data/stockholm/area_type.json?metric=rank", 400, "metric",
+         "metric: area_type har kategorier, som inte är tal att räkna med"},
+        {"/data/stockholm/low_standard.json?bivariate=area_type", 400, "bivariate",
+         "bivariate: area_type har kategorier, och var sida har klasser av tal"},
+        {VIOLENCE "bivariate=area_type", 400, "bivariate",
+         "bivariate: area_type hör till indelningen neighborhoods, violence till districts: bara "
+         "uppgifter för samma områden kan bilda par"},
+        {VIOLENCE "minus=area_type", 400, "minus",
+         "minus: area_type hör till indelningen neighborhoods, violence till districts: bara "
+         "uppgifter för samma områden kan dras från varandra"},
+        {"/data/stockholm/net_migration.json?period=2024&method=geometric", 400, NULL,
+         "net_migration, 2024: geometric: värdet −727 är inte större än 0; välj en metod som tar "
+         "alla värden, som quantile eller jenks"},
+        {"/compare/stockholm.svg?districts=nada", 404, "districts",
+         "districts: det finns inget område och ingen grupp \"nada\"; det finns vasterort, "},
+        {"/nothing?", 404, NULL, "det finns inget på den här adressen"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char target[300];
+        const size_t end = strlen(all[i].target) - 1;
+        snprintf(target, sizeof target, "%s%slang=sv", all[i].target,
+                 strchr("?&", all[i].target[end]) ? "" : "&");
+        json_t *root = get_json(target, all[i].status), *e = json_object_get(root, "error");
+        if (strncmp(text_at(e, "message"), all[i].message, strlen(all[i].message)))
+            fail_msg("%s: %s", target, text_at(e, "message"));
+        assert_string_equal(text_at(e, "language"), "sv");
+        if (all[i].parameter) assert_string_equal(text_at(e, "parameter"), all[i].parameter);
+        json_decref(root);
+        *strstr(target, "lang=sv") = 0; /* "&" alone at the end is no parameter */
+        root = get_json(target, all[i].status);
+        assert_string_equal(text_at(json_object_get(root, "error"), "language"), "en");
+        assert_null(strstr(text_at(json_object_get(root, "error"), "message"), "inte"));
+        json_decref(root);
+    }
+}
+
+static void what_is_allowed_is_told_in_that_language(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"&lang=sv", "1 till 11 tal med kommatecken mellan, vart och ett större än det före"},
+        {"&lang=en", "1 to 11 numbers separated by commas, each larger than the one before"},
+        {"", "1 to 11 numbers separated by commas, each larger than the one before"}};
+    for (size_t i = 0; i < 3; i++) {
+        char target[100];
+        snprintf(target, sizeof target, VIOLENCE "breaks=x%s", rows[i][0]);
+        json_t *root = get_json(target, 400);
+        assert_string_equal(text_at(json_object_get(root, "error"), "allowed"), rows[i][1]);
+        json_decref(root);
+    }
+}
+
+/* ---- ramps on dark ground ----------------------------------------------------------------- */
+
+/* The manifest names teal for this index; its five colors are those of styles/ramps.yaml. */
+static void the_manifest_s_ramp_is_turned_on_dark_ground(void **state) {
+    (void)state;
+    static const char *const teal[] = {"#e3eedf", "#a9d3c3", "#5faeb3", "#2a7a98", "#153f66"};
+    static const struct {
+        const char *query;
+        bool turned;
+    } rows[] = {{"", false},
+                {"background=dark", true},
+                {"background=transparent-dark", true},
+                {"style=dark", true},
+                {"background=dark&ramp=teal", false},
+                {"background=dark&reverse=0", false},
+                {"background=dark&reverse=1", true},
+                {"background=dark&ramp=teal&reverse=1", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char target[200], svg[300];
+        snprintf(target, sizeof target, "/data/stockholm/socioeconomic_index.json?%s",
+                 rows[i].query);
+        json_t *root = get_json(target, 200);
+        json_t *classes = json_object_get(json_object_get(root, "legend"), "classes");
+        snprintf(svg, sizeof svg, "/legend/stockholm/socioeconomic_index.svg?%s", rows[i].query);
+        aid_http_reply r = get(svg, 200);
+        assert_int_equal(json_array_size(classes), 5);
+        for (size_t k = 0; k < 5; k++) {
+            const char *want = teal[rows[i].turned ? 4 - k : k];
+            char mark[60];
+            assert_string_equal(text_at(json_array_get(classes, k), "color"), want);
+            snprintf(mark, sizeof mark, "<g data-class=\"%zu\">\n<rect ", k);
+            const char *found = strstr(buf_text(&r.body), mark);
+            assert_non_null(found);
+            const char *end = strstr(found, "/>"), *fill = strstr(found, want);
+            assert_true(fill && fill < end);
+        }
+        aid_http_reply_free(&r);
+        json_decref(root);
+    }
+}
+
 static void underscore_is_a_hyphen(void **state) {
     (void)state;
     rgba *a = get_tile("/tiles/stockholm/violence/10/563/301.png?border-width=3", 256);
@@ -341,6 +498,9 @@ int main(void) {
         cmocka_unit_test(tile_outside_the_layer_is_transparent),
         cmocka_unit_test(legend_and_tile_agree),
         cmocka_unit_test(refuses_with_reason),
+        cmocka_unit_test(choices_are_refused_in_swedish),
+        cmocka_unit_test(what_is_allowed_is_told_in_that_language),
+        cmocka_unit_test(the_manifest_s_ramp_is_turned_on_dark_ground),
         cmocka_unit_test(underscore_is_a_hyphen),
         cmocka_unit_test(caching),
         cmocka_unit_test(tilejson),

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Part of the version: to be raised whenever the same inputs draw other pixels. */
-#define RENDERER_REVISION 9
+#define RENDERER_REVISION 10
 
 /* Points of two neighbors that are nearer than this are one; surveys write centimeters. */
 #define SNAP_M 0.05
@@ -290,8 +290,9 @@ err_code atlas_find_indicator(const atlas *a, const char *id, size_t *out, err *
     for (size_t i = 0; i < a->n_indicators && strlen(some) < 120; i++)
         snprintf(some + strlen(some), sizeof some - strlen(some), "%s%s", i ? ", " : "",
                  a->indicator[i].id);
-    return err_set(e, ERR_NOTFOUND, "atlas %s has no indicator \"%.64s\"; it has %zu: %s%s", a->id,
-                   id, a->n_indicators, some, strlen(some) >= 120 ? ", ..." : "");
+    return err_tell(e, ERR_NOTFOUND, "atlas %s has no indicator \"%.64s\"; it has %zu: %s%s",
+                    "atlasen %s har inget mått \"%.64s\"; den har %zu: %s%s", a->id, id,
+                    a->n_indicators, some, strlen(some) >= 120 ? ", ..." : "");
 }
 
 const atlas_layer *atlas_layer_of(const atlas *a, size_t index) {

@@ -35,8 +35,9 @@ static err_code choose_period(choropleth *c, err *e) {
     for (size_t i = 0; i < data->n_periods && strlen(list) < 150; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "",
                  data->period[i]);
-    return err_set(e, ERR_NOTFOUND, "period: %s has none called \"%s\"; it has %s",
-                   c->atlas->indicator[c->indicator].id, c->look.period, list);
+    return err_tell(e, ERR_NOTFOUND, "period: %s has none called \"%s\"; it has %s",
+                    "period: %s har ingen som heter \"%s\"; de som finns är %s",
+                    c->atlas->indicator[c->indicator].id, c->look.period, list);
 }
 
 /* ---- what is mapped ---- */
@@ -71,10 +72,12 @@ static class_breaks category_breaks(size_t k, closure closed) {
 static err_code class_categories(choropleth *c, err *e) {
     const indicator *ind = choropleth_indicator(c);
     if (ind->n_categories > CLASSES_MAX)
-        return err_set(e, ERR_RANGE,
-                       "%s has %zu categories: a map can tell %d apart; name those to be shown "
-                       "under `categories`, or join some",
-                       ind->id, ind->n_categories, CLASSES_MAX);
+        return err_tell(e, ERR_RANGE,
+                        "%s has %zu categories: a map can tell %d apart; name those to be shown "
+                        "under `categories`, or join some",
+                        "%s har %zu kategorier: en karta kan skilja %d åt; ange dem som ska visas "
+                        "under `categories`, eller slå ihop några",
+                        ind->id, ind->n_categories, CLASSES_MAX);
     const classify_method *own = classify_find("category");
     c->category_forced = c->look.method != own && c->look.method_asked;
     c->look.method = own;
@@ -167,9 +170,13 @@ static void paint_district(counted *k, district_id d) {
 
 static err_code unknown_key(const districts *all, const char *layer, const char *key, err *e) {
     const char *nearest = districts_nearest(all, key);
-    return err_set(e, ERR_RANGE, "focus: the layer %s has no district \"%.80s\"%s%s%s", layer, key,
-                   nearest ? "; the nearest is \"" : "", nearest ? nearest : "",
-                   nearest ? "\"" : "");
+    if (!nearest)
+        return err_tell(e, ERR_RANGE, "focus: the layer %s has no district \"%.80s\"",
+                        "focus: indelningen %s har inget område \"%.80s\"", layer, key);
+    return err_tell(e, ERR_RANGE,
+                    "focus: the layer %s has no district \"%.80s\"; the nearest is \"%s\"",
+                    "focus: indelningen %s har inget område \"%.80s\"; närmast ligger \"%s\"",
+                    layer, key, nearest);
 }
 
 static err_code focus_one(const choropleth *c, const char *from, size_t n, bool *seen, err *e) {

@@ -17,8 +17,9 @@ err_code choropleth_group_members(const choropleth *c, const char *option, const
     if (!group_find(c->atlas, id, &found)) return ERR_OK;
     *out = c->atlas->group[found].member[c->atlas->indicator_layer[c->indicator]];
     if (*out) return ERR_OK;
-    return err_set(e, ERR_RANGE, "%s: the group %s has no districts in the layer %s", option, id,
-                   choropleth_layer(c)->id);
+    return err_tell(e, ERR_RANGE, "%s: the group %s has no districts in the layer %s",
+                    "%s: gruppen %s har inga områden i indelningen %s", option, id,
+                    choropleth_layer(c)->id);
 }
 
 static err_code unknown_group(const atlas *a, const char *id, err *e) {
@@ -26,9 +27,12 @@ static err_code unknown_group(const atlas *a, const char *id, err *e) {
     for (size_t i = 0; i < a->n_groups && strlen(list) < LISTED; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "",
                  a->group[i].id);
-    if (!a->n_groups) return err_set(e, ERR_RANGE, "groups: the atlas %s has no groups", a->id);
-    return err_set(e, ERR_RANGE, "groups: the atlas %s has no group \"%.64s\"; it has %s", a->id,
-                   id, list);
+    if (!a->n_groups)
+        return err_tell(e, ERR_RANGE, "groups: the atlas %s has no groups",
+                        "groups: atlasen %s har inga grupper", a->id);
+    return err_tell(e, ERR_RANGE, "groups: the atlas %s has no group \"%.64s\"; it has %s",
+                    "groups: atlasen %s har ingen grupp \"%.64s\"; de som finns är %s", a->id, id,
+                    list);
 }
 
 /* In the atlas's order, each once: however they were written, they are drawn the same. */
@@ -51,8 +55,8 @@ static err_code find_one(choropleth *c, const char *from, size_t n, err *e) {
     if (rc) return rc;
     insert(c, found);
     if (c->n_groups <= CHOROPLETH_GROUPS) return ERR_OK;
-    return err_set(e, ERR_RANGE, "groups: at most %d can be told apart on one map",
-                   CHOROPLETH_GROUPS);
+    return err_tell(e, ERR_RANGE, "groups: at most %d can be told apart on one map",
+                    "groups: högst %d kan skiljas åt på en karta", CHOROPLETH_GROUPS);
 }
 
 err_code choropleth_groups_find(choropleth *c, err *e) {

@@ -16,23 +16,29 @@ static bool same_unit(const indicator *a, const indicator *b) {
 
 static err_code no_period(const char *option, const indicator *ind, const char *period, err *e) {
     const joined *j = &ind->data;
-    return err_set(e, ERR_NOTFOUND,
-                   "%s: %s has no period \"%s\"; it has %zu, from \"%s\" to \"%s\"", option,
-                   ind->id, period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
+    return err_tell(e, ERR_NOTFOUND,
+                    "%s: %s has no period \"%s\"; it has %zu, from \"%s\" to \"%s\"",
+                    "%s: %s har ingen period \"%s\"; den har %zu, från \"%s\" till \"%s\"", option,
+                    ind->id, period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
 }
 
 static err_code check_layer(const atlas *a, size_t index, size_t other, const char *option,
-                            const char *why, err *e) {
+                            const mapped_use *use, err *e) {
     if (a->indicator_layer[index] == a->indicator_layer[other]) return ERR_OK;
-    return err_set(e, ERR_RANGE,
-                   "%s: %s lies on the layer %s, %s on %s: only figures for the same districts can "
-                   "%s",
-                   option, a->indicator[other].id, atlas_layer_of(a, other)->id,
-                   a->indicator[index].id, atlas_layer_of(a, index)->id, why);
+    const char *two = a->indicator[other].id, *one = a->indicator[index].id;
+    const char *there = atlas_layer_of(a, other)->id, *here = atlas_layer_of(a, index)->id;
+    err_set(e, ERR_RANGE,
+            "%s: %s lies on the layer %s, %s on %s: only figures for the same districts can %s",
+            option, two, there, one, here, use->en);
+    return err_sv(
+        e, ERR_RANGE,
+        "%s: %s hör till indelningen %s, %s till %s: bara uppgifter för samma områden kan "
+        "%s",
+        option, two, there, one, here, use->sv);
 }
 
 err_code choropleth_mapped_other(const atlas *a, size_t index, const char *option, const char *text,
-                                 const char *why, mapped_other *out, err *e) {
+                                 const mapped_use *use, mapped_other *out, err *e) {
     const char *period;
     char id[TEXT_ID_MAX + 1] = "";
     mapped_other o = {index, SIZE_MAX};
@@ -40,7 +46,7 @@ err_code choropleth_mapped_other(const atlas *a, size_t index, const char *optio
     memcpy(id, text, n);
     err_code rc = n ? atlas_find_indicator(a, id, &o.indicator, e) : ERR_OK;
     if (rc) return err_wrap(e, rc, "%s", option);
-    if ((rc = check_layer(a, index, o.indicator, option, why, e))) return rc;
+    if ((rc = check_layer(a, index, o.indicator, option, use, e))) return rc;
     const indicator *other = &a->indicator[o.indicator];
     if (period && !joined_find_period(&other->data, period, &o.period))
         return no_period(option, other, period, e);
@@ -53,18 +59,26 @@ err_code choropleth_mapped_same_period(const char *option, const indicator *ind,
     return joined_find_period(&ind->data, period, out) ? ERR_OK : no_period(option, ind, period, e);
 }
 
+static err_code other_unit(const indicator *one, const indicator *two, err *e) {
+    err_set(e, ERR_RANGE,
+            "minus: %s is in \"%s\", %s in \"%s\": only figures of one unit can be taken off each "
+            "other",
+            two->id, localized_get(&two->unit, LANG_EN), one->id,
+            localized_get(&one->unit, LANG_EN));
+    return err_sv(e, ERR_RANGE,
+                  "minus: %s är i \"%s\", %s i \"%s\": bara uppgifter i samma enhet kan dras från "
+                  "varandra",
+                  two->id, localized_get(&two->unit, LANG_SV), one->id,
+                  localized_get(&one->unit, LANG_SV));
+}
+
 static err_code find_other(const atlas *a, size_t index, const look *l, mapped_rule *r, err *e) {
     mapped_other o;
-    err_code rc =
-        choropleth_mapped_other(a, index, "minus", l->minus, "be taken off each other", &o, e);
+    static const mapped_use use = {"be taken off each other", "dras från varandra"};
+    err_code rc = choropleth_mapped_other(a, index, "minus", l->minus, &use, &o, e);
     if (rc) return rc;
     const indicator *one = &a->indicator[index], *two = &a->indicator[o.indicator];
-    if (two->kind == KIND_CATEGORY || !same_unit(one, two))
-        return err_set(e, ERR_RANGE,
-                       "minus: %s is in \"%s\", %s in \"%s\": only figures of one unit "
-                       "can be taken off each other",
-                       two->id, localized_get(&two->unit, LANG_EN), one->id,
-                       localized_get(&one->unit, LANG_EN));
+    if (two->kind == KIND_CATEGORY || !same_unit(one, two)) return other_unit(one, two, e);
     r->other = two;
     r->other_period = o.period;
     return ERR_OK;
@@ -76,8 +90,9 @@ err_code choropleth_mapped_rule(const atlas *a, size_t index, const look *l, map
     mapped_rule r = {.ind = ind, .other_period = SIZE_MAX, .metric = l->metric};
     bool figures = r.metric == &metric_kinds[0];
     if (ind->kind == KIND_CATEGORY && (*l->minus || !figures))
-        return err_set(e, ERR_RANGE, "%s: %s has categories, which are no numbers to reckon with",
-                       *l->minus ? "minus" : "metric", ind->id);
+        return err_tell(e, ERR_RANGE, "%s: %s has categories, which are no numbers to reckon with",
+                        "%s: %s har kategorier, som inte är tal att räkna med",
+                        *l->minus ? "minus" : "metric", ind->id);
     err_code rc = *l->minus ? find_other(a, index, l, &r, e) : ERR_OK;
     if (rc) return rc;
     r.percent = l->percent && r.other;
@@ -142,10 +157,12 @@ static err_code take_metric(const mapped_rule *r, bool lenient, mapped_figures *
     const metric_kind *m = r->metric;
     size_t n = r->ind->data.n_districts;
     if (m->needs_whole && !(out->whole > 0) && !lenient)
-        return err_set(e, ERR_RANGE,
-                       "metric: \"%s\" needs a value of the whole above zero, and %s has "
-                       "none in this period",
-                       m->name, r->ind->id);
+        return err_tell(e, ERR_RANGE,
+                        "metric: \"%s\" needs a value of the whole above zero, and %s has "
+                        "none in this period",
+                        "metric: \"%s\" behöver ett värde för helheten som är större än noll, och "
+                        "%s har inget för den här perioden",
+                        m->name, r->ind->id);
     if (m->needs_whole && !(out->whole > 0)) {
         all_missing(n, out);
         return ERR_OK;

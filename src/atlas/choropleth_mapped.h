@@ -23,10 +23,14 @@ typedef struct mapped_other { /* what `minus` or `bivariate` names */
     size_t period; /* SIZE_MAX: that of the same name */
 } mapped_other;
 
-/* Looks up the text of that option of the look.  `why`: what figures of one layer alone can, for
- * the message.  ERR_NOTFOUND: no such indicator or period; ERR_RANGE: another layer. */
+typedef struct mapped_use { /* what figures of one layer alone can, for messages */
+    const char *en, *sv;
+} mapped_use;
+
+/* Looks up the text of that option of the look.  ERR_NOTFOUND: no such indicator or period;
+ * ERR_RANGE: another layer. */
 err_code choropleth_mapped_other(const atlas *a, size_t index, const char *option, const char *text,
-                                 const char *why, mapped_other *out, err *e);
+                                 const mapped_use *use, mapped_other *out, err *e);
 err_code choropleth_mapped_same_period(const char *option, const indicator *ind, const char *period,
                                        size_t *out, err *e);
 

@@ -7,41 +7,62 @@
 
 /* ---- what goes with it ---- */
 
+/* `instead`: what goes with it, as an option's value. */
 static err_code refuse(const char *option, const char *value, const char *instead, err *e) {
-    return err_set(e, ERR_RANGE,
-                   "%s: \"%s\" does not go with bivariate, whose colors are pairs of classes of "
-                   "the figures themselves; %s",
-                   option, value, instead);
+    return err_tell(e, ERR_RANGE,
+                    "%s: \"%s\" does not go with bivariate, whose colors are pairs of classes of "
+                    "the figures themselves; take %s",
+                    "%s: \"%s\" går inte ihop med bivariate, där färgerna är par av klasser av "
+                    "uppgifterna själva; välj %s",
+                    option, value, instead);
+}
+
+static err_code refuse_method(const char *name, err *e) {
+    return err_tell(
+        e, ERR_RANGE,
+        "method: \"%s\" does not go with bivariate, whose colors are pairs of classes of "
+        "the figures themselves; take one that makes three classes, as quantile",
+        "method: \"%s\" går inte ihop med bivariate, där färgerna är par av klasser av "
+        "uppgifterna själva; välj en som gör tre klasser, som quantile",
+        name);
+}
+
+static err_code refuse_reference(const look *l, err *e) {
+    buf name = BUF_EMPTY;
+    look_option_find("reference")->format(l, &name);
+    err_code rc = buf_status(&name, e);
+    if (!rc) rc = refuse("reference", buf_text(&name), "reference=none", e);
+    buf_free(&name);
+    return rc;
 }
 
 static err_code check_look(const look *l, err *e) {
     const classify_method *m = l->method;
-    if (l->reference != REFERENCE_NONE)
-        return refuse("reference", l->reference == REFERENCE_WHOLE ? "whole" : "mean or a number",
-                      "take reference=none", e);
-    if (*l->minus) return refuse("minus", l->minus, "take minus=none", e);
-    if (l->metric != &metric_kinds[0])
-        return refuse("metric", l->metric->name, "take metric=value", e);
-    if (m->continuous || m->own_count)
-        return refuse("method", m->name, "take one that makes three classes, as quantile", e);
+    if (l->reference != REFERENCE_NONE) return refuse_reference(l, e);
+    if (*l->minus) return refuse("minus", l->minus, "minus=none", e);
+    if (l->metric != &metric_kinds[0]) return refuse("metric", l->metric->name, "metric=value", e);
+    if (m->continuous || m->own_count) return refuse_method(m->name, e);
     if (m->takes_breaks && l->n_breaks != SECOND_BREAKS)
-        return err_set(e, ERR_RANGE, "breaks: %d of them, with a second indicator", SECOND_BREAKS);
+        return err_tell(e, ERR_RANGE, "breaks: %d of them, with a second indicator",
+                        "breaks: %d stycken, med ett andra mått", SECOND_BREAKS);
     return ERR_OK;
 }
 
 static err_code check_numbers(const indicator *ind, err *e) {
     if (ind->kind != KIND_CATEGORY) return ERR_OK;
-    return err_set(e, ERR_RANGE,
-                   "bivariate: %s has categories, and each side has classes of numbers", ind->id);
+    return err_tell(e, ERR_RANGE,
+                    "bivariate: %s has categories, and each side has classes of numbers",
+                    "bivariate: %s har kategorier, och var sida har klasser av tal", ind->id);
 }
 
 /* ---- figures ---- */
 
 static err_code find_second(choropleth *c, err *e) {
     const joined *j = &choropleth_indicator(c)->data;
+    static const mapped_use use = {"make pairs", "bilda par"};
     mapped_other o;
     err_code rc = choropleth_mapped_other(c->atlas, c->indicator, "bivariate", c->look.bivariate,
-                                          "make pairs", &o, e);
+                                          &use, &o, e);
     if (rc) return rc;
     const indicator *ind = &c->atlas->indicator[o.indicator];
     if (o.period == SIZE_MAX)
@@ -49,8 +70,9 @@ static err_code find_second(choropleth *c, err *e) {
     if (!rc) rc = check_numbers(choropleth_indicator(c), e);
     if (!rc) rc = check_numbers(ind, e);
     if (!rc && ind == choropleth_indicator(c) && o.period == c->period)
-        rc = err_set(e, ERR_RANGE, "bivariate: %s in %s is the map's own; name another", ind->id,
-                     j->period[c->period]);
+        rc = err_tell(e, ERR_RANGE, "bivariate: %s in %s is the map's own; name another",
+                      "bivariate: %s för %s är kartans eget; välj ett annat", ind->id,
+                      j->period[c->period]);
     if (rc) return rc;
     size_t first = o.period * j->n_districts;
     c->second = (choropleth_second){.ind = ind,
@@ -136,9 +158,11 @@ int choropleth_pair_class(const choropleth *c, district_id d) {
 }
 
 err_code choropleth_pair_breaks_alone(err *e) {
-    return err_set(e, ERR_RANGE,
-                   "bivariate-breaks: they are edges of a second indicator's classes; name it, as "
-                   "bivariate=INDICATOR");
+    return err_tell(e, ERR_RANGE,
+                    "bivariate-breaks: they are edges of a second indicator's classes; name it, as "
+                    "bivariate=INDICATOR",
+                    "bivariate-breaks: det är gränser för ett andra måtts klasser; ange det, som "
+                    "bivariate=MÅTT");
 }
 
 /* ---- colors ---- */
@@ -146,12 +170,17 @@ err_code choropleth_pair_breaks_alone(err *e) {
 err_code choropleth_pair_ramp(const choropleth *c, err *e) {
     bool pair = c->second.ind;
     if (!c->look.ramp || (ramp_kind_of(c->look.ramp) == RAMP_BIVARIATE) == pair) return ERR_OK;
-    return err_set(e, ERR_RANGE,
-                   pair ? "ramp: %s is not made for two indicators; kartblad ramps lists those "
-                          "that are, as bivariate"
-                        : "ramp: %s is made for two indicators; name the second one, as "
-                          "bivariate=INDICATOR",
-                   ramp_name(c->look.ramp));
+    if (pair)
+        return err_tell(e, ERR_RANGE,
+                        "ramp: %s is not made for two indicators; kartblad ramps lists those that "
+                        "are, as bivariate",
+                        "ramp: %s är inte gjord för två mått; välj en som är det",
+                        ramp_name(c->look.ramp));
+    return err_tell(e, ERR_RANGE,
+                    "ramp: %s is made for two indicators; name the second one, as "
+                    "bivariate=INDICATOR",
+                    "ramp: %s är gjord för två mått; ange det andra, som bivariate=MÅTT",
+                    ramp_name(c->look.ramp));
 }
 
 /* Which of the ramp's three: of one class the middle. */

@@ -21,7 +21,8 @@ static err_code add_key(asked *q, const char *name, err *e) {
     const char *kept;
     err_code rc = text_key(name, &key, e);
     if (!rc && strlist_has(&q->key, key))
-        rc = err_set(e, ERR_RANGE, "%s: \"%.80s\" is named twice", q->option, key);
+        rc = err_tell(e, ERR_RANGE, "%s: \"%.80s\" is named twice",
+                      "%s: \"%.80s\" är nämnt två gånger", q->option, key);
     if (rc) {
         free(key);
         return rc;
@@ -35,13 +36,16 @@ static err_code read_keys(const comparison_wish *w, asked *q, err *e) {
     err_code rc =
         w->one ? strlist_add(&names, w->districts, e) : strlist_split(&names, w->districts, e);
     if (!rc && !names.count)
-        rc = err_set(e, ERR_RANGE, "%s: name one to %d, with commas", q->option,
-                     COMPARISON_SUBJECTS);
+        rc = err_tell(e, ERR_RANGE, "%s: name one to %d, with commas",
+                      "%s: ange ett till %d, med kommatecken mellan", q->option,
+                      COMPARISON_SUBJECTS);
     if (!rc && names.count > COMPARISON_SUBJECTS)
-        rc = err_set(e, ERR_RANGE,
-                     "%s: %zu are named, and at most %d can be told apart; a poster has a small "
-                     "map for each of more periods or indicators",
-                     q->option, names.count, COMPARISON_SUBJECTS);
+        rc = err_tell(e, ERR_RANGE,
+                      "%s: %zu are named, and at most %d can be told apart; a poster has a small "
+                      "map for each of more periods or indicators",
+                      "%s: %zu är nämnda, och högst %d kan skiljas åt; en affisch har en liten "
+                      "karta för var och en av flera perioder eller mått",
+                      q->option, names.count, COMPARISON_SUBJECTS);
     for (size_t i = 0; i < names.count && !rc; i++) rc = add_key(q, names.item[i], e);
     strlist_free(&names);
     return rc;
@@ -105,10 +109,19 @@ static err_code unknown(const atlas *a, const asked *q, size_t home, const char 
     for (size_t i = 0; i < a->n_groups; i++) add_name(some, a->group[i].id);
     for (district_id d = 0; d < districts_count(names_of(a, home)); d++)
         add_name(some, district_key(names_of(a, home), d));
-    return err_set(e, ERR_NOTFOUND,
-                   "%s: there is no district or group \"%.80s\"%s%.80s%s; there are %s%s",
-                   q->option, key, near ? ", the nearest is \"" : "", near ? near : "",
-                   near ? "\"" : "", some, strlen(some) < SOME_BYTES ? "" : ", ...");
+    const char *more = strlen(some) < SOME_BYTES ? "" : ", ...";
+    if (!near)
+        return err_tell(e, ERR_NOTFOUND,
+                        "%s: there is no district or group \"%.80s\"; there are %s%s",
+                        "%s: det finns inget område och ingen grupp \"%.80s\"; det finns %s%s",
+                        q->option, key, some, more);
+    return err_tell(
+        e, ERR_NOTFOUND,
+        "%s: there is no district or group \"%.80s\", the nearest is \"%.80s\"; there "
+        "are %s%s",
+        "%s: det finns inget område och ingen grupp \"%.80s\", närmast ligger \"%.80s\"; det "
+        "finns %s%s",
+        q->option, key, near, some, more);
 }
 
 static bool find_district(const atlas *a, size_t layer, const char *key, comparison_subject *s) {

@@ -131,16 +131,21 @@ static err_code find_period(const atlas *a, size_t i, const char *period, size_t
     *since = SIZE_MAX;
     if (joined_find_period(j, period, at)) return ERR_OK;
     if (strcmp(period, "change") != 0)
-        return err_set(e, ERR_NOTFOUND,
-                       "indicators: %s has no period \"%.60s\"; it has %zu, from \"%s\" to \"%s\", "
-                       "and \"change\"",
-                       ind->id, period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
+        return err_tell(
+            e, ERR_NOTFOUND,
+            "indicators: %s has no period \"%.60s\"; it has %zu, from \"%s\" to \"%s\", "
+            "and \"change\"",
+            "indicators: %s har ingen period \"%.60s\"; den har %zu, från \"%s\" till \"%s\", och "
+            "\"change\"",
+            ind->id, period, j->n_periods, j->period[0], j->period[j->n_periods - 1]);
     *at = j->n_periods - 1;
     *since = earliest(a, i);
     return *since != SIZE_MAX
                ? ERR_OK
-               : err_set(e, ERR_RANGE, "indicators: %s has no earlier period to tell a change from",
-                         ind->id);
+               : err_tell(e, ERR_RANGE,
+                          "indicators: %s has no earlier period to tell a change from",
+                          "indicators: %s har ingen tidigare period att mäta en förändring från",
+                          ind->id);
 }
 
 static bool has_row(const comparison *c, size_t of, size_t period, size_t since) {
@@ -158,13 +163,14 @@ static err_code add_named(comparison *c, size_t *cap, char *name, err *e) {
     if (rc) return err_wrap(e, rc, "indicators");
     const indicator *ind = &c->atlas->indicator[i];
     if (ind->kind == KIND_CATEGORY)
-        return err_set(e, ERR_RANGE, "indicators: %s has categories, which are not compared",
-                       ind->id);
+        return err_tell(e, ERR_RANGE, "indicators: %s has categories, which are not compared",
+                        "indicators: %s har kategorier, som inte jämförs", ind->id);
     period = ind->data.n_periods - 1;
     if (at) rc = find_period(c->atlas, i, at, &period, &since, e);
     if (rc) return rc;
     if (has_row(c, i, period, since))
-        return err_set(e, ERR_RANGE, "indicators: %s is named twice", ind->id);
+        return err_tell(e, ERR_RANGE, "indicators: %s is named twice",
+                        "indicators: %s är nämnt två gånger", ind->id);
     return add_row(c, cap, i, period, since, e);
 }
 
@@ -172,7 +178,8 @@ static err_code add_all_named(comparison *c, size_t *cap, const char *list, err 
     strlist names = {0};
     err_code rc = strlist_split(&names, list, e);
     if (!rc && !names.count)
-        rc = err_set(e, ERR_RANGE, "indicators: name at least one, or leave it out");
+        rc = err_tell(e, ERR_RANGE, "indicators: name at least one, or leave it out",
+                      "indicators: ange minst ett, eller utelämna det");
     for (size_t i = 0; i < names.count && !rc; i++) rc = add_named(c, cap, names.item[i], e);
     strlist_free(&names);
     return rc;

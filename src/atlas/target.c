@@ -40,17 +40,23 @@ err_code target_check(const choropleth *c, err *e) {
     const char *id = choropleth_indicator(c)->id;
     if (c->look.reference != REFERENCE_TARGET) return ERR_OK;
     if (!target_of(c->atlas, c->indicator))
-        return err_set(e, ERR_RANGE, "reference: %s has no target", id);
+        return err_tell(e, ERR_RANGE, "reference: %s has no target", "reference: %s har inget mål",
+                        id);
     if (!c->rule.plain)
-        return err_set(e, ERR_RANGE,
-                       "reference: the target of %s goes with its figures, not with minus or a "
-                       "metric",
-                       id);
+        return err_tell(e, ERR_RANGE,
+                        "reference: the target of %s goes with its figures, not with minus or a "
+                        "metric",
+                        "reference: målet för %s hör till uppgifterna själva, inte till skillnader "
+                        "(minus) eller metric",
+                        id);
     if (!target_is_comparable(c->atlas, c->indicator))
-        return err_set(e, ERR_RANGE,
-                       "reference: %s is a count, and its target is set for the whole: no district "
-                       "can be held against it",
-                       id);
+        return err_tell(
+            e, ERR_RANGE,
+            "reference: %s is a count, and its target is set for the whole: no district "
+            "can be held against it",
+            "reference: %s är ett antal, och målet är satt för helheten: inget område kan jämföras "
+            "med det",
+            id);
     return ERR_OK;
 }
 

@@ -39,11 +39,20 @@ static void tidy(char *text, size_t size, size_t wanted) {
     }
 }
 
+static void print(char *text, size_t size, const char *fmt, va_list ap) ERR_PRINTF(3, 0);
+
+static void print(char *text, size_t size, const char *fmt, va_list ap) {
+    int n = vsnprintf(text, size, fmt, ap);
+    tidy(text, size, n < 0 ? 0 : (size_t)n);
+}
+
+static void set_va(err *e, err_code code, const char *fmt, va_list ap) ERR_PRINTF(3, 0);
+
 static void set_va(err *e, err_code code, const char *fmt, va_list ap) {
     if (!e) return;
     e->code = code;
-    int n = vsnprintf(e->text, sizeof e->text, fmt, ap);
-    tidy(e->text, sizeof e->text, n < 0 ? 0 : (size_t)n);
+    e->text_sv[0] = 0;
+    print(e->text, sizeof e->text, fmt, ap);
 }
 
 err_code err_set(err *e, err_code code, const char *fmt, ...) {
@@ -53,6 +62,32 @@ err_code err_set(err *e, err_code code, const char *fmt, ...) {
     set_va(e, code, fmt, ap);
     va_end(ap);
     return code;
+}
+
+err_code err_tell(err *e, err_code code, const char *en, const char *sv, ...) {
+    assert(code > ERR_OK && code < ERR__COUNT);
+    va_list ap;
+    va_start(ap, sv);
+    set_va(e, code, en, ap);
+    va_end(ap);
+    va_start(ap, sv);
+    if (e) print(e->text_sv, sizeof e->text_sv, sv, ap);
+    va_end(ap);
+    return code;
+}
+
+err_code err_sv(err *e, err_code code, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    if (e) print(e->text_sv, sizeof e->text_sv, fmt, ap);
+    va_end(ap);
+    return code;
+}
+
+const char *err_text(const err *e, lang *l) {
+    if (*l == LANG_SV && e->text_sv[0]) return e->text_sv;
+    *l = LANG_EN;
+    return e->text;
 }
 
 err_code err_set_errno(err *e, const char *fmt, ...) {
@@ -74,18 +109,25 @@ err_code err_set_errno(err *e, const char *fmt, ...) {
 
 err_code err_nomem(err *e) { return err_set(e, ERR_NOMEM, "out of memory"); }
 
+/* Puts `front` and ": " in front of what is there. */
+static void put_front(char *text, size_t size, const char *front) {
+    char old[sizeof((err *)0)->text];
+    memcpy(old, text, sizeof old);
+    int n = snprintf(text, size, "%s: %s", front, old);
+    tidy(text, size, n < 0 ? 0 : (size_t)n);
+}
+
 err_code err_wrap(err *e, err_code code, const char *fmt, ...) {
     assert(code > ERR_OK && code < ERR__COUNT);
     if (!e) return code;
-    char old[sizeof e->text];
-    memcpy(old, e->text, sizeof old);
+    char front[sizeof e->text];
     va_list ap;
     va_start(ap, fmt);
-    set_va(e, code, fmt, ap);
+    print(front, sizeof front, fmt, ap);
     va_end(ap);
-    size_t len = strlen(e->text);
-    int n = snprintf(e->text + len, sizeof e->text - len, ": %s", old);
-    tidy(e->text, sizeof e->text, len + (n < 0 ? 0 : (size_t)n));
+    e->code = code;
+    put_front(e->text, sizeof e->text, front);
+    if (e->text_sv[0]) put_front(e->text_sv, sizeof e->text_sv, front);
     return code;
 }
 

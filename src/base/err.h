@@ -6,11 +6,14 @@
  * the way up, which puts its text in front:
  *     shapes/a.shp: record 12: ring of 3 points is not closed
  * Texts are one line of UTF-8, say what is wrong and, where there is one, what
- * to do.  `e` may be NULL: the text is then dropped.  Nothing here allocates or
+ * to do.  A fault that readers of a page can cause is said in Swedish beside the English,
+ * by err_tell() or err_sv(); what wraps it stands in front of both, and so holds names alone.
+ *   `e` may be NULL: the text is then dropped.  Nothing here allocates or
  * prints.  Programmer errors are assert()ed, never returned.  An err belongs to
  * one thread. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
+#include "base/lang.h"
 
 typedef enum err_code {
     ERR_OK = 0,
@@ -27,7 +30,8 @@ typedef enum err_code {
 
 typedef struct err {
     err_code code;
-    char text[512]; /* one line, no newline; a longer text is cut at its end by "..." */
+    char text[512];    /* one line, no newline; a longer text is cut at its end by "..." */
+    char text_sv[512]; /* the same in Swedish; "" where nobody has said it */
 } err;
 
 #if defined(__GNUC__)
@@ -38,6 +42,14 @@ typedef struct err {
 
 /* Sets the text and returns `code`. */
 err_code err_set(err *e, err_code code, const char *fmt, ...) ERR_PRINTF(3, 4);
+/* The same in two languages: both formats take all the arguments, in this order. */
+err_code err_tell(err *e, err_code code, const char *en, const char *sv, ...) ERR_PRINTF(3, 5)
+    ERR_PRINTF(4, 5);
+/* Adds the Swedish text to the fault that was set last, where its arguments are other ones; returns
+ * `code`. */
+err_code err_sv(err *e, err_code code, const char *fmt, ...) ERR_PRINTF(3, 4);
+/* The text in that language or, where it has none in it, in English, as *l then says. */
+const char *err_text(const err *e, lang *l);
 /* Sets "TEXT: strerror(errno)"; returns ERR_NOTFOUND for ENOENT, else ERR_IO. */
 err_code err_set_errno(err *e, const char *fmt, ...) ERR_PRINTF(2, 3);
 /* ERR_NOMEM with its one text. */

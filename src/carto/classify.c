@@ -14,17 +14,20 @@ static err_code check_request(const classify_method *m, const classify_request *
     if (m->own_count) return ERR_OK;
     if (!m->takes_breaks) {
         if (r->classes >= CLASSES_MIN && r->classes <= CLASSES_MAX) return ERR_OK;
-        return err_set(e, ERR_RANGE,
-                       "classes: \"%zu\" is not allowed: a whole number from %d to %d", r->classes,
-                       CLASSES_MIN, CLASSES_MAX);
+        return err_tell(e, ERR_RANGE,
+                        "classes: \"%zu\" is not allowed: a whole number from %d to %d",
+                        "classes: \"%zu\" är inte tillåtet: ett heltal från %d till %d", r->classes,
+                        CLASSES_MIN, CLASSES_MAX);
     }
     if (!r->n_breaks || r->n_breaks >= CLASSES_MAX)
-        return err_set(e, ERR_RANGE, "breaks: %zu given; the method \"%s\" takes from 1 to %d",
-                       r->n_breaks, m->name, CLASSES_MAX - 1);
+        return err_tell(e, ERR_RANGE, "breaks: %zu given; the method \"%s\" takes from 1 to %d",
+                        "breaks: %zu angivna; metoden \"%s\" tar från 1 till %d", r->n_breaks,
+                        m->name, CLASSES_MAX - 1);
     for (size_t i = 0; i < r->n_breaks; i++)
         if (!isfinite(r->breaks[i]) || (i && !(r->breaks[i] > r->breaks[i - 1])))
-            return err_set(e, ERR_RANGE,
-                           "breaks: must be finite numbers, each larger than the last");
+            return err_tell(e, ERR_RANGE,
+                            "breaks: must be finite numbers, each larger than the last",
+                            "breaks: ska vara ändliga tal, vart och ett större än det före");
     return ERR_OK;
 }
 
@@ -83,9 +86,11 @@ static err_code classify_sorted(const classify_method *m, const double *sorted, 
     double inner[CLASSES_MAX - 1], min = sorted[0], max = sorted[n - 1];
     size_t n_inner = 0;
     if (!has_room(min, max))
-        return err_set(e, ERR_RANGE,
-                       "values from %g to %g are too large or too far apart to be classed", min,
-                       max);
+        return err_tell(e, ERR_RANGE,
+                        "values from %g to %g are too large or too far apart to be classed",
+                        "värden från %g till %g är för stora eller för långt från varandra för att "
+                        "delas in i klasser",
+                        min, max);
     if (min < max || m->takes_breaks) {
         err_code rc = m->compute(sorted, n, r, inner, &n_inner, e);
         if (rc) return rc;

@@ -157,8 +157,9 @@ err_code classify_around(const classify_method *m, bool symmetric, const double 
     double most = fmax(far.below, far.above);
     assert(classify_around_can(m) && r->classes % 2);
     if (isinf(most * CLASSES_MAX) || (most > 0 && most < 1e-290))
-        return err_set(e, ERR_RANGE, "values at most %g from the reference cannot be classed",
-                       most);
+        return err_tell(
+            e, ERR_RANGE, "values at most %g from the reference cannot be classed",
+            "värden som ligger högst %g från jämförelsevärdet kan inte delas in i klasser", most);
     if (most > 0 && !symmetric) return classes_by_side(m, deviation, n, r, out, e);
     if (most > 0)
         *out = symmetric_classes(far, deviation, n, r->classes, r->closed);

@@ -3,6 +3,7 @@
 #include "carto/classify.h"
 #include "carto/classify_round.h"
 #include "carto/jenks.h"
+#include "carto/wording.h"
 #include "data/stats.h"
 
 #include <math.h>
@@ -164,15 +165,28 @@ static err_code maximum(const double *sorted, size_t n, const classify_request *
     return ERR_OK;
 }
 
+static err_code not_above_zero(double v, err *e) {
+    buf number = BUF_EMPTY;
+    number_format_text(v, -1, LANG_SV, &number);
+    err_set(e, ERR_RANGE,
+            "geometric: the value %g is not above 0; choose a method that takes any value, as "
+            "quantile or jenks",
+            v);
+    err_code rc = buf_status(&number, e);
+    if (!rc)
+        rc = err_sv(e, ERR_RANGE,
+                    "geometric: värdet %s är inte större än 0; välj en metod som tar alla värden, "
+                    "som quantile eller jenks",
+                    buf_text(&number));
+    buf_free(&number);
+    return rc;
+}
+
 /* In long double, so that the edges of 1 to 1000 in three classes are 10 and 100 and not just
  * under them. */
 static err_code geometric(const double *sorted, size_t n, const classify_request *r, double *inner,
                           size_t *n_inner, err *e) {
-    if (sorted[0] <= 0)
-        return err_set(e, ERR_RANGE,
-                       "geometric: the value %g is not above 0; choose a method that takes any "
-                       "value, as quantile or jenks",
-                       sorted[0]);
+    if (sorted[0] <= 0) return not_above_zero(sorted[0], e);
     long double low = sorted[0], high = sorted[n - 1], k = (long double)r->classes;
     for (size_t i = 1; i < r->classes; i++) {
         long double share = (long double)i / k;
@@ -209,10 +223,12 @@ static err_code category(const double *sorted, size_t n, const classify_request 
         different++;
     }
     if (different > CLASSES_MAX)
-        return err_set(e, ERR_RANGE,
-                       "category: there are %zu different values, and at most %d can have a class "
-                       "of their own; choose a method that groups them, as quantile or jenks",
-                       different, CLASSES_MAX);
+        return err_tell(e, ERR_RANGE,
+                        "category: there are %zu different values, and at most %d can have a class "
+                        "of their own; choose a method that groups them, as quantile or jenks",
+                        "category: det finns %zu olika värden, och högst %d kan ha en egen klass; "
+                        "välj en metod som slår ihop dem, som quantile eller jenks",
+                        different, CLASSES_MAX);
     *n_inner = different - 1;
     return ERR_OK;
 }

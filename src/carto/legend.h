@@ -56,6 +56,7 @@ typedef struct legend_bin { /* of the histogram */
     double from, to;
     size_t count; /* districts; every value is in exactly one bin, that of its class */
     rgba color;
+    size_t class_index; /* 0 on a continuous ramp */
 } legend_bin;
 
 #define LEGEND_BINS     27 /* bins of one width, give or take the classes' edges */

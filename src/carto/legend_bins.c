@@ -7,10 +7,10 @@ static double bin_edge(double from, double to, size_t i, size_t n) {
     return i == n ? to : from + (to - from) / (double)n * (double)i;
 }
 
-static void cut(legend *l, double from, double to, size_t n, rgba color) {
+static void cut(legend *l, double from, double to, size_t n, rgba color, size_t class) {
     for (size_t i = 0; i < n; i++)
         l->bins[l->n_bins++] =
-            (legend_bin){bin_edge(from, to, i, n), bin_edge(from, to, i + 1, n), 0, color};
+            (legend_bin){bin_edge(from, to, i, n), bin_edge(from, to, i + 1, n), 0, color, class};
 }
 
 static bool beyond(const legend *l, const legend_bin *b, double v) {
@@ -33,14 +33,14 @@ static void cut_classes(legend *l, double range) {
         double from = legend_edge_drawn(l, k), to = legend_edge_drawn(l, k + 1);
         double share = range > 0 ? (to - from) / range * LEGEND_BINS : 0;
         size_t first_bin = l->n_bins, first_value = value;
-        cut(l, from, to, share < 1 ? 1 : (size_t)(share + 0.5), l->classes[k].color);
+        cut(l, from, to, share < 1 ? 1 : (size_t)(share + 0.5), l->classes[k].color, k);
         while (value < l->n_values && l->values[value].class_index == k) value++;
         count(l, first_value, value, first_bin);
     }
 }
 
 static void cut_ramp(legend *l) {
-    cut(l, l->stops[0].value, l->stops[l->n_stops - 1].value, LEGEND_BINS, l->stops[0].color);
+    cut(l, l->stops[0].value, l->stops[l->n_stops - 1].value, LEGEND_BINS, l->stops[0].color, 0);
     for (size_t i = 0; i < LEGEND_BINS; i++) {
         double at = ((double)i + 0.5) / LEGEND_BINS * (double)(l->n_stops - 1);
         size_t s = (size_t)at;

@@ -59,8 +59,9 @@ static err_code unknown_option(const char *shown, err *e) {
     for (size_t i = 0; i < look_option_count; i++) add_name(look_options[i].name, &names);
     err_code rc = buf_status(&names, e);
     if (!rc)
-        rc = err_set(e, ERR_NOTFOUND, "\"%s\" is no option of a map; there are %s", shown,
-                     buf_text(&names));
+        rc = err_tell(e, ERR_NOTFOUND, "\"%s\" is no option of a map; there are %s",
+                      "\"%s\" är inget val för en karta; de som finns är %s", shown,
+                      buf_text(&names));
     buf_free(&names);
     return rc;
 }
@@ -68,7 +69,7 @@ static err_code unknown_option(const char *shown, err *e) {
 #define CHOICES_TOLD 16 /* of a longer list only the nearest is */
 
 /* What is allowed, in words: a choice's names, or the option's own text. */
-static void add_allowed(const look_option *o, const look_sources *from, const char *value,
+static void add_allowed(const look_option *o, const look_sources *from, const char *value, lang l,
                         buf *out) {
     const char *name, *nearest = NULL;
     unsigned least = 0;
@@ -80,25 +81,34 @@ static void add_allowed(const look_option *o, const look_sources *from, const ch
         add_name(name, &names);
     }
     if (!n)
-        buf_adds(out, o->value);
+        buf_adds(out, look_option_value(o, l));
     else if (n <= CHOICES_TOLD)
-        buf_addf(out, "one of %s", buf_text(&names));
+        buf_addf(out, l == LANG_SV ? "något av %s" : "one of %s", buf_text(&names));
     else
-        buf_addf(out, "%s; of %zu the nearest is \"%s\"", o->value, n, nearest);
+        buf_addf(out,
+                 l == LANG_SV ? "%s; av %zu ligger \"%s\" närmast"
+                              : "%s; of %zu the nearest is \"%s\"",
+                 look_option_value(o, l), n, nearest);
     buf_free(&names);
 }
 
 static err_code bad_value(const look_option *o, const look_sources *from, const char *value,
                           err_code rc, err *e) {
     char shown[EXCERPT_MAX + 4];
-    buf allowed = BUF_EMPTY;
+    buf allowed[LANG_COUNT] = {0};
     excerpt(value, shown);
-    add_allowed(o, from, shown, &allowed);
-    err_code failed = buf_status(&allowed, e);
-    if (!failed)
-        failed =
-            err_set(e, rc, "%s: \"%s\" is not allowed: %s", o->name, shown, buf_text(&allowed));
-    buf_free(&allowed);
+    err_code failed = ERR_OK;
+    for (int l = 0; l < LANG_COUNT; l++) {
+        add_allowed(o, from, shown, (lang)l, &allowed[l]);
+        if (!failed) failed = buf_status(&allowed[l], e);
+    }
+    if (!failed) {
+        err_set(e, rc, "%s: \"%s\" is not allowed: %s", o->name, shown,
+                buf_text(&allowed[LANG_EN]));
+        failed = err_sv(e, rc, "%s: \"%s\" är inte tillåtet: %s", o->name, shown,
+                        buf_text(&allowed[LANG_SV]));
+    }
+    for (int l = 0; l < LANG_COUNT; l++) buf_free(&allowed[l]);
     return failed;
 }
 
@@ -115,15 +125,18 @@ static err_code set_one(look *l, const look_sources *from, const look_setting *s
 
 static err_code check_given(const look *l, err *e) {
     if (*l->bivariate && l->classes_given && l->classes != RAMP_SIDE)
-        return err_set(e, ERR_RANGE, "classes: %d for each of the two indicators, not %zu",
-                       RAMP_SIDE, l->classes);
+        return err_tell(e, ERR_RANGE, "classes: %d for each of the two indicators, not %zu",
+                        "classes: %d för vart och ett av de två måtten, inte %zu", RAMP_SIDE,
+                        l->classes);
     if (*l->bivariate && l->breaks_given && l->n_breaks != SECOND_BREAKS)
-        return err_set(e, ERR_RANGE, "breaks: %d of them, with a second indicator", SECOND_BREAKS);
+        return err_tell(e, ERR_RANGE, "breaks: %d of them, with a second indicator",
+                        "breaks: %d stycken, med ett andra mått", SECOND_BREAKS);
     if (l->breaks_given && l->classes_given)
-        return err_set(e, ERR_RANGE, "breaks, classes: give one of them, not both");
+        return err_tell(e, ERR_RANGE, "breaks, classes: give one of them, not both",
+                        "breaks, classes: ange en av dem, inte båda");
     if (l->breaks_given && l->method_given && !l->method->takes_breaks)
-        return err_set(e, ERR_RANGE, "breaks: not with the method \"%s\", which makes its own",
-                       l->method->name);
+        return err_tell(e, ERR_RANGE, "breaks: not with the method \"%s\", which makes its own",
+                        "breaks: inte med metoden \"%s\", som gör egna gränser", l->method->name);
     return ERR_OK;
 }
 
@@ -137,7 +150,8 @@ static err_code finish_classes(look *l, err *e) {
     if (l->breaks_given && !l->method_given) l->method = classify_find("manual");
     if (!l->n_breaks && l->method->takes_breaks) {
         if (l->method_given)
-            return err_set(e, ERR_RANGE, "method: \"%s\" needs breaks", l->method->name);
+            return err_tell(e, ERR_RANGE, "method: \"%s\" needs breaks",
+                            "method: \"%s\" behöver gränser (breaks)", l->method->name);
         l->method = plain.method; /* its breaks were a lower layer's, and are dropped */
     }
     if (l->n_breaks) l->classes = l->n_breaks + 1;
@@ -154,7 +168,19 @@ static void finish_pair(look *l) {
     if (l->bivariate_given && !l->ramp_given && l->ramp &&
         (ramp_kind_of(l->ramp) == RAMP_BIVARIATE) != pair)
         l->ramp = NULL;
-    l->ramp_given = l->bivariate_given = l->second_given = false;
+    l->bivariate_given = l->second_given = false;
+}
+
+/* A `reverse` for light ground is turned as well: it chose which end is far from the ground. */
+static void finish_reverse(look *l) {
+    const ramp *r = l->ramp;
+    bool dark = l->backdrop->dark;
+    if (l->turned) l->reverse = !l->reverse;
+    if (l->reverse_given) l->reverse_for_dark = dark;
+    l->turned = dark && r && ramp_kind_of(r) == RAMP_SEQUENTIAL && !ramp_is_dark(r) &&
+                !l->ramp_given && !l->reverse_for_dark;
+    if (l->turned) l->reverse = !l->reverse;
+    l->ramp_given = l->reverse_given = false;
 }
 
 static bool is_style(const look_setting *s) { return !strcmp(s->name, "style"); }
@@ -184,6 +210,7 @@ err_code look_apply(look *l, const look_sources *from, const look_setting *s, si
     rc = finish_classes(&done, e);
     if (rc) return rc;
     finish_pair(&done);
+    finish_reverse(&done);
     finish_colors(&done);
     *l = done;
     return ERR_OK;
@@ -207,7 +234,8 @@ static uint64_t hash_comparison(uint64_t h, const look *l) {
     bool edges = *l->bivariate && l->has_second_breaks;
     h = hash_str(h, l->bivariate);
     for (int i = 0; i < SECOND_BREAKS; i++) h = hash_f64(h, edges ? l->second_breaks[i] : 0);
-    h = hash_u64(h, (uint64_t)edges << 1 | l->uncertain_plain);
+    /* edges alone are refused, and must not be taken for the map without them, which may be kept */
+    h = hash_u64(h, (uint64_t)l->has_second_breaks << 1 | l->uncertain_plain);
     return hash_str(hash_str(hash_str(h, l->metric->name), l->focus), l->groups);
 }
 

@@ -49,7 +49,7 @@ typedef struct look {
     size_t classes;                 /* with breaks: n_breaks + 1 */
     double breaks[CLASSES_MAX - 1]; /* inner edges, ascending */
     size_t n_breaks;                /* > 0 if and only if method->takes_breaks */
-    bool method_given, classes_given, breaks_given, ramp_given, bivariate_given,
+    bool method_given, classes_given, breaks_given, ramp_given, reverse_given, bivariate_given,
         second_given;  /* while a layer is read */
     bool method_asked; /* by the last layer */
     bool classes_idle; /* the last layer asked for a number of classes that its method decides */
@@ -72,7 +72,9 @@ typedef struct look {
     const named_look
         *style;       /* the named look that lies below; NULL: none.  What it sets is set here */
     const ramp *ramp; /* borrowed; NULL: by kind of the indicator */
-    bool reverse;
+    bool reverse;     /* as drawn once look_apply() has run */
+    bool turned;      /* look_apply() reversed what the layers say */
+    bool reverse_for_dark; /* they say it for dark ground: it is not turned */
     lang language;
     const backdrop *backdrop;
     double border_px; /* CSS px, 0..4 in steps of 0.5 */
@@ -92,7 +94,8 @@ typedef struct look {
 
 typedef struct look_option {
     const char *name;  /* as on the command line, with hyphens: "border-width" */
-    const char *value; /* what it takes, for help and messages: "0..4 in steps of 0.5" */
+    const char *value; /* what it takes, for help and messages: "0 to 4 in steps of 0.5" */
+    const char *value_sv;
     const char *help_en, *help_sv;
     const char *type;      /* "text", "choice", "integer", "number", "numbers", "color", "flag" */
     double min, max, step; /* of a number; step 0: any between; all 0 for other types */
@@ -107,6 +110,7 @@ typedef struct look_option {
 extern const look_option look_options[];
 extern const size_t look_option_count;
 const look_option *look_option_find(const char *name); /* hyphen or underscore; NULL if unknown */
+const char *look_option_value(const look_option *o, lang l);
 bool look_option_is_flag(const look_option *o); /* takes no value on the command line: then "1" */
 
 typedef struct look_setting {
@@ -119,8 +123,12 @@ void look_default(look *l);
  * that make their own; breaks alone set the method manual, and manual needs breaks.  A method or
  * a number of classes drops the breaks of the layers below, and so does a second indicator, which
  * has three classes beside three of the first; with or without it, a ramp of layers below that is
- * not made for that is dropped, too.  On failure *l is as before, and *bad
- * is the index of the setting at fault, n if all of them are. */
+ * not made for that is dropped, too.
+ *   On dark ground a sequential ramp for light ground that the last layer does not name (but a
+ * layer or a style below it) is drawn the other way round, so that what was farthest from the
+ * ground still is; unless the layer that made the ground dark, or one above it, says `reverse`.  A
+ * ramp that no layer names is one made for that ground anyway (ramp_default()). On failure *l is as
+ * before, and *bad is the index of the setting at fault, n if all of them are. */
 err_code look_apply(look *l, const look_sources *from, const look_setting *s, size_t n, size_t *bad,
                     err *e);
 /* The parts of minus or bivariate: how long the id is (0: the same indicator), and where the period

@@ -66,7 +66,7 @@ void canvas_credit(canvas *c, const char *author, const char *keywords) {
 }
 
 err_code canvas_finish(canvas *c, buf *out, err *e) {
-    assert(!c->depth && !c->n_open_tags && !c->link_open);
+    assert(!c->depth && !c->n_open_tags && !c->link_open && !c->mark_open);
     if (c->failed.code) return err_set(e, c->failed.code, "%s", c->failed.text);
     err_code rc = buf_status(&c->body, e);
     if (!rc) rc = c->driver->finish(c, out, e);
@@ -147,6 +147,21 @@ void canvas_link_end(canvas *c) {
     assert(c->link_open);
     if (!c->link_dead && c->driver->link_end) c->driver->link_end(c);
     c->link_open = false;
+}
+
+void canvas_mark_begin(canvas *c, const char *name, const char *value) {
+    if (!c) return;
+    assert(!c->mark_open);
+    c->mark_open = true;
+    c->mark_depth = c->depth;
+    if (c->driver->mark_begin) c->driver->mark_begin(c, name, value);
+}
+
+void canvas_mark_end(canvas *c) {
+    if (!c) return;
+    assert(c->mark_open && c->depth == c->mark_depth);
+    if (c->driver->mark_end) c->driver->mark_end(c);
+    c->mark_open = false;
 }
 
 /* ---- calls ------------------------------------------------------------------------------ */

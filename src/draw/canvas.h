@@ -59,6 +59,11 @@ void canvas_outline(canvas *c, const char *title, int parent, int *id);
  * does not begin with http://, https:// or mailto: is no link. */
 void canvas_link_begin(canvas *c, const char *url);
 void canvas_link_end(canvas *c);
+/* What is drawn until the end stands for one thing, which a page's script finds by an attribute of
+ * the <g> around it: `name` is a static one ("data-class").  SVG only; not within each other, and
+ * pushes begin and end inside of it. */
+void canvas_mark_begin(canvas *c, const char *name, const char *value);
+void canvas_mark_end(canvas *c);
 
 /* Moves the origin, until the pop that belongs to it; at most CANVAS_DEPTH within each other. */
 #define CANVAS_DEPTH 16

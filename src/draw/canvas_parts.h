@@ -22,7 +22,7 @@ typedef struct canvas_level { /* between a push and its pop */
     unsigned clips;
 } canvas_level;
 
-/* `open`, and from `page` to `link_end` all, may be NULL; the canvas is never NULL. */
+/* `open`, and from `page` to `mark_end` all, may be NULL; the canvas is never NULL. */
 typedef struct canvas_driver {
     err_code (*open)(canvas *c, err *e);
     err_code (*finish)(canvas *c, buf *out, err *e);
@@ -44,6 +44,8 @@ typedef struct canvas_driver {
     int (*outline)(canvas *c, const char *title, int parent);
     void (*link_begin)(canvas *c, const char *url);
     void (*link_end)(canvas *c);
+    void (*mark_begin)(canvas *c, const char *name, const char *value);
+    void (*mark_end)(canvas *c);
 } canvas_driver;
 
 #define CANVAS_TAG_DEPTH 16
@@ -70,6 +72,8 @@ struct canvas {
     const char *open_tag[CANVAS_TAG_DEPTH]; /* of canvas_roles */
     unsigned n_open_tags;
     bool link_open, link_dead; /* dead: to an address that is none */
+    bool mark_open;
+    unsigned mark_depth; /* where it began */
     canvas_pages pages;
     canvas_level level[CANVAS_DEPTH];
     unsigned depth;

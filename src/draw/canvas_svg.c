@@ -115,6 +115,14 @@ static void link_begin(canvas *c, const char *url) {
 
 static void link_end(canvas *c) { buf_adds(&c->body, "</a>\n"); }
 
+static void mark_begin(canvas *c, const char *name, const char *value) {
+    buf_addf(&c->body, "<g %s=\"", name);
+    escape(&c->body, value);
+    buf_adds(&c->body, "\">\n");
+}
+
+static void mark_end(canvas *c) { buf_adds(&c->body, "</g>\n"); }
+
 /* ---- shapes ----------------------------------------------------------------------------- */
 
 static void add_box(buf *out, box b) {
@@ -242,4 +250,6 @@ const canvas_driver canvas_svg = {.finish = finish,
                                   .stroke = stroke,
                                   .words = words,
                                   .link_begin = link_begin,
-                                  .link_end = link_end};
+                                  .link_end = link_end,
+                                  .mark_begin = mark_begin,
+                                  .mark_end = mark_end};

@@ -5,16 +5,26 @@
 
 /* ---- values ---- */
 
-static void draw_dots(canvas *c, const legend_plan *p, double ramp_y) {
+static void draw_dot(canvas *c, const legend_plan *p, double ramp_y, size_t i) {
     const legend_size *z = p->z;
-    for (size_t i = 0; i < p->l->n_values; i++) {
-        const legend_value *v = &p->l->values[i];
-        double x = p->dot_x[i], y = ramp_y - p->dot_up[i], r = z->dot_radius;
-        pattern_style lines = {PATTERN_FALLING, backdrop_uncertain(v->color), z->fleck_line,
-                               z->fleck_step};
-        bool hatched = v->uncertain || v->within;
-        if (hatched) canvas_pattern_disc(c, x, y, r, v->color, &lines);
-        canvas_circle(c, x, y, r, hatched ? (rgba){0} : v->color, p->inks->ink, z->dot_line);
+    const legend_value *v = &p->l->values[i];
+    double x = p->dot_x[i], y = ramp_y - p->dot_up[i], r = z->dot_radius;
+    pattern_style lines = {PATTERN_FALLING, backdrop_uncertain(v->color), z->fleck_line,
+                           z->fleck_step};
+    bool hatched = v->uncertain || v->within;
+    if (hatched) canvas_pattern_disc(c, x, y, r, v->color, &lines);
+    canvas_circle(c, x, y, r, hatched ? (rgba){0} : v->color, p->inks->ink, z->dot_line);
+}
+
+/* Values ascend, so those of a class follow each other. */
+static void draw_dots(canvas *c, const legend_plan *p, double ramp_y) {
+    const legend *l = p->l;
+    for (size_t i = 0, k; i < l->n_values; i = k) {
+        size_t class = l->values[i].class_index;
+        if (l->count) legend_mark_class(c, class);
+        for (k = i; k < l->n_values && l->values[k].class_index == class; k++)
+            draw_dot(c, p, ramp_y, k);
+        if (l->count) legend_mark_end(c);
     }
 }
 
@@ -34,8 +44,10 @@ static void draw_bins(canvas *c, const legend_plan *p, double ramp_y) {
         double width = bin_width(p, b);
         double height = p->z->bins_height * (double)b->count / width / tallest;
         box bar = {legend_plan_x(p, b->from), ramp_y - height, width, height};
+        if (l->count) legend_mark_class(c, b->class_index);
         canvas_rect(c, bar, b->color);
         canvas_rect_line(c, bar, p->inks->muted, p->z->outline);
+        if (l->count) legend_mark_end(c);
     }
 }
 
@@ -49,9 +61,12 @@ static void draw_ramp(canvas *c, const legend_plan *p, double y) {
         legend_mark_band(c, p, all, false);
         return;
     }
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++) {
+        legend_mark_class(c, i);
         canvas_rect(c, (box){p->at[i], y, p->at[i + 1] - p->at[i], z->ramp_height},
                     l->classes[i].color);
+        legend_mark_end(c);
+    }
     for (size_t i = 1; i < l->count; i++)
         canvas_line(c, p->at[i], y, p->at[i], y + z->ramp_height, p->inks->under, z->ramp_divider);
     canvas_rect_line(c, all, p->inks->ink, z->outline);
@@ -75,8 +90,10 @@ static void draw_ticks(canvas *c, const legend_plan *p, double y) {
 static void draw_under(canvas *c, const legend_plan *p, double y, const legend_type *t, rgba color,
                        size_t i, const char *text) {
     text_style s = legend_size_text(t, color);
+    legend_mark_class(c, i);
     canvas_text(c, (p->at[i] + p->at[i + 1]) / 2, y + legend_mark_baseline(t, t->leading), 0.5, &s,
                 text);
+    legend_mark_end(c);
 }
 
 static double draw_edges(canvas *c, const legend_plan *p, double y) {

@@ -96,6 +96,7 @@ static double draw_class(canvas *c, legend_plan *p, const columns *k, double y, 
     const legend_class *class = &p->l->classes[i];
     double height = row_height(p, k, class->label);
     box swatch = {p->left, y, z->swatch_width, height - z->ramp_divider};
+    legend_mark_class(c, i);
     legend_mark_swatch(c, p, swatch, class->color, NULL);
     draw_texts(c, p, k, y, p->inks->ink, class->label, class->count);
     if (k->meaning > 0) {
@@ -103,6 +104,7 @@ static double draw_class(canvas *c, legend_plan *p, const columns *k, double y, 
         canvas_text(c, k->meaning, y + legend_mark_baseline(&z->small, height), 0, &s,
                     class->meaning);
     }
+    legend_mark_end(c);
     return height;
 }
 
@@ -143,13 +145,17 @@ static double draw_bars(canvas *c, legend_plan *p, double y) {
     for (size_t i = 0; i < l->count; i++) {
         const legend_class *class = &l->classes[i];
         bar b = {class->color, NULL, class->label, class->count};
+        legend_mark_class(c, i);
         y += draw_bar(c, p, &k, y, &b, unit);
+        legend_mark_end(c);
     }
     y += p->z->space / 2;
     for (size_t i = 0; i < l->n_rows; i++) {
         const legend_row *r = &l->rows[i];
         bar b = {r->color, r, r->label, r->count};
+        legend_mark_state(c, r);
         y += draw_bar(c, p, &k, y, &b, unit);
+        legend_mark_end(c);
     }
     return y - from;
 }
@@ -340,8 +346,10 @@ static void draw_states(canvas *c, legend_plan *p, flow *f) {
         if (p->bare && !r->count) continue;
         state_text(p, r, &text);
         double width = item_width(f, buf_text(&text));
+        legend_mark_state(c, r);
         legend_mark_swatch(c, p, next_swatch(p, f, width), r->color, r);
         draw_item(c, p, f, width, buf_text(&text));
+        legend_mark_end(c);
         legend_plan_done(p, &text);
     }
 }

@@ -3,6 +3,19 @@
 #include "draw/legend_parts.h"
 
 #include <math.h>
+#include <stdio.h>
+
+void legend_mark_class(canvas *c, size_t class) {
+    char number[24];
+    snprintf(number, sizeof number, "%zu", class);
+    canvas_mark_begin(c, "data-class", number);
+}
+
+void legend_mark_state(canvas *c, const legend_row *state) {
+    canvas_mark_begin(c, "data-state", state->name);
+}
+
+void legend_mark_end(canvas *c) { canvas_mark_end(c); }
 
 double legend_mark_text(canvas *c, const legend_plan *p, double y, const legend_type *t, rgba color,
                         const char *text) {

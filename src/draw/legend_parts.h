@@ -24,6 +24,11 @@ double legend_square_draw(canvas *c, legend_plan *p, double y);
 
 /* legend_mark.c: marks that several forms have. */
 
+/* What is drawn until legend_mark_end() belongs to that class, or to that state, as JSON numbers
+ * and names them: a page finds it in an SVG. */
+void legend_mark_class(canvas *c, size_t class);
+void legend_mark_state(canvas *c, const legend_row *state);
+void legend_mark_end(canvas *c);
 /* Wrapped over the whole width. */
 double legend_mark_text(canvas *c, const legend_plan *p, double y, const legend_type *t, rgba color,
                         const char *text);

@@ -49,9 +49,11 @@ static void draw_cell(canvas *c, legend_plan *p, const square *q, size_t i) {
     text_style s = legend_size_text(&p->z->reference, readable_on(p, class->color));
     char number[LEGEND_NUMBER];
     legend_plan_count(p, class->count, number);
+    legend_mark_class(c, i);
     canvas_rect(c, (box){x, y, q->cell, q->cell}, class->color);
     canvas_text(c, x + q->cell / 2, y + legend_mark_baseline(&p->z->reference, q->cell), 0.5, &s,
                 number);
+    legend_mark_end(c);
 }
 
 static void draw_dividers(canvas *c, const legend_plan *p, const square *q) {

@@ -332,9 +332,10 @@ static bool send_hot(exchange *x, enum MHD_Result *result) {
 
 /* ---- answering ---- */
 
-static void refuse(exchange *x, const char *why) {
+static void refuse(exchange *x, const char *en, const char *sv) {
     metrics_add(x->host->metrics, METRIC_QUEUE_REFUSED, 1);
-    err_set(&x->error, ERR_BUSY, "%s", why);
+    err_set(&x->error, ERR_BUSY, "%s", en);
+    err_sv(&x->error, ERR_BUSY, "%s", sv);
     http_reply_fail(&x->reply, ERR_BUSY, &x->error);
 }
 
@@ -342,9 +343,10 @@ static void work(void *arg) {
     exchange *x = arg;
     exchange_host *h = x->host;
     if (atomic_load(&h->hurry))
-        refuse(x, "the server is being stopped");
+        refuse(x, "the server is being stopped", "servern stängs av");
     else if (watch_now_ms() - x->queued_ms > h->work_ms)
-        refuse(x, "the request waited too long for its turn");
+        refuse(x, "the request waited too long for its turn",
+               "begäran väntade för länge på sin tur");
     else
         route_work(&h->table, x->route, &x->request, &x->reply, &x->error);
     metrics_add(h->metrics, METRIC_QUEUE, -1);
@@ -373,7 +375,7 @@ static enum MHD_Result send_to_worker(exchange *x) {
     metrics_add(x->host->metrics, METRIC_QUEUE, 1);
     if (!submit(x)) return MHD_YES;
     metrics_add(x->host->metrics, METRIC_QUEUE, -1);
-    refuse(x, "too many requests are waiting already");
+    refuse(x, "too many requests are waiting already", "för många väntar redan på svar");
     x->stage = WORKED;
     MHD_resume_connection(x->connection);
     return MHD_YES;

@@ -90,7 +90,7 @@ err_code tilejson_answer(void *service_, const http_request *q, http_reply *r, e
     service *s = service_;
     map_request m = {0};
     buf url = BUF_EMPTY;
-    if (!atomic_load(&s->base_url)) return err_set(e, ERR_BUSY, "starting");
+    if (!atomic_load(&s->base_url)) return err_tell(e, ERR_BUSY, "starting", "startar");
     err_code rc = params_map(s, q, NULL, &m, r, e);
     if (!rc) {
         params_cached(&m, q, "tilejson", r);

@@ -4,6 +4,7 @@
 #ifndef SERVE_HTTP_H
 #define SERVE_HTTP_H
 #include "base/buf.h"
+#include "base/lang.h"
 #include <jansson.h>
 #include <stdbool.h>
 
@@ -78,6 +79,7 @@ typedef struct http_reply {
     size_t headers;
     http_header header[HTTP_HEADERS_MAX];
     char *parameter, *allowed; /* for the error body; NULL if no parameter is at fault */
+    lang language;             /* that errors are asked for in: the request's `lang`, or English */
     bool deferred;
     void *kept; /* from the quick handler to the work handler */
     http_release *release_kept;
@@ -141,16 +143,20 @@ err_code http_gzip_make(bytes plain, int level, buf *out, err *e); /* level: lib
 
 /* ---- errors ---- */
 
-/* Names the parameter at fault, and what it may be (or NULL), for the error body. */
+/* Names the parameter at fault, and what it may be (or NULL), for the error body: in the language
+ * of the message. */
 void http_reply_blame(http_reply *r, const char *parameter, const char *allowed);
 /* Both in one: blames, sets the text, returns ERR_RANGE. */
 err_code http_fail_parameter(http_reply *r, const char *parameter, const char *allowed,
                              const char *message, err *e);
 
-/* Makes `r` an error: {"error": {"status", "code", "parameter"?, "allowed"?, "message"}},
- * never stored; a 503 says when to try again.  Drops body, etag and headers; never fails. */
+/* From here on errors are in the language that the request asks for, where they have it. */
+void http_reply_language(http_reply *r, const http_request *q);
+/* Makes `r` an error: {"error": {"status", "code", "parameter"?, "allowed"?, "message",
+ * "language"}}, never stored; a 503 says when to try again.  Drops body, etag and headers; never
+ * fails.  The message is English. */
 void http_reply_error(http_reply *r, int status, const char *message);
 /* The same from a failed call: the status is r->status if that is one of an error, else
- * follows from `rc`.  The text of a 500 is not sent. */
+ * follows from `rc`.  The text of a 500 is not sent.  In the reply's language if `e` has it. */
 void http_reply_fail(http_reply *r, err_code rc, const err *e);
 #endif

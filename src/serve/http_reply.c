@@ -100,6 +100,12 @@ void http_reply_keep(http_reply *r, void *kept, http_release *release) {
     r->release_kept = release;
 }
 
+void http_reply_language(http_reply *r, const http_request *q) {
+    const char *asked = http_request_param(q, "lang");
+    int found = asked ? lang_find(asked) : -1;
+    r->language = found < 0 ? LANG_EN : (lang)found;
+}
+
 /* Without memory the error body just says less. */
 void http_reply_blame(http_reply *r, const char *parameter, const char *allowed) {
     free(r->parameter);
@@ -129,30 +135,35 @@ static const char *code_of(const http_reply *r) {
     return "error";
 }
 
-static json_t *error_object(const http_reply *r, const char *message) {
+static json_t *error_object(const http_reply *r, const char *message, lang l) {
     json_t *o = json_object(), *root = json_pack("{s:o}", "error", o);
     if (!root) return NULL;
     int bad = json_object_set_new(o, "status", json_integer(r->status)) |
               json_object_set_new(o, "code", json_string(code_of(r)));
     if (r->parameter) bad |= json_object_set_new(o, "parameter", json_text(r->parameter));
     if (r->allowed) bad |= json_object_set_new(o, "allowed", json_text(r->allowed));
-    bad |= json_object_set_new(o, "message", json_text(message));
+    bad |= json_object_set_new(o, "message", json_text(message)) |
+           json_object_set_new(o, "language", json_string(lang_codes[l]));
     if (!bad) return root;
     json_decref(root);
     return NULL;
 }
 
-void http_reply_error(http_reply *r, int status, const char *message) {
+static void make_error(http_reply *r, int status, const char *message, lang l) {
     static const char plain[] = "{\"error\":{\"message\":\"out of memory\"}}";
     drop_body(r);
     drop_headers(r);
     r->deferred = false;
     r->status = status;
-    if (http_reply_json(r, error_object(r, message), NULL))
+    if (http_reply_json(r, error_object(r, message, l), NULL))
         http_reply_body(r, "application/json", (bytes){(const uint8_t *)plain, sizeof plain - 1},
                         NULL, NULL);
     r->cache_control = "no-store";
     if (status == 503) (void)http_reply_header(r, "Retry-After", "1", NULL);
+}
+
+void http_reply_error(http_reply *r, int status, const char *message) {
+    make_error(r, status, message, LANG_EN);
 }
 
 static int status_of(err_code rc) {
@@ -165,6 +176,10 @@ static int status_of(err_code rc) {
 
 void http_reply_fail(http_reply *r, err_code rc, const err *e) {
     int status = r->status >= 400 ? r->status : status_of(rc);
-    http_reply_error(r, status,
-                     status == 500 ? "internal error; the server's log has the detail" : e->text);
+    static const char *const internal[LANG_COUNT] = {
+        "internal error; the server's log has the detail",
+        "internt fel; detaljerna finns i serverns logg"};
+    lang l = r->language;
+    const char *message = status == 500 ? internal[l] : err_text(e, &l);
+    make_error(r, status, message, l);
 }

@@ -162,11 +162,11 @@ static json_t *json_answers(const route *row) {
 
 static json_t *error_schema(void) {
     return json_pack(
-        "{s:s,s:[s],s:{s:{s:s,s:[s,s,s],s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}", "type",
-        "object", "required", "error", "properties", "error", "type", "object", "required",
+        "{s:s,s:[s],s:{s:{s:s,s:[s,s,s],s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s,s:s}}}}}",
+        "type", "object", "required", "error", "properties", "error", "type", "object", "required",
         "status", "code", "message", "properties", "status", "type", "integer", "code", "type",
         "string", "message", "type", "string", "parameter", "type", "string", "allowed", "type",
-        "string");
+        "string", "language", "type", "string", "description", "of message and allowed");
 }
 
 static json_t *json_operation(const route *row) {

@@ -12,8 +12,8 @@ err_code params_atlas(service *s, const http_request *q, edition **out, err *e) 
     edition *now = service_edition(s);
     err_code rc = ERR_OK;
     if (strcmp(id, now->atlas->id) != 0)
-        rc = err_set(e, ERR_NOTFOUND, "there is no atlas \"%.64s\" here; there is: %s", id,
-                     now->atlas->id);
+        rc = err_tell(e, ERR_NOTFOUND, "there is no atlas \"%.64s\" here; there is: %s",
+                      "det finns ingen atlas \"%.64s\" här; det finns: %s", id, now->atlas->id);
     if (rc)
         edition_unref(now);
     else
@@ -48,7 +48,7 @@ static bool in_list(const char *const *list, const char *name) {
 static err_code blame(const look_setting *s, size_t n, size_t bad, http_reply *r) {
     if (bad < n) {
         const look_option *o = look_option_find(s[bad].name);
-        http_reply_blame(r, s[bad].name, o ? o->value : NULL);
+        http_reply_blame(r, s[bad].name, o ? look_option_value(o, r->language) : NULL);
     }
     return ERR_RANGE; /* an unknown name is the request's fault, not a missing page */
 }

@@ -179,13 +179,17 @@ static void run(const route_table *t, route_handler *handler, const http_request
 bool route_begin(const route_table *t, http_request *q, http_reply *r, const route **row, err *e) {
     unsigned methods;
     const route *found = route_find(t, q, &methods);
+    http_reply_language(r, q);
     bool whole_server = q->method == HTTP_OPTIONS && !strcmp(q->target, "*");
     if (q->method == HTTP_OPTIONS && (methods || whole_server))
         answer_options(methods | (whole_server ? ROUTE_READ : 0), r);
     else if (!found && methods)
         refuse_method(methods, r);
     else if (!found)
-        http_reply_error(r, 404, "there is nothing at this address");
+        http_reply_fail(r,
+                        err_tell(e, ERR_NOTFOUND, "there is nothing at this address",
+                                 "det finns inget på den här adressen"),
+                        e);
     else if (q->repeated && !(found->flags & ROUTE_LENIENT))
         http_reply_fail(
             r, http_fail_parameter(r, q->repeated, NULL, "the parameter is given twice", e), e);

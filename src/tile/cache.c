@@ -192,7 +192,9 @@ static void *use(shard *s, entry *x) {
 }
 
 static err_code tell(const entry *x, err *e) {
-    return x->why ? err_set(e, x->failed, "%s", x->why->text) : err_nomem(e);
+    if (!x->why) return err_nomem(e);
+    if (e) *e = *x->why;
+    return x->failed;
 }
 
 /* Unlocks. */

@@ -170,7 +170,7 @@ await test("what the server refuses is said in words beside the control, and the
   await page.press('[name="reference-number"]', "Enter");
   const error = page.locator('.field[data-option="reference"] .error');
   await error.waitFor();
-  assert.match(await error.innerText(), /"banan" is not allowed/);
+  assert.match(await error.innerText(), /"banan" är inte tillåtet/);
   assert.equal((await rowTexts(page)).length, 12);
   assert.doesNotMatch(page.url(), /banan/);
   await page.fill("#look-classes", "99");

@@ -8,12 +8,6 @@ const manyDistricts = 40; // more than that have names alone on the map
 /** What is written on the districts where the look says nothing. */
 export const usualLabels = (layer) => (layer.districts > manyDistricts ? "names" : "both");
 
-/** On dark ground the colors of more are to be lighter: a manifest's own ramp is turned round there. */
-function isMadeForLight(atlas, name) {
-  const ramp = atlas.ramps.find((r) => r.name === name);
-  return ramp?.kind === "sequential" && ramp.background === "light";
-}
-
 /** The look as it is asked for: the page's choices where the address makes none. */
 function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
   const indicator = findIndicator(atlas, id);
@@ -22,7 +16,6 @@ function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
     lang,
     background: dark ? "dark" : null,
     pool: indicator.periods.length > 1 ? "periods" : null,
-    reverse: dark && !look.ramp && !look.bivariate && isMadeForLight(atlas, indicator.look.ramp) ? "1" : null,
     ...look,
   };
 }
