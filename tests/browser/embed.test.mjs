@@ -3,6 +3,8 @@
  * node embed.test.mjs ADDRESS, from the project's root. Truth: the published figures; classes as the mock-up has them.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { browser, colorsIn, figures, finish, out, proxy, requests, test, text, troubles } from "./aid.mjs";
 import { host } from "./host.mjs";
 
@@ -180,6 +182,41 @@ await test("by keyboard alone: districts, zoom and link are reached, seen and na
   await page.focus("#zoom-in");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !document.querySelector("#zoom-out").disabled);
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds that is serious, as "rule: selector" lines. */
+async function serious(page) {
+  await page.evaluate(`(0, eval)(${JSON.stringify(axe)})`);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations
+    .filter((v) => ["serious", "critical"].includes(v.impact))
+    .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
+}
+
+await test("axe finds nothing serious: light, dark, with a slider, without a title, with a card", async (open) => {
+  for (const path of ["violence?lang=sv", "violence?lang=en&theme=dark", "burglary?lang=sv&slider=1&period=2022",
+    "population?lang=en&slider=1&theme=dark", "violence?title=0"])
+    for (const size of [wide, narrow]) {
+      const page = await open(map(path), size);
+      await quiet(page);
+      assert.deepEqual(await serious(page), [], path);
+      await page.focus("#areas");
+      await page.keyboard.press("ArrowDown");
+      await page.waitForSelector("#card h2");
+      assert.deepEqual(await serious(page), [], `${path}, with a card`);
+    }
+});
+
+await test("the source and the name of the program stand beside each other, and neither is cut off", async (open) => {
+  for (const [path, size] of [["violence?lang=sv", wide], ["violence?lang=en", narrow], ["population?lang=sv&slider=1", narrow]]) {
+    const page = await open(map(path), size);
+    const [source, more] = await Promise.all(["#source", "#more"].map((s) => page.locator(s).boundingBox()));
+    assert.ok(source.x + source.width <= more.x && more.x + more.width <= size.width, path);
+    assert.ok(Math.abs(source.y + source.height - more.y - more.height) < 3, `${path}: on the last line`);
+    assert.ok(source.y + source.height <= size.height, path);
+  }
 });
 
 /* ---- on other pages ---- */

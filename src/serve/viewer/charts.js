@@ -193,9 +193,10 @@ function ends(data, width) {
 
 /**
  * All districts of what is mapped, the selected among them, the reference and the side of it that is
- * better ("higher", "lower", "neither"). null where there are no two numbers. width in px.
+ * better ("higher", "lower", "neither"). null where there are no two numbers. width in px; low: without the names of
+ * its ends.
  */
-export function strip(data, selected, better, width) {
+export function strip(data, selected, better, width, low = false) {
   const span = spanOf(data);
   if (!span) return null;
   if (data.districts.length > crowd) return crowdStrip(data, selected, width);
@@ -206,7 +207,7 @@ export function strip(data, selected, better, width) {
   const label = data.legend.reference?.label;
   return svgEl(
     "svg",
-    { viewBox: `0 0 ${width} 76`, role: "img", "aria-label": data.alt[data.language], class: "strip" },
+    { viewBox: `0 0 ${width} ${low ? 50 : 76}`, role: "img", "aria-label": data.alt[data.language], class: "strip" },
     wash(span, better, x, y - 9, 18, [0, width]),
     svgEl("path", { d: `M0 ${y}H${width}`, stroke: "var(--axis)" }),
     ...others.map((d) =>
@@ -229,7 +230,7 @@ export function strip(data, selected, better, width) {
           "stroke-width": 1.2,
         }),
     ),
-    ...ends(data, width),
+    ...(low ? [] : ends(data, width)),
   );
 }
 
@@ -276,19 +277,19 @@ function periodTicks(periods, x, y, now, label) {
 
 /**
  * The figures over all periods (the member `series` of the data): all districts in gray, the selected, and the
- * whole unless its numbers lie far off, as those of a count do.
+ * whole unless its numbers lie far off, as those of a count do. low: no axis, and the selected and the whole alone.
  */
-export function lines({ series, selected, keys, period, width }) {
+export function lines({ series, selected, keys, period, width, low: isLow = false }) {
   const ticks = series.axis.map((t) => t.value),
     [low, high] = [Math.min(...ticks), Math.max(...ticks)];
   if (!(high > low)) return null;
   const places = placesOf(series.periods),
-    left = 8 + 7.2 * Math.max(...series.axis.map((t) => t.text.length)),
+    foot = isLow ? 44 : 124,
+    left = isLow ? 16 : 8 + 7.2 * Math.max(...series.axis.map((t) => t.text.length)),
     right = width - 64;
   const xOf = scale({ low: places[0], high: places.at(-1) }, left, right),
     x = places.map((p) => xOf(p));
-  const y = scale({ low, high }, 124, 10),
-    at = (key) => keys.indexOf(key),
+  const at = (key) => keys.indexOf(key),
     n = selected.length;
   const line = (values, color, weight) =>
     svgEl("path", {
@@ -310,14 +311,17 @@ export function lines({ series, selected, keys, period, width }) {
       shape: n > 1 ? shapes[i] : "circle",
     })),
   ];
+  const reach = named.flatMap((l) => l.values).filter(isNumber),
+    [from, to] = isLow ? [Math.min(...reach), Math.max(...reach)] : [low, high];
+  const y = to > from ? scale({ low: from, high: to }, foot, 10) : () => foot / 2;
   const last = named.map((l) => ({ ...l, i: l.values.findLastIndex(isNumber) })).filter((l) => l.i >= 0);
   const now = series.periods.indexOf(period);
-  const shownGray = series.values.length <= 300 ? series.values : [];
+  const shownGray = isLow || series.values.length > 300 ? [] : series.values;
   return svgEl(
     "svg",
-    { viewBox: `0 0 ${width} 148`, "aria-hidden": "true", class: "lines" },
-    now >= 0 && svgEl("rect", { x: x[now] - 16, y: 4, width: 32, height: 142, rx: 4, fill: "var(--here)" }),
-    ...series.axis.flatMap((t) => [
+    { viewBox: `0 0 ${width} ${foot + 24}`, "aria-hidden": "true", class: "lines" },
+    now >= 0 && svgEl("rect", { x: x[now] - 16, y: 4, width: 32, height: foot + 18, rx: 4, fill: "var(--here)" }),
+    ...(isLow ? [] : series.axis).flatMap((t) => [
       svgEl("path", { d: `M${left} ${y(t.value)}H${right}`, stroke: "var(--row-line)" }),
       svgEl("text", { x: left - 6, y: y(t.value) + 4, class: "quiet", "text-anchor": "end" }, t.text),
     ]),
@@ -333,6 +337,6 @@ export function lines({ series, selected, keys, period, width }) {
     ...spread(last.map((l) => ({ y: y(l.values[l.i]) + 4, x: x[l.i], text: l.texts[l.i], color: l.color }))).map((l) =>
       svgEl("text", { x: l.x + 8, y: l.y, class: "strong", style: `fill:${l.color}` }, l.text),
     ),
-    ...periodTicks(series.periods, x, 142, period, (p) => p),
+    ...periodTicks(series.periods, x, foot + 18, period, (p) => p),
   );
 }

@@ -18,6 +18,18 @@ function groupsOf({ legend, districts }) {
   return [...classes, ...states].filter((g) => districts.some(g.is));
 }
 
+/** A picture without its last row, that of missing figures, where the row of periods tells of them; other states keep theirs. */
+function withoutMissing(svg) {
+  const states = [...svg.querySelectorAll("[data-state]")],
+    row = states[0]?.querySelector("rect");
+  if (states.length !== 1 || states[0].dataset.state !== "missing" || states[0].nextElementSibling || !row) return svg;
+  const height = Number(row.getAttribute("y")) - 4;
+  svg.dataset.short = ""; // on paper the words are under it
+  svg.setAttribute("height", height);
+  svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${height}`);
+  return svg;
+}
+
 export class Legend {
   #options;
   #groups = [];
@@ -41,7 +53,8 @@ export class Legend {
       el("strong", {}, say(lang, "classes")),
       pooled ? ` ${say(lang, "pooled", { range: `${periods[0].id}–${periods.at(-1).id}` })}` : "",
     );
-    byId("legend-picture").replaceChildren(picture);
+    const told = this.#options.inColumn.matches && !this.#options.silent() && !byId("play-row").hidden;
+    byId("legend-picture").replaceChildren(told ? withoutMissing(picture) : picture);
     this.#data = data;
     this.#groups = data.legend.stops.length ? [] : groupsOf(data);
     this.#at = -1;
@@ -67,7 +80,7 @@ export class Legend {
       alone = !inColumn.matches && !compare;
     if (!map.isEntered) main.classList.toggle("legend-on-map", alone); // so that the map has its size before its tiles
     if (!byId("legend-picture").firstChild || (!inColumn.matches && !map.isHome())) return;
-    if (legends.parentElement !== main) byId("attribution").after(legends);
+    if (legends.parentElement !== main) byId("play-row").before(legends);
     const frame = byId("map").getBoundingClientRect();
     main.classList.add("legend-on-map");
     const { width, height } = legend.getBoundingClientRect();

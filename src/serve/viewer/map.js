@@ -11,6 +11,9 @@ const retries = 4,
   retryAfterMs = 1500;
 const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
+/** Else the title, which viewer.css places, takes no room of the map. */
+const isTitleOnMap = () => getComputedStyle(document.querySelector(".title")).position === "absolute";
+
 /**
  * A busy server is asked again for a tile, the last time after six seconds; then failed() is called.
  * Whole tiles of another size than the screen's are asked for at twice the pixels.
@@ -158,7 +161,7 @@ export class AtlasMap {
     const map = this.#map,
       bounds = this.#bounds(),
       size = map.getSize();
-    const column = this.#fixed || this.#inColumn?.matches,
+    const column = this.#fixed || !isTitleOnMap(),
       wanted = this.#fixed ? smallMargin : column ? columnMargin : wideMargin;
     const m = size.x > 4 * wanted.side && size.y > 2 * (wanted.top + wanted.bottom) ? wanted : noMargin;
     map.setMinZoom(0).setMaxZoom(30);

@@ -2,8 +2,10 @@
 import { findDistrict, isMissing, textOf } from "./atlas.js";
 import { pairTexts, whyMissing } from "./card.js";
 import { keyMark, lines, strip } from "./charts.js";
-import { byId, el } from "./dom.js";
+import { byId, el, svgEl } from "./dom.js";
 import { say } from "./wording.js";
+
+const inColumn = matchMedia("(max-width: 799px)"); // what can be done stands at the sheet's foot, not beside the name
 
 const closeButton = (lang, d) =>
   el(
@@ -93,6 +95,32 @@ function sheetLinks(atlas, selected, routes, lang) {
   ].filter(Boolean);
 }
 
+/** The row at the foot of a phone's sheet: the table of all, the sheets of the selected, sharing. */
+function drawActions(links, lang) {
+  const icon = (d) => {
+    const box = el("span", { class: "picture", "aria-hidden": "true" });
+    box.append(svgEl("svg", { viewBox: "0 0 16 16" }, svgEl("path", { d })));
+    return box;
+  };
+  byId("actions").hidden = !links;
+  byId("actions").replaceChildren();
+  if (!links) return;
+  byId("actions").append(
+    el(
+      "button",
+      { type: "button", class: "button strong", "data-show-all": true },
+      icon("M2 3h12v10H2zM2 6.5h12M6 6.5V13"),
+      el("span", {}, say(lang, "allAreas")),
+    ),
+    ...links,
+    el(
+      "button",
+      { type: "button", class: "button share", "data-share": true, "aria-label": say(lang, "share") },
+      icon("M8 10V2M5 4.8 8 2l3 2.8M3 8.5V14h10V8.5"),
+    ),
+  );
+}
+
 /**
  * Draws the panel's upper part. data: of the map; series: of all periods, or null; indicator: of the catalog;
  * keys: the selected; focus: of the look.
@@ -103,18 +131,22 @@ export function drawPanel({ data, series, indicator, keys, focus, routes, lang }
   const width = Math.max(240, Math.min(560, byId("panel").clientWidth - 32));
   box.hidden = !selected.length;
   byId("panel").classList.toggle("has-subjects", selected.length > 0);
-  if (!selected.length) return box.replaceChildren();
+  if (!selected.length) return (drawActions(null), box.replaceChildren());
   const links = sheetLinks(data.atlas, selected, routes, lang),
-    chart = strip(data, selected, indicator.better, width);
+    low = inColumn.matches,
+    [beside, below] = low ? [[], links.slice(1)] : [links, []];
+  drawActions(low ? links.slice(0, 1) : null, lang);
+  const chart = strip(data, selected, indicator.better, width, low);
   const over =
-    series && lines({ series, selected, keys: data.districts.map((d) => d.key), period: data.period, width });
+    series && lines({ series, selected, keys: data.districts.map((d) => d.key), period: data.period, width, low });
   const focused = document.activeElement?.dataset?.letGo,
     fadeFocused = document.activeElement?.id === "fade";
   box.replaceChildren(
-    ...(selected.length === 1 ? tellOne(data, selected[0], lang, links) : tellSeveral(data, selected, lang, links)),
+    ...(selected.length === 1 ? tellOne(data, selected[0], lang, beside) : tellSeveral(data, selected, lang, beside)),
     ...(chart ? [chart, stripKey(data, selected, indicator.better, lang)] : []),
+    ...(over && low ? [over] : []),
     fadeBox(focus, keys, lang),
-    ...(over
+    ...(over && !low
       ? [
           el(
             "h3",
@@ -125,6 +157,7 @@ export function drawPanel({ data, series, indicator, keys, focus, routes, lang }
           over,
         ]
       : []),
+    ...(below.length ? [el("p", { class: "below" }, ...below)] : []),
   );
   if (focused) box.querySelector(`[data-let-go="${CSS.escape(focused)}"]`)?.focus();
   if (fadeFocused) byId("fade").focus();

@@ -44,7 +44,7 @@ export function markPeriod(indicator, id, lang) {
   const stop = row.querySelector("input:checked")?.parentElement;
   const line = row.firstElementChild?.nextElementSibling;
   if (stop && line && line.scrollWidth > line.clientWidth) line.scrollLeft = stop.offsetLeft - line.clientWidth / 2;
-  byId("missing").textContent = missing && n > 1 ? say(lang, "missing", { n: missing, m: indicator.districts }) : "";
+  byId("missing").textContent = missing ? say(lang, "missing", { n: missing, m: indicator.districts }) : "";
 }
 
 /**

@@ -3,6 +3,7 @@ import { byId } from "./dom.js";
 import { say } from "./wording.js";
 
 const buttons = ["picker-button", "title-button"];
+const inColumn = matchMedia("(max-width: 799px)");
 
 /** Puts the focus on the first of these that is seen. */
 const focusSeen = (ids) =>
@@ -42,8 +43,51 @@ export function drawSheetButton(lang) {
   handle.setAttribute("aria-label", say(lang, tall ? "shorter" : "taller"));
 }
 
+/** The table of all districts in a tall sheet, and the focus at its head. */
+function showTable(lang) {
+  const panel = byId("panel"),
+    head = byId("layer");
+  document.body.style.removeProperty("--sheet");
+  document.body.classList.add("tall-sheet");
+  drawSheetButton(lang);
+  head.focus({ preventScroll: true });
+  panel.scrollTop += head.getBoundingClientRect().top - byId("sheet-handle").getBoundingClientRect().bottom;
+}
+
+function listenToActions(lang) {
+  byId("actions").addEventListener("click", ({ target }) => {
+    if (target.closest("[data-show-all]")) showTable(lang());
+    else if (target.closest("[data-share]")) byId("share-button").click();
+  });
+}
+
+/** Where all is one column, credits end the sheet: the map has their room. */
+function placeCredits() {
+  const credits = byId("attribution"),
+    legends = byId("legends");
+  if (inColumn.matches) byId("source").after(credits);
+  else (legends.parentElement === byId("main") ? legends : byId("play-row")).before(credits);
+}
+
+/** Paper has the map as it is seen, as large as half a page allows. */
+function listenToPrint() {
+  const style = byId("stage").style,
+    most = { width: 690, height: 500, scale: 1.6 };
+  addEventListener("beforeprint", () => {
+    const { clientWidth: width, clientHeight: height } = byId("stage");
+    style.setProperty("--width", `${width}px`);
+    style.setProperty("--height", `${height}px`);
+    style.setProperty("--printed", Math.min(most.scale, most.width / width, most.height / height));
+  });
+  addEventListener("afterprint", () => style.removeProperty("--printed"));
+}
+
 /** The panel of a phone is dragged by its handle, or clicked between two heights; lang(): the page's. */
 export function listenToSheet(lang) {
+  listenToActions(lang);
+  listenToPrint();
+  placeCredits();
+  inColumn.addEventListener("change", placeCredits);
   const handle = byId("sheet-handle"),
     body = document.body;
   let from = null;

@@ -34,6 +34,8 @@ close | Close | Stäng
 deselect | Let go of {name} | Släpp {name}
 tooMany | Four areas at most can be told apart: let go of one first. | Högst fyra områden kan skiljas åt: släpp ett först.
 fade | Fade the others on the map | Tona ned övriga på kartan
+allAreas | All areas | Alla områden
+actions | What can be done | Vad som kan göras
 compareSheet | Compare | Jämför
 profileSheet | Profile, A4 | Profil, A4
 others | {n} other areas | {n} övriga områden

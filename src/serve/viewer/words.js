@@ -8,7 +8,7 @@ export function drawWords({ atlas, indicator, data, lang, inColumn }) {
   const layer = layerOf(atlas, indicator),
     { title, unit, period } = data.mapped ?? data;
   const division = localized(layer.title, lang),
-    places = `${count(layer.districts, lang)} ${division.toLocaleLowerCase(lang)}`;
+    places = say(lang, "areas", { n: count(layer.districts, lang) });
   const sources = [data.source, localized(layer.source, lang)].filter(Boolean).join("; ");
   document.title = `${[title, period].filter(Boolean).join(", ")} – kartblad`;
   byId("title").textContent = title;
@@ -25,7 +25,7 @@ export function drawWords({ atlas, indicator, data, lang, inColumn }) {
   byId("note").textContent = localized(indicator.note, lang);
   byId("source").textContent = sources && say(lang, "source", { text: sources });
   byId("attribution").textContent = [
-    data.source && say(lang, "source", { text: data.source }),
+    !inColumn && data.source && say(lang, "source", { text: data.source }), // there it follows #source
     localized(atlas.attribution, lang),
   ]
     .filter(Boolean)
@@ -45,17 +45,26 @@ function wayOf({ look }) {
   return ["whole", "mean"].includes(look.reference) ? look.reference : "values";
 }
 
+const isLow = matchMedia("(max-height: 520px)");
+
 /**
  * What a legend is asked for with. One on the map has all; where there is little room, and of several maps, the
- * ramp alone, in steps of width, so that another window seldom asks for another picture.
+ * ramp alone, in steps of width, so that another window seldom asks for another picture. In one column it is of the
+ * small size, and shown a little larger (viewer.css).
  */
 export function legendOptions(compare, inColumn) {
-  if (!inColumn && !compare) return { compact: 1 };
-  const two = compare === "swipe" || compare === "side";
-  return {
-    bare: 1,
-    width: two ? 320 : Math.max(160, Math.min(480, 20 * Math.floor((byId("main").clientWidth - 16) / 20))),
-  };
+  const room = byId("main").clientWidth,
+    two = compare === "swipe" || compare === "side";
+  if (inColumn) {
+    const width = two ? room - 28 : (room * 11) / 12;
+    return { bare: 1, size: "embed", width: Math.max(160, Math.min(440, 10 * Math.floor(width / 10))) };
+  }
+  if (two) {
+    const width = Math.max(280, Math.min(320, 20 * Math.floor((room / 2 - 24) / 20)));
+    return { bare: 1, width, ...(width < 320 ? { size: "embed" } : {}) };
+  }
+  if (compare) return { bare: 1, width: Math.min(480, 20 * Math.floor((room - 16) / 20)) };
+  return isLow.matches ? { bare: 1, width: 320 } : { compact: 1 };
 }
 
 /** What can be chosen in the bar, and what is: atlas, division, what is shown of the figures, how many maps. */
