@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import http from "node:http";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -206,6 +207,16 @@ export async function mapAgrees(page, address) {
   const shown = await Promise.all(points.map((point) => mainColor(page, point, 12)));
   assert.deepEqual(Object.fromEntries(there.map((key, i) => [key, shown[i]])),
     Object.fromEntries(there.map((key) => [key, districts.find((d) => d.key === key).color])));
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds on a page that is serious, as "rule: selector" lines. */
+export async function seriousFaults(page) {
+  await page.evaluate(`(0, eval)(${JSON.stringify(axe)})`);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.filter((v) => ["serious", "critical"].includes(v.impact))
+    .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
 }
 
 /* ---- truth: the figures as the city published them ---- */

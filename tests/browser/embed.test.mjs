@@ -3,9 +3,21 @@
  * node embed.test.mjs ADDRESS, from the project's root. Truth: the published figures; classes as the mock-up has them.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { browser, colorsIn, figures, finish, out, proxy, requests, test, text, troubles } from "./aid.mjs";
+import {
+  browser,
+  colorsIn,
+  figures,
+  finish,
+  ground,
+  out,
+  proxy,
+  requests,
+  seriousFaults,
+  test,
+  text,
+  troubles,
+  until,
+} from "./aid.mjs";
 import { host } from "./host.mjs";
 
 const site = process.argv[2].replace(/\/?$/, "/");
@@ -184,28 +196,17 @@ await test("by keyboard alone: districts, zoom and link are reached, seen and na
   await page.waitForFunction(() => !document.querySelector("#zoom-out").disabled);
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds that is serious, as "rule: selector" lines. */
-async function serious(page) {
-  await page.evaluate(`(0, eval)(${JSON.stringify(axe)})`);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations
-    .filter((v) => ["serious", "critical"].includes(v.impact))
-    .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
-}
-
 await test("axe finds nothing serious: light, dark, with a slider, without a title, with a card", async (open) => {
   for (const path of ["violence?lang=sv", "violence?lang=en&theme=dark", "burglary?lang=sv&slider=1&period=2022",
     "population?lang=en&slider=1&theme=dark", "violence?title=0"])
     for (const size of [wide, narrow]) {
       const page = await open(map(path), size);
       await quiet(page);
-      assert.deepEqual(await serious(page), [], path);
+      assert.deepEqual(await seriousFaults(page), [], path);
       await page.focus("#areas");
       await page.keyboard.press("ArrowDown");
       await page.waitForSelector("#card h2");
-      assert.deepEqual(await serious(page), [], `${path}, with a card`);
+      assert.deepEqual(await seriousFaults(page), [], `${path}, with a card`);
     }
 });
 

@@ -1,8 +1,7 @@
 /* The viewer as a page: windows, keyboard order, accessibility, trouble on the way, other atlases, weight. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -23,6 +22,7 @@ import {
   ramp,
   requests,
   rowTexts,
+  seriousFaults,
   settled,
   test,
   testQuiet,
@@ -146,17 +146,6 @@ await test("every control is reached with Tab, has a name, and shows where the f
   );
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds that is serious, as "rule: selector" lines. */
-async function serious(page) {
-  await page.evaluate(`(0, eval)(${JSON.stringify(axe)})`);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations
-    .filter((v) => ["serious", "critical"].includes(v.impact))
-    .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
-}
-
 await test("axe finds nothing serious: light, dark, phone, look, several maps, dialog", async (open) => {
   const views = {
     light: ["indicator=assault&period=2022&lang=sv&district=Bromma", wide],
@@ -169,14 +158,14 @@ await test("axe finds nothing serious: light, dark, phone, look, several maps, d
   for (const [name, [query, window]] of Object.entries(views)) {
     const page = await open(at(query), window);
     await page.waitForTimeout(300);
-    assert.deepEqual(await serious(page), [], name);
+    assert.deepEqual(await seriousFaults(page), [], name);
     if (name === "light" || name === "dark") {
       await page.click("#look-button");
       await page.waitForSelector("#controls .ramp");
-      assert.deepEqual(await serious(page), [], `${name}, look`);
+      assert.deepEqual(await seriousFaults(page), [], `${name}, look`);
       await page.click("#share-button");
       await page.waitForSelector("#share-dialog[open] [data-copy]");
-      assert.deepEqual(await serious(page), [], `${name}, dialog`);
+      assert.deepEqual(await seriousFaults(page), [], `${name}, dialog`);
     }
   }
 });
@@ -557,6 +546,13 @@ await test("a class alone: with the arrow keys in the legend, told, and without 
   await page.waitForTimeout(200);
   assert.equal((await shown())[1], ramp[0]);
   await page.keyboard.press("Escape");
+  await page.waitForTimeout(200);
+  assert.deepEqual(await shown(), [ramp[4], ramp[0]]);
+  await page.hover('#legend-picture [data-class="0"] rect'); // of a picture that the server made
+  await page.waitForTimeout(200);
+  assert.equal((await shown())[1], ramp[0]);
+  assert.notEqual((await shown())[0], ramp[4]);
+  await page.mouse.move(2, 2);
   await page.waitForTimeout(200);
   assert.deepEqual(await shown(), [ramp[4], ramp[0]]);
   assert.deepEqual(requests.slice(from).filter((u) => /\/(tiles|skeleton|paint|legend|data)\//.test(u)), []);

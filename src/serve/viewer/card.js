@@ -16,12 +16,17 @@ export function swatch(data, d) {
   return box;
 }
 
+/** A unit after a figure that may end in its sign: "36,0 %" and "% of residents" say it once. */
+export const unitAfter = (text, unit) =>
+  /%$/.test(text) && unit?.startsWith("%") ? unit.slice(1).trim() : (unit ?? "");
+
+const withUnit = (text, unit) => [text, unitAfter(text, unit)].filter(Boolean).join(" ");
+
 /** Of a map of two indicators the second figure, of a district without a color both, each with its name. */
 export function pairTexts(data, d) {
   const { pairs } = data.legend;
   if (!pairs || !d.second) return [];
-  const line = ({ title, unit }, text, state) =>
-    `${title}: ${text}${state !== "present" || unit === "%" || !unit ? "" : ` ${unit}`}`;
+  const line = ({ title, unit }, text, state) => `${title}: ${state === "present" ? withUnit(text, unit) : text}`;
   const second = line(pairs.second, d.second.text, d.second.state);
   return isMissing(d) ? [line(pairs.first, d.text, d.state), second] : [second];
 }
@@ -46,7 +51,7 @@ function linesOf(data, d) {
 /** As one text, for those who hear it. */
 export const spoken = (data, d) =>
   [
-    `${d.name}: ${isMissing(d) ? whyMissing(data, d) : [textOf(d), (data.mapped ?? data).unit].join(" ")}`,
+    `${d.name}: ${isMissing(d) ? whyMissing(data, d) : withUnit(textOf(d), (data.mapped ?? data).unit)}`,
     ...linesOf(data, d),
   ].join(", ");
 
@@ -71,7 +76,7 @@ export function fillCard(card, data, d) {
       "p",
       { class: value.length > 9 ? "value long" : "value" },
       value,
-      !isMissing(d) && el("span", { class: "unit" }, (data.mapped ?? data).unit),
+      !isMissing(d) && el("span", { class: "unit" }, unitAfter(value, (data.mapped ?? data).unit)),
     ),
   );
   for (const line of lines) card.append(el("p", {}, line));
