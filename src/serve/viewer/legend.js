@@ -5,7 +5,8 @@ import { say } from "./wording.js";
 
 const namesMost = 12; // that are told of a class
 const edge = 13,
-  titleWidth = 280; // px that the legend keeps on the map
+  titleWidth = 280, // px that the legend keeps on the map
+  marginBelow = 7; // that viewer.css takes off again
 
 /** What a legend can show alone: {label, is(district)}, the classes in order, then why there is no figure. */
 function groupsOf({ legend, districts }) {
@@ -23,7 +24,8 @@ function withoutMissing(svg) {
   const states = [...svg.querySelectorAll("[data-state]")],
     row = states[0]?.querySelector("rect");
   if (states.length !== 1 || states[0].dataset.state !== "missing" || states[0].nextElementSibling || !row) return svg;
-  const height = Number(row.getAttribute("y")) - 4;
+  const height = Number(row.getAttribute("y")) + marginBelow;
+  states[0].remove();
   svg.dataset.short = ""; // on paper the words are under it
   svg.setAttribute("height", height);
   svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${height}`);
