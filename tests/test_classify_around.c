@@ -36,7 +36,8 @@ static void test_symmetric_by_hand(void **state) {
     const double rises[] = {7, 15, 28};          /* 2 x 28 / 5 = 11.2 */
     const double skewed[] = {-1, 3, 30};         /* 12; 2 / 3 is less than half of it: 6 itself */
     const double exact[] = {-0.025, 0.025, NAN}; /* 0.05 / 5 = 0.01: exactly a step */
-    const double large[] = {-5e9, 5e9};          /* 2e9 */
+    const double fallen[] = {-477, -389, -383, -342, -334, -278, -275, -230, -162, 63};
+    const double large[] = {-5e9, 5e9}; /* 2e9 */
     class_breaks b = around("quantile", true, violence, 11, 5);
     edges_are(&b, (const double[]){-3, -1, 1, 3}, 4);
     size_t counts[CLASSES_MAX], want[] = {2, 3, 2, 2, 2};
@@ -54,6 +55,9 @@ static void test_symmetric_by_hand(void **state) {
     b = around("equal", true, exact, 3, 5);
     edges_are(&b, (const double[]){-0.015, -0.005, 0.005, 0.015}, 4);
     assert_true(b.edge[4] == 0.015); /* the double that the decimal reads as */
+    /* nine of ten would lie below -1.5 x 95.4, so t is 2 x 477 / 5 = 190.8 */
+    b = around("equal", true, fallen, 10, 5);
+    edges_are(&b, (const double[]){-300, -100, 100, 300}, 4);
     b = around("equal", true, large, 2, 5);
     edges_are(&b, (const double[]){-3e9, -1e9, 1e9, 3e9}, 4);
 }

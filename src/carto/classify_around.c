@@ -35,8 +35,11 @@ static double step_part(int mult, int exponent, int share) {
     return exponent > 0 ? halves * pow(10, exponent - 1) : halves / pow(10, 1 - exponent);
 }
 
+/* Of classes of one width that cover as much on either side. */
+static double even_step(reach r, size_t k) { return 2 * fmax(r.below, r.above) / (double)k; }
+
 static double widest_step(reach r, size_t k) {
-    double most = fmax(r.below, r.above), near = fmin(r.below, r.above), t = 2 * most / (double)k;
+    double near = fmin(r.below, r.above), t = even_step(r, k);
     bool both = r.below > 0 && r.above > 0;
     return both ? fmin(t, fmax(2 * near / (double)(k - 2), t / 2)) : t;
 }
@@ -115,6 +118,10 @@ static class_breaks symmetric_classes(reach far, const double *deviation, size_t
     size_t known = count_known(deviation, n);
     step s;
     count_ends(&r, target * (double)(k - 2) / 2, &r.low, &r.high);
+    if (2 * r.low > known || 2 * r.high > known) {
+        target = even_step(far, k);
+        count_ends(&r, target * (double)(k - 2) / 2, &r.low, &r.high);
+    }
     if (!nearest_round(&r, known, target, &s)) s = finer_step(&r, known, target);
     for (size_t i = 1; i < k; i++) b.edge[i] = step_part(s.mult, s.exponent, 2 * (int)i - (int)k);
     open_ends(&b);

@@ -15,7 +15,8 @@ size_t classify_around_count(size_t asked);
  * Symmetric: k = r->classes, odd; edges at +-s/2, +-3s/2 ... with s near t.  With m the largest
  * |deviation|, t = 2 m / k, as if classes of one width covered -m to m; where values lie on both
  * sides and m' is the largest on the nearer one, t is at most 2 m' / (k - 2), so that there is a
- * value in either outer class, but at least m / k.  s is the nearest to t of 1, 2, 2.5, 3, 4, 5, 6,
+ * value in either outer class, but at least m / k; where an outer class would then hold more than
+ * half of the values, t is 2 m / k all the same.  s is the nearest to t of 1, 2, 2.5, 3, 4, 5, 6,
  * 8 x 10^n for which an outer class is empty only if t's is, and holds more than half of the values
  * only if t's does; without one within half of t, t with as few digits as keep that (nine at most).
  * Of two as near the smaller.  Classes may be empty.
