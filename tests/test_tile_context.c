@@ -124,6 +124,55 @@ static void check_points(const choropleth *c, tile_id first, uint32_t n, rgba we
     free(p);
 }
 
+static int span_of(rgba c) {
+    int low = c.r < c.g ? c.r : c.g, high = c.r > c.g ? c.r : c.g;
+    return (c.b > high ? c.b : high) - (c.b < low ? c.b : low);
+}
+
+/* Whether a place and those around it lie in a district without a figure. */
+static bool is_missing(const choropleth *c, const geometry *g, double x, double y, double around) {
+    for (district_id d = 0; d < g->n_districts; d++) {
+        if (!isnan(c->value[d])) continue;
+        bool in = true;
+        for (int k = 0; k < 9 && in; k++)
+            in = geometry_contains(g, d, x + (k % 3 - 1) * around, y + (k / 3 - 1) * around);
+        if (in) return true;
+    }
+    return false;
+}
+
+/* What is drawn on districts without a figure is gray, or almost (#8598ab of the shore has 38
+ * between its channels), and the classes are not. */
+static void test_no_line_on_a_district_has_the_color_of_another(void **state) {
+    (void)state;
+    const tile_id tiles[] = {{10, 562, 300}, {11, 1125, 601}, {11, 1126, 601}, {11, 1126, 602}};
+    choropleth *c = AID_MAP(aid_stockholm, "assault",
+                            {{"period", "2022"}, {"labels", "names"}, {"pool", "periods"}});
+    const geometry *g = choropleth_layer(c)->shape->mercator;
+    size_t gray = 0;
+    for (size_t k = 0; k < 2 * sizeof tiles / sizeof *tiles; k++) {
+        tile_id id = tiles[k / 2];
+        unsigned scale = 1 + (unsigned)k % 2;
+        uint32_t side = 256 * scale;
+        rgba *p = mosaic(c, id, 1, scale);
+        rect r = grid_tile_bounds(id);
+        double px = (r.x1 - r.x0) / side;
+        for (uint32_t i = 0; i < side * side; i++) {
+            if (!p[i].a || span_of(p[i]) <= 38) {
+                gray += p[i].a != 0;
+                continue;
+            }
+            double x = r.x0 + (i % side + 0.5) * px, y = r.y1 - (i / side + 0.5) * px;
+            if (is_missing(c, g, x, y, 3 * px))
+                fail_msg("%u/%u/%u: #%02x%02x%02x at pixel %u, %u", id.z, id.x, id.y, p[i].r,
+                         p[i].g, p[i].b, i % side, i / side);
+        }
+        free(p);
+    }
+    assert_true(gray > 100000);
+    choropleth_unref(c);
+}
+
 static void test_water_is_where_it_is(void **state) {
     (void)state;
     const tile_id first[] = {{10, 562, 300}, {11, 1125, 601}, {12, 2252, 1203}, {14, 9013, 4815}};
@@ -228,6 +277,7 @@ static void test_no_label_is_cut(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_water_is_where_it_is),
+        cmocka_unit_test(test_no_line_on_a_district_has_the_color_of_another),
         cmocka_unit_test(test_no_label_is_cut),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

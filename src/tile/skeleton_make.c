@@ -263,11 +263,12 @@ static err_code merge_slots(skeleton_scratch *s, numberer *n, bool *fits, double
     if (rc || !*fits) return rc;
     count_pixels(n, s->counts);
     size_t count = n->set->count, most = count > MERGE_HOPE ? count : SKELETON_INDEXED_MAX;
-    *merged =
-        slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count, most, s->leader);
+    const skeleton_input *in = n->in;
+    *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count, in->hiding,
+                             in->opaque_inks, most, s->leader);
     if (isnan(*merged)) /* for a wide one fewer are better too */
-        *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count, count,
-                                 s->leader);
+        *merged = slot_merge_run(s->merge, n->set->keys, n->covers->list, s->counts, count,
+                                 in->hiding, in->opaque_inks, count, s->leader);
     keep_leaders(n, s->leader);
     place_slots(n, s->leader);
     return ERR_OK;

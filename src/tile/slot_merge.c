@@ -19,6 +19,11 @@ typedef struct mixture {
     bool whole;    /* of one district and no ink */
 } mixture;
 
+typedef struct opaque { /* which inks are so in every look: all, for a mixture that has them all */
+    uint32_t covers;
+    bool borders;
+} opaque;
+
 typedef struct counted {
     uint32_t pixels;
     bool whole;
@@ -26,7 +31,7 @@ typedef struct counted {
 } counted;
 
 struct slot_merge {
-    mixture mixture[SLOT_MERGE_MAX];
+    mixture mixture[SLOT_MERGE_MAX], bare[SLOT_MERGE_MAX]; /* bare: without translucent inks */
     counted order[SLOT_MERGE_MAX];
     uint16_t kept[SLOT_MERGE_MAX];
 };
@@ -74,9 +79,10 @@ static void add_districts(mixture *m, const slot *s, unsigned at_phase, float sh
     add(m, s->b == DISTRICT_NONE ? FILL(s->b, 0) : FILL(s->b, at_phase), b);
 }
 
-static void lay_inks(mixture *m, const cover *c, bool top) {
+static void lay_inks(mixture *m, const cover *c, opaque in, bool top) {
     for (uint8_t i = 0; i < c->n; i++)
-        if ((c->ink[i].place == CONTEXT_TOP) == top) lay(m, INK(c->ink[i].id), c->ink[i].level);
+        if ((c->ink[i].place == CONTEXT_TOP) == top && (in.covers >> c->ink[i].id & 1))
+            lay(m, INK(c->ink[i].id), c->ink[i].level);
 }
 
 static int by_what(const void *a, const void *b) {
@@ -84,13 +90,14 @@ static int by_what(const void *a, const void *b) {
     return (p->what > q->what) - (p->what < q->what);
 }
 
-static void mix(const slot_key *k, const cover *c, mixture *m) {
+/* With those inks alone. */
+static void mix(const slot_key *k, const cover *c, opaque in, mixture *m) {
     slot s = slot_of_key(*k);
     *m = (mixture){.whole = !s.weight_b && !s.ink[0] && !s.ink[1] && !s.cover};
     add_districts(m, &s, s.phase, 1);
-    lay_inks(m, c, false);
-    for (int i = 0; i < RASTER_INKS; i++) lay(m, BORDER(i), s.ink[i]);
-    lay_inks(m, c, true);
+    lay_inks(m, c, in, false);
+    for (int i = 0; i < RASTER_INKS && in.borders; i++) lay(m, BORDER(i), s.ink[i]);
+    lay_inks(m, c, in, true);
     if (c->halo) {
         float halo = (float)c->halo / SLOT_WHOLE;
         scale_by(m, 1 - halo);
@@ -130,12 +137,14 @@ static int by_pixels(const void *a, const void *b) {
 
 /* The nearest of those kept that shows mostly the same; UINT16_MAX: none is within the tolerance.
  */
-static uint16_t nearest(const slot_merge *m, size_t n_kept, const mixture *x, float tolerance) {
+static uint16_t nearest(const slot_merge *m, size_t n_kept, uint16_t of, float tolerance) {
+    const mixture *x = &m->mixture[of], *bare = &m->bare[of];
     uint16_t best = UINT16_MAX;
     for (size_t i = 0; i < n_kept; i++) {
         const mixture *y = &m->mixture[m->kept[i]];
         if (y->most != x->most) continue;
         float far = distance(x, y);
+        if (far <= tolerance) far = fmaxf(far, distance(bare, &m->bare[m->kept[i]]));
         if (far > tolerance || (best != UINT16_MAX && far == tolerance)) continue;
         best = m->kept[i];
         tolerance = far;
@@ -148,8 +157,7 @@ static bool merge(slot_merge *m, size_t n, size_t most, float tolerance, uint16_
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++) {
         uint16_t at = m->order[i].number;
-        const mixture *x = &m->mixture[at];
-        leader[at] = x->whole ? UINT16_MAX : nearest(m, n_kept, x, tolerance);
+        leader[at] = m->mixture[at].whole ? UINT16_MAX : nearest(m, n_kept, at, tolerance);
         if (leader[at] != UINT16_MAX) continue;
         if (n_kept == most) return false;
         leader[at] = m->kept[n_kept++] = at;
@@ -161,10 +169,13 @@ static bool merge(slot_merge *m, size_t n, size_t most, float tolerance, uint16_
 static const float tolerances[] = {0.08F, 0.1F, 0.125F, 0.16F, 0.2F, SLOT_MERGE_MOST};
 
 double slot_merge_run(slot_merge *m, const slot_key *keys, const cover *covers,
-                      const uint32_t *pixels, size_t n, size_t most, uint16_t *leader) {
+                      const uint32_t *pixels, size_t n, uint32_t hiding, bool opaque_inks,
+                      size_t most, uint16_t *leader) {
+    const opaque all = {UINT32_MAX, true}, some = {hiding, opaque_inks};
     assert(n <= SLOT_MERGE_MAX);
     for (size_t i = 0; i < n; i++) {
-        mix(&keys[i], &covers[keys[i].cover], &m->mixture[i]);
+        mix(&keys[i], &covers[keys[i].cover], all, &m->mixture[i]);
+        mix(&keys[i], &covers[keys[i].cover], some, &m->bare[i]);
         m->order[i] = (counted){pixels[i], m->mixture[i].whole, (uint16_t)i};
     }
     qsort(m->order, n, sizeof *m->order, by_pixels);

@@ -2,10 +2,12 @@
  * one.
  *
  * A slot is a mixture: so much of the pixel shows this district's fill, so much that ink.  The
- * distance of two slots is the share of the pixel that shows something else, 0..1.  Slots are taken
- * by how many pixels they have; one that is within the tolerance of another that was kept, and
- * shows mostly the same, becomes that one.  So no pixel is off by more than the tolerance, which is
- * the least of a few that leaves few enough; whole districts without ink stay as they are. */
+ * distance of two slots is the share of the pixel that shows something else, 0..1; where they have
+ * ink that may be translucent, the larger of those with it, as if it were opaque, and without it:
+ * the share is linear in how opaque one ink is, so that no look shows more.  Slots are taken by how
+ * many pixels they have; one that is within the tolerance of another that was kept, and shows
+ * mostly the same, becomes that one.  So no pixel is off by more than the tolerance, which is the
+ * least of a few that leaves few enough; whole districts without ink stay as they are. */
 #ifndef TILE_SLOT_MERGE_H
 #define TILE_SLOT_MERGE_H
 #include "tile/cover.h"
@@ -18,8 +20,10 @@ err_code slot_merge_create(slot_merge **out, err *e);
 void slot_merge_free(slot_merge *m); /* NULL is fine */
 
 /* keys[n] with their covers in `covers`; pixels[n]: how many each has; n <= SLOT_MERGE_MAX.
+ * `hiding`: bit k: cover k is opaque in every look; opaque_inks: so are the borders' lines.
  * leader[n]: the slot that each becomes, itself if it is kept.  Returns the tolerance; NAN: even
  * the largest leaves more than `most`. */
 double slot_merge_run(slot_merge *m, const slot_key *keys, const cover *covers,
-                      const uint32_t *pixels, size_t n, size_t most, uint16_t *leader);
+                      const uint32_t *pixels, size_t n, uint32_t hiding, bool opaque_inks,
+                      size_t most, uint16_t *leader);
 #endif
