@@ -435,6 +435,13 @@ await test("swipe: left of the line one map, right of it the other; by pointer a
   assert.equal(await page.isVisible("#swipe"), false);
 });
 
+await test("swiped maps have names alone: no figure is put together of two", async (open) => {
+  const from = requests.length;
+  await open(at("indicator=violence&lang=sv&compare=swipe"));
+  const labels = requests.slice(from).filter((u) => u.includes("/skeleton/")).map((u) => new URL(u).searchParams.get("labels"));
+  assert.deepEqual([...new Set(labels)], ["names"]);
+});
+
 await test("side by side: two maps of one view, each with its legend; a move of one moves the other", async (open) => {
   const from = requests.length;
   const page = await open(

@@ -5,8 +5,12 @@ import { lookQuery } from "./state.js";
 
 const manyDistricts = 40; // more than that have names alone on the map
 
-/** What is written on the districts where the look says nothing. */
-export const usualLabels = (layer) => (layer.districts > manyDistricts ? "names" : "both");
+/**
+ * What is written on the districts where the look says nothing. Names alone while periods are played, when figures would
+ * change before they can be read, and where one map is swiped over another: halves of two figures would make a third.
+ */
+export const usualLabels = (layer, { playing, swiped }) =>
+  playing || swiped || layer.districts > manyDistricts ? "names" : "both";
 
 /** The look as it is asked for: the page's choices where the address makes none. */
 function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
@@ -23,16 +27,14 @@ function fullLook(atlas, { indicator: id, period, look }, { lang, dark }) {
 /**
  * {path, query, data, legend(options), tiles, paint, quietTiles, quietPaint, series}: addresses for a map {indicator,
  * period, look} in a language, on light or dark ground. paint: the colors that the page paints tiles with; of all periods
- * where the same skeletons serve them, as while periods are played: figures on the map would change before they can
- * be read, and each have tiles of their own drawn, so there are names alone then. quiet: without labels, all periods.
+ * where the same skeletons serve them, as while periods are played. quiet: without labels, all periods.
  * Which districts are not faded is the page's own when it paints: no figure and no color of a class depends on it.
  */
 export function addressesOf(atlas, map, page) {
   const look = fullLook(atlas, map, page),
     { focus, ...plain } = look,
     path = `${encodeURIComponent(atlas.id)}/${encodeURIComponent(map.indicator)}`;
-  const usual = page.playing ? "names" : usualLabels(layerOf(atlas, findIndicator(atlas, map.indicator))),
-    labels = look.labels ?? usual,
+  const labels = look.labels ?? usualLabels(layerOf(atlas, findIndicator(atlas, map.indicator)), page),
     ofAll = page.playing && !["values", "both"].includes(labels);
   const ask = (kind, values) => `${kind}?${lookQuery(values, atlas.version)}`;
   const tiles = (values) => ask(`tiles/${path}/{z}/{x}/{y}{r}.png`, values);

@@ -62,7 +62,12 @@ const player = new Player({
 
 const indicatorNow = () => findIndicator(atlas, state.indicator);
 const isDark = (theme) => (theme === "auto" ? darkDevice.matches : theme === "dark");
-const pageOf = ({ lang, theme }) => ({ lang, dark: isDark(theme), playing: player.isPlaying });
+const pageOf = ({ lang, theme, compare }) => ({
+  lang,
+  dark: isDark(theme),
+  playing: player.isPlaying,
+  swiped: compare === "swipe",
+});
 
 /* ---- the address ---------------------------------------------------------------------------- */
 
@@ -173,7 +178,7 @@ function drawControls() {
     atlas,
     indicator,
     look: state.look,
-    labels: usualLabels(layerOf(atlas, indicator)),
+    labels: usualLabels(layerOf(atlas, indicator), pageOf(state)),
     data,
     preview: (edges) => tryLook(edges && { edges }),
     ...pageOf(state),
