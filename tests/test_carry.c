@@ -349,6 +349,35 @@ static void test_stockholms_weighted_mean(void **state) {
     assert_true(weighted && n == 14 && fabs(mean - income->whole[0]) < 0.05);
 }
 
+/* C and D have the same borders in both; that note goes with the figure, in both languages. */
+static void test_notes_go_with_their_figures(void **state) {
+    static const char yaml[] =
+        "layers: {new: {shapefile: new.shp, key: KEY}, old: {shapefile: old.shp, key: KEY}}\n"
+        "divisions: {file: u.csv, key: unit, layers: {old: old, new: new}}\n"
+        "values:\n"
+        "  o: {file: o.csv, key: k, value: x, period: '2000', note: {column: n},\n"
+        "      notes: {guess: {en: a guess, sv: en gissning}}}\n"
+        "  t: {file: t.csv, key: k, value: x, period: '2010'}\n"
+        "indicators:\n"
+        "  - {id: was, layer: old, values: o, title: W, kind: count, series: s}\n"
+        "  - {id: is, layer: new, values: t, title: I, kind: count, series: s}\n";
+    atlas_unref(aid_two_divisions(*state));
+    aid_write(*state, "o.csv", "k,x,n\nA,1,guess\nB,2,guess\nC,3,guess\nD,4,own\n", NULL);
+    aid_write(*state, "t.csv", "k,x\nAB,5\nC,6\nD,7\n", NULL);
+    aid_write(*state, "atlas.yaml", yaml, NULL);
+    const atlas *a = aid_atlas(*state);
+    size_t i = aid_indicator(a, "is"), first;
+    const joined *j = &a->indicator[i].data;
+    first = aid_period(a, i, "2000") * j->n_districts;
+    size_t layer = a->indicator_layer[i];
+    assert_string_equal(joined_note(j, first + aid_district(a, layer, "AB"), LANG_SV), "");
+    assert_string_equal(joined_note(j, first + aid_district(a, layer, "C"), LANG_SV),
+                        "en gissning");
+    assert_string_equal(joined_note(j, first + aid_district(a, layer, "C"), LANG_EN), "a guess");
+    assert_string_equal(joined_note(j, first + aid_district(a, layer, "D"), LANG_SV), "own");
+    atlas_unref(a);
+}
+
 int main(void) {
     const struct CMUnitTest stockholm[] = {
         cmocka_unit_test(test_stockholms_population),
@@ -357,9 +386,13 @@ int main(void) {
         cmocka_unit_test(test_what_sheets_of_years_say),
     };
     const struct CMUnitTest made[] = {
-        IN_A_FOLDER(test_counts),          IN_A_FOLDER(test_shares_by_weight),
-        IN_A_FOLDER(test_what_has_no_sum), IN_A_FOLDER(test_what_legends_say),
-        IN_A_FOLDER(test_sums_of_units),   IN_A_FOLDER(test_means_that_are_weighted),
+        IN_A_FOLDER(test_counts),
+        IN_A_FOLDER(test_shares_by_weight),
+        IN_A_FOLDER(test_what_has_no_sum),
+        IN_A_FOLDER(test_what_legends_say),
+        IN_A_FOLDER(test_sums_of_units),
+        IN_A_FOLDER(test_means_that_are_weighted),
+        IN_A_FOLDER(test_notes_go_with_their_figures),
     };
     return cmocka_run_group_tests(stockholm, aid_stockholm_open, aid_stockholm_close) +
            cmocka_run_group_tests(made, NULL, NULL);

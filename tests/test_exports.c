@@ -101,6 +101,43 @@ static void csv_leaves_missing_empty(void **state) {
     free(s);
 }
 
+/* Rows 'derived' and 'PARTIAL: 2 of 13' of figures.csv, in the words of the atlas. */
+static void notes_are_in_the_language(void **state) {
+    (void)state;
+    static const struct {
+        const char *indicator, *period, *key, *lang, *note;
+    } rows[] = {
+        {"foreign_background", "2011", "Bromma", "", "computed from two tables"},
+        {"foreign_background", "2011", "Bromma", "&lang=sv", "beräknat ur två tabeller"},
+        {"safe_living", "2021", "Spånga-Tensta", "&lang=en",
+         "the source was seen in part: 2 of 13 districts"},
+        {"safe_living", "2021", "Spånga-Tensta", "&lang=sv",
+         "bara en del av källan har setts: 2 av 13 områden"},
+        {"population_forecast", "2034", "Järva", "&lang=sv", "en prognos"},
+        {"population", "2024", "Järva", "&lang=sv", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char target[120];
+        snprintf(target, sizeof target, "/data/stockholm/%s.csv?period=%s%s", rows[i].indicator,
+                 rows[i].period, rows[i].lang);
+        sheet *s = read_sheet(target);
+        assert_string_equal(cell(s, row_of(s, rows[i].key, rows[i].period), "note"), rows[i].note);
+        free(s);
+        snprintf(target, sizeof target, "/data/stockholm/%s.json?period=%s%s", rows[i].indicator,
+                 rows[i].period, rows[i].lang);
+        json_t *root = aid_site_json(site, target, 200), *d;
+        size_t k, seen = 0;
+        json_array_foreach(json_object_get(root, "districts"), k, d) {
+            if (strcmp(aid_json_text(d, "key"), rows[i].key) != 0) continue;
+            const char *said = json_string_value(json_object_get(d, "note"));
+            assert_string_equal(said ? said : "", rows[i].note);
+            seen++;
+        }
+        assert_int_equal(seen, 1);
+        json_decref(root);
+    }
+}
+
 static void csv_has_all_periods(void **state) {
     (void)state;
     const atlas *a = site->service.now->atlas;
@@ -527,6 +564,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_is_the_published),
         cmocka_unit_test(csv_leaves_missing_empty),
+        cmocka_unit_test(notes_are_in_the_language),
         cmocka_unit_test(csv_has_all_periods),
         cmocka_unit_test(derived_is_marked),
         cmocka_unit_test(catalog_tells_groups_and_periods),

@@ -480,8 +480,15 @@ static void test_periods_are_added(void **state) {
     joined j;
     size_t at = 9;
     assert_int_equal(join(&how, &f.cells, f.d, &j, NULL), ERR_OK);
-    const value_cell noted = {
-        .value = 5, .margin = 0.5, .low = NAN, .high = NAN, .sample = NAN, .note = "N"};
+    char en[] = "note", sv[] = "not";
+    const localized told = {{[LANG_EN] = en, [LANG_SV] = sv}};
+    const value_cell noted = {.value = 5,
+                              .margin = 0.5,
+                              .low = NAN,
+                              .high = NAN,
+                              .sample = NAN,
+                              .note = "N",
+                              .told = &told};
     assert_int_equal(joined_store(&j, 1, 0, &noted, NULL), ERR_OK); /* 2000 */
     assert_int_equal(joined_add_period(&j, "2005", &at, NULL), ERR_OK);
     assert_int_equal(at, 0); /* before 2010, the first that comes after it */
@@ -500,6 +507,7 @@ static void test_periods_are_added(void **state) {
     for (size_t i = 0; i < 6 * 3; i++) {
         assert_true(i == 2 * 3 ? j.margin[i] == 0.5 : isnan(j.margin[i]));
         assert_true(i == 2 * 3 ? !strcmp(j.note[i], "N") : !j.note[i]);
+        assert_string_equal(joined_note(&j, i, LANG_SV), i == 2 * 3 ? "not" : "");
     }
     assert_true(joined_compare_periods("2009", "2010") < 0);
     assert_true(joined_compare_periods("2010 Q2", "2010 Q1") > 0);

@@ -295,7 +295,8 @@ static void json_has_its_keys(void **state) {
         "\"histogram\":["
         "],"
         "\"gvf\":0.75,\"rate\":null,\"period_text\":\"2024\",\"center\":null,"
-        "\"pairs\":null,\"background\":\"light\",\"hash\":\"0000000000abcdef\"}");
+        "\"pairs\":null,\"background\":\"light\",\"reversed\":false,\"hash\":"
+        "\"0000000000abcdef\"}");
     buf_free(&text);
     legend_free(l);
     s.is_count = true;

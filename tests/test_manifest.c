@@ -81,7 +81,8 @@ static void test_everything_at_once(void **state) {
         "      note: text, missing: ['x', '-9'], zero: ['-'], decimal: ',',\n"
         "      suppressed: ['..C'], cannot_occur: ['.'], rounded_zero: ['0*', '0'],\n"
         "      brackets: negative, status: st, margin: moe, sample: n}\n"
-        "  w: {file: w.dbf, key: k, period: '2024'}\n"
+        "  w: {file: w.dbf, key: k, period: '2024', note: {column: n},\n"
+        "      notes: {'PARTIAL: 2 of 13': {en: Part, sv: Del}, x: both, y: {sv: Bara}}}\n"
         "indicators:\n"
         "  - {id: i, layer: b, values: v, title: I, kind: count, better: lower, theme: u,\n"
         "     decimals: 2, series: s, where: {level: '1', sex: all}, periods: [2020, 2019],\n"
@@ -118,6 +119,14 @@ static void test_everything_at_once(void **state) {
     assert_null(v->companions.low);
     assert_int_equal(m->values[1].brackets, BRACKETS_ASK);
     assert_string_equal(m->values[1].period.text.text[LANG_EN], "2024");
+    assert_int_equal(v->n_notes, 0);
+    const manifest_note *notes = m->values[1].notes;
+    assert_int_equal(m->values[1].n_notes, 3);
+    assert_string_equal(notes[0].cell, "PARTIAL: 2 of 13");
+    assert_string_equal(notes[0].text.text[LANG_EN], "Part");
+    assert_string_equal(notes[0].text.text[LANG_SV], "Del");
+    assert_string_equal(notes[1].text.text[LANG_SV], "both");
+    assert_null(notes[2].text.text[LANG_EN]);
     const manifest_indicator *i = &m->indicator[0], *j = &m->indicator[1];
     assert_int_equal(i->layer_index, 1);
     assert_int_equal(i->values_index, 0);
@@ -207,6 +216,24 @@ static const mistake mistakes[] = {
      "line 4, column 48: a text is needed here"},
     {4, "  v: {file: v.csv, key: k, value: x, period: {column: y, en: 1}}",
      "line 4, column 46: {column: NAME} takes no other key"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: [a]}",
+     "line 4, column 64: {CELL: {en: ..., sv: ...}, ...} is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: {}}",
+     "line 4, column 64: {CELL: {en: ..., sv: ...}, ...} is needed here"},
+    {4,
+     "  v:\n    {file: v.csv, key: k, value: x, note: {column: n},\n     notes: {a: {en: A, "
+     "de: B}}}",
+     "line 6, column 25: the languages are en and sv"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: {a: [A]}}",
+     "line 4, column 68: a text or {en: ..., sv: ...} is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: {a: {}}}",
+     "line 4, column 68: a text or {en: ..., sv: ...} is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: {a: {en: [A]}}}",
+     "line 4, column 73: a text is needed here"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: {column: n}, notes: {a: A, a: B}}",
+     "line 4, column 71: \"a\" is given twice"},
+    {4, "  v: {file: v.csv, key: k, value: x, note: text, notes: {a: A}}",
+     "line 4, column 57: notes are of a column's cells: note: {column: NAME} is missing"},
     {6, "  - {title: T}", "line 6, column 5: \"id\" is missing"},
     {6, "  - {id: t, title: T}\n  - {id: t, title: U}",
      "line 7, column 5: theme \"t\" is there twice"},

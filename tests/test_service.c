@@ -217,9 +217,20 @@ static void choices_are_refused_in_swedish(void **state) {
         {VIOLENCE "minus=area_type", 400, "minus",
          "minus: area_type hör till indelningen neighborhoods, violence till districts: bara "
          "uppgifter för samma områden kan dras från varandra"},
-        {"/data/stockholm/net_migration.json?period=2024&method=geometric", 400, NULL,
-         "net_migration, 2024: geometric: värdet −727 är inte större än 0; välj en metod som tar "
-         "alla värden, som quantile eller jenks"},
+        {"/data/stockholm/net_migration.json?period=2024&method=geometric", 400, "method",
+         "net_migration, 2024: method: geometric: värdet −727 är inte större än 0; välj en metod "
+         "som tar alla värden, som quantile eller jenks"},
+        {"/tiles/stockholm/net_migration/10/563/301.png?period=2024&method=geometric", 400,
+         "method", "net_migration, 2024: method: geometric: värdet −727"},
+        {"/legend/stockholm/net_migration.svg?period=2024&method=geometric", 400, "method",
+         "net_migration, 2024: method: geometric: värdet −727"},
+        {VIOLENCE "bivariate=net_migration&method=geometric", 400, "method",
+         "violence, 2024: net_migration: method: geometric: värdet −727"},
+        {VIOLENCE "bivariate=theft&method=stddev", 400, "method",
+         "method: \"stddev\" går inte ihop med bivariate"},
+        {"/data/stockholm/low_standard.json?method=category", 400, "method",
+         "low_standard, 2024: method: category: det finns "},
+        {VIOLENCE "method=manual", 400, "method", "method: \"manual\" behöver gränser (breaks)"},
         {"/compare/stockholm.svg?districts=nada", 404, "districts",
          "districts: det finns inget område och ingen grupp \"nada\"; det finns vasterort, "},
         {"/nothing?", 404, NULL, "det finns inget på den här adressen"},
@@ -268,6 +279,7 @@ static void the_manifest_s_ramp_is_turned_on_dark_ground(void **state) {
         const char *query;
         bool turned;
     } rows[] = {{"", false},
+                {"reverse=1", true},
                 {"background=dark", true},
                 {"background=transparent-dark", true},
                 {"style=dark", true},
@@ -280,7 +292,10 @@ static void the_manifest_s_ramp_is_turned_on_dark_ground(void **state) {
         snprintf(target, sizeof target, "/data/stockholm/socioeconomic_index.json?%s",
                  rows[i].query);
         json_t *root = get_json(target, 200);
-        json_t *classes = json_object_get(json_object_get(root, "legend"), "classes");
+        json_t *says = json_object_get(root, "legend");
+        json_t *classes = json_object_get(says, "classes");
+        assert_true(json_is_boolean(json_object_get(says, "reversed")));
+        assert_int_equal(json_is_true(json_object_get(says, "reversed")), rows[i].turned);
         snprintf(svg, sizeof svg, "/legend/stockholm/socioeconomic_index.svg?%s", rows[i].query);
         aid_http_reply r = get(svg, 200);
         assert_int_equal(json_array_size(classes), 5);

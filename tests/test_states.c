@@ -136,6 +136,88 @@ static void test_data_tells_states_apart(void **state) {
     atlas_unref(a);
 }
 
+/* ---- notes in the reader's language ---- */
+
+static const char noted_manifest[] =
+    "id: s\n"
+    "layers: {l: {shapefile: l.shp, key: KEY}}\n"
+    "values:\n"
+    "  v: {file: v.csv, key: key, note: {column: why},\n"
+    "      notes: {few cases: {en: under ten, sv: under tio}, \"caf\\u00e9\": {sv: ett kafé},\n"
+    "              closed: '', never: {en: n, sv: n}}}\n"
+    "indicators:\n"
+    "  - {id: i, layer: l, values: v, column: v, title: I, kind: rate}\n";
+
+/* c: with blanks around it, as keys are compared; d: decomposed; e: not listed; f: nothing to say.
+ */
+static const char noted_figures[] = "key;v;why\n"
+                                    "a;1;\n"
+                                    "b;2;few cases\n"
+                                    "c;3; few cases \n"
+                                    "d;4;cafe\xcc\x81\n"
+                                    "e;5;few cases of it\n"
+                                    "f;6;closed\n";
+
+static void test_notes_are_told_in_the_language(void **state) {
+    static const char *const queries[] = {"", "?lang=en", "?lang=sv"};
+    static const char *const want[][N] = {
+        {NULL, "under ten", "under ten", "ett kafé", "few cases of it", NULL},
+        {NULL, "under ten", "under ten", "ett kafé", "few cases of it", NULL},
+        {NULL, "under tio", "under tio", "ett kafé", "few cases of it", NULL}};
+    const atlas *a = open_atlas(*state, noted_manifest, noted_figures);
+    aid_site site;
+    aid_site_serve(&site, a, (server_options){.threads = 1});
+    for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
+        char target[60];
+        snprintf(target, sizeof target, "/data/s/i.json%s", queries[q]);
+        json_t *root = aid_site_json(&site, target, 200);
+        snprintf(target, sizeof target, "/data/s/i.geojson%s", queries[q]);
+        json_t *shapes = aid_site_json(&site, target, 200);
+        for (size_t i = 0; i < N; i++) {
+            json_t *d = json_array_get(json_object_get(root, "districts"), i);
+            json_t *f = json_array_get(json_object_get(shapes, "features"), i);
+            const char *said = text_of(d, "note");
+            const char *there = text_of(json_object_get(f, "properties"), "note");
+            assert_true(want[q][i] ? said && !strcmp(said, want[q][i]) : !said);
+            assert_true(want[q][i] ? there && !strcmp(there, want[q][i]) : !there);
+        }
+        json_decref(shapes);
+        json_decref(root);
+    }
+    aid_site_close(&site);
+    atlas_unref(a);
+}
+
+static void test_a_listed_note_that_no_row_has_is_a_warning(void **state) {
+    const atlas *a = open_atlas(*state, noted_manifest, noted_figures);
+    char path[AID_PATH], want[AID_PATH + 100];
+    aid_path(*state, "v.csv", path);
+    snprintf(want, sizeof want,
+             "%s: no row has the note \"never\", which the manifest has a text for under `notes`",
+             path);
+    size_t of_notes = 0;
+    for (size_t i = 0; i < a->warnings.count; i++)
+        of_notes += strstr(a->warnings.item[i], "`notes`") != NULL;
+    assert_int_equal(of_notes, 1);
+    assert_true(strlist_has(&a->warnings, want));
+    atlas_unref(a);
+}
+
+/* The same text written in two ways is one key. */
+static void test_a_note_is_listed_once(void **state) {
+    const atlas *a = NULL;
+    err e = {0};
+    write_layer(*state);
+    aid_write(*state, "v.csv", noted_figures, NULL);
+    aid_write(*state, "atlas.yaml",
+              "layers: {l: {shapefile: l.shp, key: KEY}}\n"
+              "values: {v: {file: v.csv, key: key, note: {column: why}, notes: {x: a, ' x': b}}}\n"
+              "indicators: [{id: i, layer: l, values: v, column: v, title: I, kind: rate}]\n",
+              NULL);
+    assert_int_equal(aid_atlas_try(*state, NULL, &a, &e), ERR_FORMAT);
+    assert_non_null(strstr(e.text, "atlas.yaml: values \"v\": the note \"x\" is there twice"));
+}
+
 static json_t *row_of(json_t *root, const char *name) {
     size_t i;
     json_t *row;
@@ -293,6 +375,9 @@ int main(void) {
         IN_A_FOLDER(test_columns_that_are_not_there_take_no_room),
         IN_A_FOLDER(test_each_state_has_its_pattern_on_the_map),
         IN_A_FOLDER(test_data_tells_states_apart),
+        IN_A_FOLDER(test_notes_are_told_in_the_language),
+        IN_A_FOLDER(test_a_listed_note_that_no_row_has_is_a_warning),
+        IN_A_FOLDER(test_a_note_is_listed_once),
         IN_A_FOLDER(test_the_legend_has_a_row_for_each_state),
         IN_A_FOLDER(test_names_are_categories),
         IN_A_FOLDER(test_categories_have_titles_colors_and_an_order),

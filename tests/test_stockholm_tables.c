@@ -322,6 +322,24 @@ static void test_indicators_are_fully_described(void **state) {
     }
 }
 
+/* Every note of the table has a text in both languages, and each of those is a note of the table.
+ */
+static void test_all_notes_are_told_in_both_languages(void **state) {
+    const atlas *a = *state;
+    ynode notes = get(get(get(ydoc_root(a->doc), "values"), "yearbook"), "notes");
+    size_t column, seen[32] = {0};
+    assert_int_equal(table_find_column(a->yearbook, "note", &column, NULL), ERR_OK);
+    assert_true(ynode_count(notes) <= 32);
+    for (size_t row = 0; row < table_rows(a->yearbook); row++) {
+        const char *cell = table_cell(a->yearbook, row, column);
+        if (!*cell) continue;
+        assert_both_languages(notes, cell);
+        for (size_t i = 0; i < ynode_count(notes); i++)
+            seen[i] += !strcmp(cell, ynode_text(ynode_key(notes, i)));
+    }
+    for (size_t i = 0; i < ynode_count(notes); i++) assert_true(seen[i] > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_figures_are_read),
@@ -330,6 +348,7 @@ int main(void) {
         cmocka_unit_test(test_partial_indicators_have_their_districts_only),
         cmocka_unit_test(test_every_key_is_a_district),
         cmocka_unit_test(test_indicators_are_fully_described),
+        cmocka_unit_test(test_all_notes_are_told_in_both_languages),
     };
     return cmocka_run_group_tests_name("stockholm_tables", tests, setup, teardown);
 }

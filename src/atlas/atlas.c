@@ -256,6 +256,7 @@ void atlas_unref(const atlas *shared) {
     for (size_t i = 0; i < a->n_files; i++) {
         free(a->file[i].id);
         free(a->file[i].path);
+        note_texts_free(a->file[i].notes);
     }
     free(a->file);
     for (size_t i = 0; i < a->n_indicators; i++) free(a->origin[i].carried);

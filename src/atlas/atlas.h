@@ -38,6 +38,7 @@ typedef struct atlas_file { /* a values file, and how it was read */
     manifest_encoding encoding;
     char separator; /* of a CSV; else 0 */
     size_t rows, columns;
+    note_texts *notes; /* what readers are told for its figures' notes; NULL: as they are */
 } atlas_file;
 
 typedef struct atlas_origin { /* where an indicator's values came from, and how they were read */

@@ -37,6 +37,27 @@ static err_code read_file(values_loader *l, size_t i, atlas_file *out, err *e) {
     return rc;
 }
 
+/* What readers are told for its figures' notes; a warning for each that no row has. */
+static err_code load_notes(values_loader *l, const manifest_values *v, const table *t,
+                           atlas_file *out, err *e) {
+    strlist unused = {0};
+    size_t column;
+    if (!v->n_notes) return ERR_OK;
+    err_code rc = note_texts_create(&out->notes, e);
+    for (size_t i = 0; i < v->n_notes && !rc; i++)
+        rc = note_texts_add(out->notes, v->notes[i].cell, v->notes[i].text.text, e);
+    if (rc) return err_wrap(e, rc, "%s: values \"%s\"", l->m->path, v->id);
+    if (table_find_column(t, v->note.column, &column, NULL)) return ERR_OK; /* indicators tell it */
+    rc = note_texts_unused(out->notes, t, column, &unused, e);
+    for (size_t i = 0; i < unused.count && !rc; i++)
+        rc = strlist_addf(&l->a->warnings, e,
+                          "%s: no row has the note \"%.70s\", which the manifest has a text for "
+                          "under `notes`",
+                          v->file, unused.item[i]);
+    strlist_free(&unused);
+    return rc;
+}
+
 static err_code load_file(values_loader *l, size_t i, atlas_file *out, err *e) {
     const manifest_values *v = &l->m->values[i];
     err_code rc = read_file(l, i, out, e);
@@ -47,7 +68,8 @@ static err_code load_file(values_loader *l, size_t i, atlas_file *out, err *e) {
     out->rows = table_rows(t);
     out->columns = table_columns(t);
     rc = manifest_copy(v->id, &out->id, e);
-    return rc ? rc : manifest_copy(v->file, &out->path, e);
+    if (!rc) rc = manifest_copy(v->file, &out->path, e);
+    return rc ? rc : load_notes(l, v, t, out, e);
 }
 
 static err_code load_files(values_loader *l, err *e) {
@@ -100,7 +122,8 @@ static number_rules rules_of(const manifest_values *v, const char *const *missin
 }
 
 static values_spec spec_of(const manifest_values *v, const manifest_indicator *ind,
-                           const char *const *missing, const char *const *order) {
+                           const note_texts *notes, const char *const *missing,
+                           const char *const *order) {
     manifest_companions beside = companions_of(v, ind);
     return (values_spec){
         .key_column = v->key,
@@ -109,6 +132,7 @@ static values_spec spec_of(const manifest_values *v, const manifest_indicator *i
         .period = v->period.text.text[LANG_EN],
         .source_column = v->source.column,
         .note_column = v->note.column,
+        .notes = notes,
         .where = ind->where.item,
         .n_where = ind->where.count,
         .columns = ind->columns.item,
@@ -205,7 +229,7 @@ static err_code read_and_join(values_loader *l, const manifest_indicator *in, in
     if (v->missing.item && !(missing = missing_symbols((const char *const *)v->missing.item)))
         return err_nomem(e);
     const char **order = category_order(in);
-    values_spec spec = spec_of(v, in, missing, order);
+    values_spec spec = spec_of(v, in, l->a->file[in->values_index].notes, missing, order);
     join_spec how = join_of(l, v, in);
     value_cells cells = {0};
     err_code rc = order ? ERR_OK : err_nomem(e);

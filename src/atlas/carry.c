@@ -106,7 +106,8 @@ static value_cell published_cell(const joined *j, size_t period, district_id d) 
                         .low = beside_at(j->low, at),
                         .high = beside_at(j->high, at),
                         .sample = beside_at(j->sample, at),
-                        .note = j->note && j->note[at] ? j->note[at] : ""};
+                        .note = j->note && j->note[at] ? j->note[at] : "",
+                        .told = j->told ? j->told[at] : NULL};
 }
 
 static value_cell derived_cell(const group_figure *f) {

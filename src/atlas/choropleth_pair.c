@@ -139,7 +139,7 @@ static err_code class_second(choropleth *c, const classify_method *m, err *e) {
     err_code rc = pile_second(c, &v, &n, e);
     if (!rc) rc = classify(m, v, n, &r, &c->second.breaks, e);
     free(v);
-    return rc ? err_wrap(e, rc, "bivariate: %s", c->second.ind->id) : ERR_OK;
+    return rc ? err_wrap(e, rc, "%s", c->second.ind->id) : ERR_OK;
 }
 
 err_code choropleth_pair_classes(choropleth *c, err *e) {

@@ -35,6 +35,7 @@ field_read manifest_context_read;    /* the manifest's contexts: manifest_contex
 /* Its divisions and groups: manifest_groups.c; after the layers. */
 field_read manifest_divisions_read, manifest_groups_read;
 void manifest_groups_free(manifest *m);
+field_read manifest_notes_read;   /* those of a manifest_values, after its note: manifest_notes.c */
 field_read manifest_target_read;  /* a manifest_target: manifest_target.c */
 field_read manifest_profile_read; /* a manifest_profile, after the indicators: manifest_profile.c */
 

@@ -70,6 +70,7 @@ static err_code read_values(const field_reader *r, ynode n, void *at, err *e) {
         {"period", offsetof(manifest_values, period), field_cell, false},
         {"source", offsetof(manifest_values, source), field_cell, false},
         {"note", offsetof(manifest_values, note), field_cell, false},
+        {"notes", 0, manifest_notes_read, false},
         {"missing", offsetof(manifest_values, missing), field_list, false},
         {"zero", offsetof(manifest_values, zero), field_list, false},
         {"suppressed", offsetof(manifest_values, suppressed), field_list, false},
@@ -350,6 +351,7 @@ void manifest_free(manifest *m) {
     if (!m) return;
     for (size_t i = 0; m->values && i < m->n_values; i++) {
         manifest_values *v = &m->values[i];
+        free(v->notes);
         free(v->missing.item);
         free(v->zero.item);
         free(v->suppressed.item);

@@ -50,10 +50,17 @@ typedef struct manifest_companions { /* columns beside the values; NULL where th
     const char *margin, *low, *high, *sample;
 } manifest_companions;
 
+typedef struct manifest_note { /* of a figure */
+    const char *cell;          /* as in the table */
+    manifest_text text;
+} manifest_note;
+
 typedef struct manifest_values {
     const char *id, *file, *key, *value; /* file: resolved path */
     const char *encoding;                /* of a DBF; NULL: decided */
     manifest_cell period, source, note;
+    manifest_note *notes; /* [n_notes] what readers are told for cells of the note's column */
+    size_t n_notes;
     const char *status; /* a column of symbols for empty values; NULL: none */
     manifest_companions companions;
     manifest_list missing, zero, suppressed, cannot_occur, rounded_zero;

@@ -93,7 +93,7 @@ static err_code classify_sorted(const classify_method *m, const double *sorted, 
                         min, max);
     if (min < max || m->takes_breaks) {
         err_code rc = m->compute(sorted, n, r, inner, &n_inner, e);
-        if (rc) return rc;
+        if (rc) return rc == ERR_NOMEM ? rc : err_wrap(e, rc, "method"); /* the option at fault */
     }
     class_breaks b = {.closed = r->closed, .continuous = m->continuous};
     keep_edges(m, inner, n_inner, sorted, n, &b);

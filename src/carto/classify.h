@@ -74,7 +74,9 @@ const classify_method *classify_find(const char *name); /* NULL if unknown */
 /* values may hold NaN and be in any order; all missing gives count = 0.  ERR_RANGE: a number
  * of classes or breaks that is not allowed, values that the method cannot class ("geometric": not
  * all positive, "category": more than CLASSES_MAX different ones), or that are infinite, or so
- * large or far apart that an edge could be beyond a double; *out is then as before. */
+ * large or far apart that an edge could be beyond a double; *out is then as before.  The text
+ * begins with the option at fault: "classes: ", "breaks: " or, of what the method cannot class,
+ * "method: ". */
 err_code classify(const classify_method *m, const double *values, size_t n,
                   const classify_request *r, class_breaks *out, err *e);
 /* -1: NaN, or no classes.  A value beyond the outer edges (the whole, another period) belongs to

@@ -61,6 +61,7 @@ static void fill_look(const legend_input *in, legend *l) {
     l->closed = in->breaks->closed;
     l->closed_text = wording_get(closed_word(in->breaks), l->language);
     l->backdrop = in->look->backdrop;
+    l->reversed = in->look->reverse;
     l->no_data_color = in->look->no_data_color;
     l->hatch_color = in->look->hatch_color;
     l->no_data_label = wording_get(WORD_NO_DATA, l->language);

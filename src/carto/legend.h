@@ -126,6 +126,7 @@ typedef struct legend {
     size_t n_values;
     legend_bin bins[LEGEND_BINS_MAX]; /* of more than LEGEND_DOTS_MAX values, else none */
     size_t n_bins;
+    bool reversed;            /* colors are in reverse order from the ramp's own: look.reverse */
     const backdrop *backdrop; /* what the legend lies on, and its inks; static */
     rgba no_data_color, hatch_color;
     const char *no_data_label; /* "Uppgift saknas"; static */

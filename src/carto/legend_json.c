@@ -198,5 +198,6 @@ json_t *legend_json(const legend *l) {
     o = with(o, "center", json_number(l->center));
     o = with(o, "pairs", pairs_json(l));
     o = with(o, "background", json_text(l->backdrop->name));
+    o = with(o, "reversed", json_boolean(l->reversed));
     return with(o, "hash", hash_json(l->hash));
 }

@@ -52,8 +52,15 @@ static err_code store_beside(joined *j, size_t at, const value_cell *c, err *e) 
     return ERR_OK;
 }
 
+static err_code store_told(joined *j, size_t at, const localized *told, err *e) {
+    if (!j->told && !told) return ERR_OK;
+    if (!j->told) j->told = new_array(j->n_periods * j->n_districts, sizeof *j->told);
+    if (!j->told) return err_nomem(e);
+    j->told[at] = told;
+    return ERR_OK;
+}
+
 static err_code store_note(joined *j, size_t at, const char *note, err *e) {
-    if (!*note) return ERR_OK;
     if (!j->note) j->note = new_array(j->n_periods * j->n_districts, sizeof *j->note);
     if (!j->note) return err_nomem(e);
     free(j->note[at]);
@@ -67,7 +74,9 @@ err_code joined_store(joined *j, size_t period, district_id d, const value_cell 
     j->state[at] = (uint8_t)c->state;
     j->flags[at] = (uint8_t)c->flags;
     err_code rc = store_beside(j, at, c, e);
-    return rc ? rc : store_note(j, at, c->note, e);
+    if (rc || !*c->note) return rc;
+    rc = store_note(j, at, c->note, e);
+    return rc ? rc : store_told(j, at, c->told, e);
 }
 
 /* ---- periods that are added ---- */
@@ -87,7 +96,7 @@ int joined_compare_periods(const char *a, const char *b) {
 }
 
 /* All arrays of a joined: of figures one row a period, of the others one item. */
-enum { ARRAYS_MAX = BESIDE + 7 };
+enum { ARRAYS_MAX = BESIDE + 8 };
 
 typedef struct row_array {
     void *at;     /* T **: where the array is kept */
@@ -104,6 +113,7 @@ static size_t list_arrays(joined *j, row_array out[ARRAYS_MAX]) {
     out[count++] = (row_array){&j->period, sizeof *j->period, false};
     out[count++] = (row_array){&j->source, sizeof *j->source, false};
     if (j->note) out[count++] = (row_array){&j->note, n * sizeof *j->note, false};
+    if (j->told) out[count++] = (row_array){&j->told, n * sizeof *j->told, false};
     for (size_t k = 0; k < BESIDE; k++)
         if (*beside_array(j, k))
             out[count++] = (row_array){beside_array(j, k), n * sizeof(double), true};
@@ -170,6 +180,7 @@ void joined_free(joined *j) {
     free(j->report.without_number);
     free(j->report.prefix);
     free_texts(j->note, j->note ? j->n_periods * j->n_districts : 0);
+    free(j->told);
     for (size_t k = 0; k < BESIDE; k++) free(*beside_array(j, k));
     free(j->value);
     free(j->state);
@@ -181,6 +192,11 @@ void joined_free(joined *j) {
 const double *joined_values(const joined *j, size_t period) {
     assert(period < j->n_periods);
     return j->value + period * j->n_districts;
+}
+
+const char *joined_note(const joined *j, size_t at, lang in) {
+    if (!j->note || !j->note[at]) return "";
+    return j->told && j->told[at] ? localized_get(j->told[at], in) : j->note[at];
 }
 
 bool joined_find_period(const joined *j, const char *period, size_t *out) {

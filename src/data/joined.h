@@ -32,10 +32,12 @@ typedef struct joined {
     uint8_t *state; /* likewise: value_state; VALUE_MISSING where there is no row */
     uint8_t *flags; /* likewise: VALUE_FOOTNOTE ... */
     double *margin, *low, *high, *sample; /* likewise, NaN: none; NULL if no figure has one */
-    char **note;                          /* likewise, NULL: none; NULL if no figure has one */
-    double *whole; /* [n_periods] the published value of the whole; NaN: none */
-    char **source; /* [n_periods] the distinct sources of that period's figures, joined by
-                      "; "; "" if none */
+    char **note;            /* likewise, as in the table, NULL: none; NULL if no figure has one */
+    const localized **told; /* likewise: what readers are told for the note, NULL: the note itself;
+                               borrowed from what the cells had, and must outlive the figures */
+    double *whole;          /* [n_periods] the published value of the whole; NaN: none */
+    char **source;          /* [n_periods] the distinct sources of that period's figures, joined by
+                               "; "; "" if none */
     join_report report;
 } joined;
 
@@ -49,6 +51,8 @@ err_code joined_add_period(joined *j, const char *period, size_t *at, err *e);
 /* By the first four-digit year (those with none last), then as text. */
 int joined_compare_periods(const char *a, const char *b);
 void joined_free(joined *j);
+/* What readers are told of a figure in a language; "" if it has no note. */
+const char *joined_note(const joined *j, size_t at, lang in);
 const double *joined_values(const joined *j, size_t period);               /* [n_districts] */
 bool joined_find_period(const joined *j, const char *period, size_t *out); /* normalized */
 #endif

@@ -192,6 +192,15 @@ static err_code period_of(selection *s, size_t row, size_t i, const char **out, 
     return *own ? join_periods(s, of_row, own, out, e) : ERR_OK;
 }
 
+/* What readers are told for the note. */
+static err_code find_told(selection *s, value_cell *c, err *e) {
+    const char *key;
+    if (!s->spec->notes || !*c->note) return ERR_OK;
+    err_code rc = normalize(s, c->note, &key, e);
+    if (!rc) c->told = note_texts_find(s->spec->notes, key);
+    return rc;
+}
+
 /* Adds the cell of value column i. */
 static err_code add_cell(selection *s, size_t row, size_t i, const char *key, value_cells *out,
                          err *e) {
@@ -209,7 +218,8 @@ static err_code add_cell(selection *s, size_t row, size_t i, const char *key, va
     s->row[n] = row;
     out->count++;
     c->key = key;
-    return period_of(s, row, i, &c->period, e);
+    rc = period_of(s, row, i, &c->period, e);
+    return rc ? rc : find_told(s, c, e);
 }
 
 static err_code add_row(selection *s, size_t row, value_cells *out, err *e) {

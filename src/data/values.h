@@ -15,7 +15,7 @@
 #define DATA_VALUES_H
 #include "base/arena.h"
 #include "data/categories.h"
-#include "data/table.h"
+#include "data/note_texts.h"
 
 typedef struct name_pair {
     const char *name, *value;
@@ -28,6 +28,7 @@ typedef struct values_spec { /* all borrowed */
     const char *period;        /* NULL: "" */
     const char *source_column; /* where each figure's source stands; NULL: none */
     const char *note_column;   /* likewise its note */
+    const note_texts *notes;   /* what readers are told for those; NULL: the cells themselves */
     const name_pair *where;    /* [n_where] column, text (compared as keys are) */
     size_t n_where;
     const name_pair *columns; /* [n_columns] period, column */
@@ -52,6 +53,8 @@ typedef struct value_cell {
     size_t line;                      /* table_line() */
     const char *text;                 /* as written; borrowed from the table */
     const char *source, *note;        /* likewise; "" if none */
+    const localized *told; /* what readers are told for the note; NULL: the note; borrowed from the
+                              spec's notes */
 } value_cell;
 
 #define VALUE_SYMBOLS_MAX 16

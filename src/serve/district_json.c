@@ -41,7 +41,7 @@ static json_t *json_flags(unsigned flags) {
 }
 
 /* What stands beside the figure in its table; only what there is. */
-static void add_beside(const joined *j, size_t at, json_t *o) {
+static void add_beside(const joined *j, size_t at, lang in, json_t *o) {
     const struct {
         const char *name;
         const double *all;
@@ -49,7 +49,8 @@ static void add_beside(const joined *j, size_t at, json_t *o) {
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         if (beside[i].all && !isnan(beside[i].all[at]))
             json_object_set_new(o, beside[i].name, json_number(beside[i].all[at]));
-    if (j->note && j->note[at]) json_object_set_new(o, "note", json_text(j->note[at]));
+    const char *note = joined_note(j, at, in);
+    if (*note) json_object_set_new(o, "note", json_text(note));
     if (j->flags[at] & ~VALUE_DERIVED) json_object_set_new(o, "flags", json_flags(j->flags[at]));
 }
 
@@ -134,7 +135,7 @@ json_t *district_json(const choropleth *c, district_id d, size_t rank) {
         "text_color", text_color, "rank", rank ? json_integer((json_int_t)rank) : json_null(),
         "state", value_state_names[j->state[at]]);
     out = add_carried(c, d, add_comparison(c, d, out));
-    if (out) add_beside(j, at, out);
+    if (out) add_beside(j, at, c->look.language, out);
     return out;
 }
 

@@ -47,13 +47,13 @@ static void write_value(csv_write *w, const choropleth *c, double v) {
         csv_write_number(w, v);
 }
 
-static void write_beside(csv_write *w, const joined *j, size_t at) {
+static void write_beside(csv_write *w, const joined *j, size_t at, lang in) {
     const double *const beside[] = {j->margin, j->low, j->high, j->sample};
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         csv_write_number(w, beside[i] ? beside[i][at] : (double)NAN);
     csv_write_number(w, (j->flags[at] & VALUE_BRACKETED) != 0);
     csv_write_number(w, (j->flags[at] & VALUE_FOOTNOTE) != 0);
-    csv_write_text(w, j->note ? j->note[at] : NULL);
+    csv_write_text(w, joined_note(j, at, in));
 }
 
 /* What the look makes of the figure; empty where that is the figure itself, and where it is
@@ -96,7 +96,7 @@ static void write_row(csv_write *w, const choropleth *c, district_id d, size_t r
     csv_write_text(w, color);
     csv_write_number(w, rank ? (double)rank : (double)NAN);
     csv_write_text(w, value_state_names[ind->data.state[at]]);
-    write_beside(w, &ind->data, at);
+    write_beside(w, &ind->data, at, c->look.language);
     write_comparison(w, c, d);
     csv_write_number(w, (ind->data.flags[at] & VALUE_DERIVED) != 0);
     write_second(w, c, d);

@@ -45,10 +45,26 @@ static bool in_list(const char *const *list, const char *name) {
     return false;
 }
 
-static err_code blame(const look_setting *s, size_t n, size_t bad, http_reply *r) {
+/* Options that do not fit each other or the figures: the message names the one at fault with a
+ * colon behind it, at its beginning or after what wraps it. */
+static void blame_option(const err *e, http_reply *r) {
+    for (const char *at = e->text; at; at = strstr(at, ": ")) {
+        if (at != e->text) at += 2;
+        for (size_t i = 0; i < look_option_count; i++) {
+            size_t n = strlen(look_options[i].name);
+            if (strncmp(at, look_options[i].name, n) || at[n] != ':') continue;
+            http_reply_blame(r, look_options[i].name, NULL);
+            return;
+        }
+    }
+}
+
+static err_code blame(const look_setting *s, size_t n, size_t bad, const err *e, http_reply *r) {
     if (bad < n) {
         const look_option *o = look_option_find(s[bad].name);
         http_reply_blame(r, s[bad].name, o ? look_option_value(o, r->language) : NULL);
+    } else if (e) {
+        blame_option(e, r);
     }
     return ERR_RANGE; /* an unknown name is the request's fault, not a missing page */
 }
@@ -63,7 +79,7 @@ static err_code read_look(const http_request *q, const char *const *others, map_
         if (strcmp(q->param[i].name, "v") && !in_list(others, q->param[i].name))
             s[n++] = (look_setting){q->param[i].name, q->param[i].value};
     err_code rc = look_apply(&m->look, &from, s, n, &bad, e);
-    if (rc && rc != ERR_NOMEM) rc = blame(s, n, bad, r);
+    if (rc && rc != ERR_NOMEM) rc = blame(s, n, bad, e, r);
     free(s);
     return rc;
 }
@@ -116,15 +132,6 @@ err_code params_whole(service *s, const http_request *q, const char *const *name
     out->atlas = out->edition->atlas;
     out->indicator = SIZE_MAX;
     return http_request_only(q, names, r, e);
-}
-
-/* A look that does not fit the figures: the message begins with the option's name. */
-static void blame_option(const err *e, http_reply *r) {
-    for (size_t i = 0; i < look_option_count; i++) {
-        size_t n = strlen(look_options[i].name);
-        if (!strncmp(e->text, look_options[i].name, n) && e->text[n] == ':')
-            http_reply_blame(r, look_options[i].name, NULL);
-    }
 }
 
 err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,

@@ -68,7 +68,7 @@ err_code params_look(const http_request *q, const char *const *others, map_reque
 err_code params_tile(const http_request *q, unsigned *scale, tile_id *out, http_reply *r, err *e);
 /* {atlas} of the path; *out is a new reference. */
 err_code params_atlas(service *s, const http_request *q, edition **out, err *e);
-/* The choropleth, made or kept; a period that does not exist is blamed. */
+/* The choropleth, made or kept; an option that does not fit the figures is blamed. */
 err_code params_choropleth(const service *s, const map_request *m, choropleth **out, http_reply *r,
                            err *e);
 /* Sets etag and version.  `what` tells apart the things made of one request.  True if the client

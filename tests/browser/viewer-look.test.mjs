@@ -232,6 +232,8 @@ await test("two indicators: a color for each pair of classes, both figures in ta
       [name, v.toFixed(1), second.get(name).toFixed(1)],
     );
   assert.match(await legendText(page), /more: reported theft and robbery[\s\S]*more: reported violent crime/);
+  const shown = () => page.locator("#show option:checked").innerText();
+  assert.equal(await shown(), "Together with Reported theft and robbery");
   await page.hover('tr[data-key]:has-text("Skärholmen")');
   await page.waitForSelector("#card:not([hidden])");
   const line = `Reported theft and robbery: ${second.get("Skärholmen").toFixed(1)} per 1,000 residents`;
@@ -261,12 +263,14 @@ await test("two indicators: a color for each pair of classes, both figures in ta
   await settled(page);
   assert.equal((await rowTexts(page))[0].length, 3, "figure and difference");
   assert.ok(await page.isVisible("#look-breaks"));
+  assert.equal(await shown(), "Values");
 });
 
 await test("two periods of one indicator: a district without one of them has no color, and both figures", async (open) => {
   const page = await open(at("indicator=assault&period=2024&lang=sv&labels=none"));
   await openLook(page);
   await set(page, () => page.selectOption("#look-bivariate", "@2021"), "bivariate=%402021");
+  assert.equal(await page.locator("#show option:checked").innerText(), "Tillsammans med 2021");
   const [then, now] = ["2021", "2024"].map((y) => figures("districts11", "bra_misshandel_per_100000", y));
   const rows = await rowTexts(page);
   assert.deepEqual(
@@ -347,6 +351,85 @@ await test("dark: a manifest's own ramp for light ground is turned round", async
     "rgb(227, 238, 223)",
     "highest: the lightest",
   );
+});
+
+await test("dark: “reversed” says how colors lie, and turns them and back", async (open) => {
+  const page = await open(at("indicator=socioeconomic_index&lang=en&theme=dark&labels=none"));
+  /* visual.md: teal, lowest first as it is made for light ground. */
+  const teal = ["#e3eedf", "#a9d3c3", "#5faeb3", "#2a7a98", "#153f66"],
+    turned = [...teal].reverse();
+  const highest = () =>
+    page
+      .locator("tr[data-key] .swatch")
+      .first()
+      .evaluate((s) => s.style.backgroundColor);
+  const rgb = (c) => `rgb(${[1, 3, 5].map((i) => parseInt(c.slice(i, i + 2), 16)).join(", ")})`;
+  const inLegend = async () => {
+    const fills = await page.locator("#legend svg rect").evaluateAll((all) => all.map((r) => r.getAttribute("fill")));
+    return fills.map((c) => c?.toLowerCase()).filter((c) => teal.includes(c));
+  };
+  const lies = async (colors) => {
+    await settled(page);
+    await page.mouse.move(2, 2);
+    assert.deepEqual(await inLegend(), colors);
+    assert.equal(await highest(), rgb(colors[4]));
+    for (const { point, k } of known) assert.equal(await mainColor(page, point, 8), colors[k], `class ${k} on the map`);
+  };
+  await openLook(page);
+  const known = [];
+  for (const point of await pixelsOf(page, Object.values(places))) {
+    const k = turned.indexOf(await mainColor(page, point, 8));
+    if (k >= 0 && k !== 2) known.push({ point, k }); // not the middle class, which stays
+  }
+  assert.ok(known.length > 0);
+  assert.ok(await page.isChecked("#look-reverse"), "dark ground turned them");
+  await lies(turned);
+  await set(page, () => page.uncheck("#look-reverse"), "reverse=0");
+  assert.equal(await page.isChecked("#look-reverse"), false);
+  await lies(teal);
+  await page.check("#look-reverse");
+  await until(page, () => !location.search.includes("reverse="));
+  await lies(turned);
+  assert.ok(await page.isChecked("#look-reverse"));
+  await set(page, () => page.check('[name="ramp"][value="teal"]'), "ramp=teal");
+  assert.equal(await page.isChecked("#look-reverse"), false, "a ramp that the reader names is not turned");
+  await lies(teal);
+  await set(page, () => page.check("#look-reverse"), "reverse=1");
+  await lies(turned);
+  await page.uncheck("#look-reverse");
+  await until(page, () => !location.search.includes("reverse="));
+  await lies(teal);
+});
+
+await test("reversed by the address: the tick can be taken away", async (open) => {
+  for (const [theme, said] of [["light", /^((?!reverse=).)*$/], ["dark", /reverse=0/]]) {
+    const page = await open(at(`indicator=socioeconomic_index&lang=en&theme=${theme}&reverse=1`));
+    await openLook(page);
+    assert.ok(await page.isChecked("#look-reverse"));
+    await page.uncheck("#look-reverse");
+    await until(page, () => !location.search.includes("reverse=1"));
+    await settled(page);
+    assert.match(page.url(), said);
+    assert.equal(await page.isChecked("#look-reverse"), false);
+  }
+});
+
+await test("a class method that cannot class the figures is refused beside its control", async (open) => {
+  const page = await open(at("indicator=net_migration&lang=sv"), { troubled: true });
+  await openLook(page);
+  await page.selectOption("#look-method", "geometric");
+  const error = page.locator('.field[data-option="method"] .error');
+  await error.waitFor();
+  assert.match(plain(await error.innerText()), /värdet −727 är inte större än 0/);
+});
+
+await test("words of one area are in the singular", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv"));
+  const said = await page.evaluate(async () => {
+    const { say } = await import(new URL("assets/wording.js", document.baseURI).href);
+    return ["en", "sv"].flatMap((lang) => ["0", "1", "21"].map((n) => say(lang, "areas", { n })));
+  });
+  assert.deepEqual(said, ["0 areas", "1 area", "21 areas", "0 områden", "1 område", "21 områden"]);
 });
 
 /* ---- sharing ---- */

@@ -517,6 +517,8 @@ await test("another look asks for no tile: ramp, classes, reference, opacity, fa
   await changed("focus=Bromma,Farsta");
   await mapAgrees(page, `${site}data/stockholm/violence.json?ramp=plum&method=jenks&reference=whole&focus=Bromma,Farsta`);
   await page.uncheck("#fade");
+  await until(page, () => !location.search.includes("focus="));
+  await settled(page);
   await mapAgrees(page, `${site}data/stockholm/violence.json?ramp=plum&method=jenks&reference=whole`);
   assert.deepEqual(requests.slice(before).filter((u) => /\/(tiles|skeleton|paint|legend|data)\//.test(u)), []);
 });

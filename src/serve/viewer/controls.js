@@ -161,6 +161,25 @@ function drawingFields({ atlas, look, labels, lang }) {
   ];
 }
 
+const unsaid = new Map(); // by a map without the option: whether its colors are in reverse order by themselves
+
+/** Whether colors would be in reverse order if the look did not say; undefined: not known. */
+function reversedUnsaid({ atlas, indicator, look, data, dark }) {
+  const { reverse, ramp, style, background, bivariate } = look, // what decides, beside the option itself
+    map = JSON.stringify([atlas.id, indicator.id, dark, ramp, style, background, bivariate]);
+  if (reverse === undefined) unsaid.set(map, data.legend.reversed);
+  const isDark = dark || (background ?? usual(atlas, indicator, "background")).endsWith("dark");
+  const turns = isDark || style; // the server may turn a ramp that is made for light ground
+  return unsaid.get(map) ?? (turns ? undefined : usual(atlas, indicator, "reverse") === "1");
+}
+
+/** Says the order that is not there now, or nothing where that is how the colors are by themselves. */
+function reverseField(context) {
+  const byItself = reversedUnsaid(context),
+    values = [byItself === true ? "" : "1", byItself === false ? "" : "0"];
+  return tick("reverse", say(context.lang, "lookReverse"), { on: context.data.legend.reversed, values });
+}
+
 /** Outlines around groups of districts, those of a kind together. */
 function groupsField({ atlas, indicator, look, lang }) {
   const kinds = new Map();
@@ -274,7 +293,7 @@ export function drawControls(context) {
       ...secondField(context),
       ...methodFields(context),
       rampField(context),
-      tick("reverse", say(lang, "lookReverse"), { on: look.reverse === "1", values: ["1", ""] }),
+      reverseField(context),
       ...drawingFields(context),
       ...groupsField(context),
       el(

@@ -27,6 +27,7 @@ play | Play the periods | Spela upp perioderna
 stop | Stop | Stanna
 values | Values | Värden
 areas | {n} areas | {n} områden
+areasOne | {n} area | {n} område
 area | Area | Område
 value | Value | Värde
 difference | Difference | Skillnad
@@ -39,6 +40,7 @@ actions | What can be done | Vad som kan göras
 compareSheet | Compare | Jämför
 profileSheet | Profile, A4 | Profil, A4
 others | {n} other areas | {n} övriga områden
+othersOne | {n} other area | {n} övrigt område
 lower | lower is better | lägre är bättre
 higher | higher is better | högre är bättre
 overAreas | areas | områdena
@@ -135,9 +137,10 @@ const words = new Map(
     }),
 );
 
-/** The page's word for a name, with its {places} filled. */
+/** The page's word for a name, with its {places} filled; where n is 1, the name with One behind it, if there is one. */
 export function say(lang, name, values = {}) {
-  return words.get(name)[lang].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const word = (String(values.n) === "1" && words.get(`${name}One`)) || words.get(name);
+  return word[lang].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
 /** A number as the language and the server write it; digits: the most after the decimal sign, `decimals` the least. */

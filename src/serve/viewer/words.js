@@ -1,5 +1,5 @@
 /* Titles, notes and sources of the map that is shown, and the choices in the bar. */
-import { layerOf } from "./atlas.js";
+import { findIndicator, layerOf } from "./atlas.js";
 import { byId, el } from "./dom.js";
 import { count, localized, say } from "./wording.js";
 
@@ -39,8 +39,15 @@ export function drawWords({ atlas, indicator, data, lang, inColumn }) {
 const options = (select, list, value) =>
   select.replaceChildren(...list.map(([v, text]) => el("option", { value: v, selected: v === value }, text)));
 
+/** What the map shows together with its own figures, as the option names it; "": nothing. */
+function secondOf(indicator, look) {
+  const value = look.bivariate ?? indicator.look.bivariate ?? "none";
+  return value === "none" ? "" : value;
+}
+
 /** How the figures are shown, as one of three; others are set by the look's controls. */
-function wayOf({ look }) {
+function wayOf(indicator, { look }) {
+  if (secondOf(indicator, look)) return "together";
   if (look.minus && look.minus !== "none") return look.minus;
   return ["whole", "mean"].includes(look.reference) ? look.reference : "values";
 }
@@ -67,12 +74,21 @@ export function legendOptions(compare, inColumn) {
   return isLow.matches ? { bare: 1, width: 320 } : { compact: 1 };
 }
 
+/** A way that is not among the usual ones, in words. */
+function otherWay(way, { atlas, indicator, state: { look, lang } }) {
+  if (way === "mean") return say(lang, "showAgainst", { whole: say(lang, "theMean") });
+  if (way !== "together") return `${say(lang, "lookMinus")} ${way}`;
+  const [id, period] = secondOf(indicator, look).split("@"),
+    title = localized(findIndicator(atlas, id)?.title, lang) || id;
+  return `${say(lang, "lookSecond")} ${[title, period].filter(Boolean).join(", ")}`;
+}
+
 /** What can be chosen in the bar, and what is: atlas, division, what is shown of the figures, how many maps. */
 export function drawChoices({ atlases, atlas, indicator, state }) {
   const { lang, compare } = state,
     whole = localized(atlas.whole, lang),
     first = indicator.periods.find((p) => p.districts),
-    way = wayOf(state);
+    way = wayOf(indicator, state);
   options(
     byId("atlas-choice"),
     atlases.map((a) => [a, a]),
@@ -94,11 +110,7 @@ export function drawChoices({ atlases, atlas, indicator, state }) {
     ...(canDiffer ? against : []),
     ...(indicator.kind === "category" ? [] : change),
   ];
-  if (!ways.some(([v]) => v === way))
-    ways.push([
-      way,
-      way === "mean" ? say(lang, "showAgainst", { whole: say(lang, "theMean") }) : `${say(lang, "lookMinus")} ${way}`,
-    ]);
+  if (!ways.some(([v]) => v === way)) ways.push([way, otherWay(way, { atlas, indicator, state })]);
   options(byId("show"), ways, way);
   options(
     byId("mode"),
