@@ -48,11 +48,12 @@ export class Legend {
     this.#listenToKeys();
   }
 
-  draw({ indicator, lang, pool, data }, picture) {
+  /** named: there is another legend beside it. */
+  draw({ indicator, lang, pool, named, data }, picture) {
     const { periods } = indicator,
       pooled = periods.length > 1 && pool !== "none" && !data.legend.classes[0]?.category;
     byId("legend-head").replaceChildren(
-      el("strong", {}, say(lang, "classes")),
+      el("strong", {}, named ? (data.mapped ?? data).title : say(lang, "classes")),
       pooled ? ` ${say(lang, "pooled", { range: `${periods[0].id}–${periods.at(-1).id}` })}` : "",
     );
     const told = this.#options.inColumn.matches && !this.#options.silent() && !byId("play-row").hidden;

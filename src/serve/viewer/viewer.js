@@ -195,7 +195,8 @@ function drawAll(before, picture) {
   markPeriod(indicator, state.period, state.lang);
   drawWords({ atlas, indicator, data, lang: state.lang, inColumn: inColumn.matches });
   drawChoices({ atlases, atlas, indicator, state });
-  legend.draw({ indicator, data, lang: state.lang, pool: state.look.pool }, picture);
+  const named = ["swipe", "side"].includes(state.compare);
+  legend.draw({ indicator, data, lang: state.lang, pool: state.look.pool, named }, picture);
   drawTable();
   looking.show(atlas, data, state.districts);
   drawSubjects();
