@@ -212,8 +212,10 @@ check-tsan: setup-check   ## the tests that start threads, under ThreadSanitizer
 TSAN_TESTS := $(foreach t,cache coverage_build operating pool reload server server_load service shp_rings simplify spatial tiler,$(B)/tests/test_$t)
 run-tsan: $(TSAN_TESTS) $(SHAPES)
 	@for t in $(TSAN_TESTS); do sh tests/run.sh cmocka $(RESULTS)-tsan $(MODE) $$t; done
+# Tests are many and linked twice: gold, where there is one, takes less than half of the time.
+TEST_LD := $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
 # As many at a time as there are cores, the longest first; what they share, they share safely.
-LONG_TESTS := $(foreach t,poster multiples truth,$(B)/tests/test_$t)
+LONG_TESTS := $(foreach t,poster multiples truth profile bivariate group_outline compare_sheet context image reload,$(B)/tests/test_$t)
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
 	@printf '%s\n' $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(TESTS)) | \
 	    xargs -P $(patsubst -j%,%,$(JOBS)) -n 1 sh tests/run.sh cmocka $(RESULTS) $(MODE)
@@ -226,7 +228,7 @@ run-shared: $(SHARED_TESTS) $(BIN) $(SHAPES)
 	@for t in $(SHARED_TESTS); do sh tests/run.sh cmocka $(RESULTS)-shared $(MODE) $$t $(SHARED); done
 $(TESTS) $(SHARED_TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_AIDS) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LD) -o $@ $^ $(ALL_LIBS) -lcmocka
 
 $(FUZZ): $(B)/tests/%: $(B)/tests/%.o $(B)/tests/replay.o $(LIB)
 	$(call say,LINK)

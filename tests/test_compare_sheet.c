@@ -1,6 +1,7 @@
 /* Compare sheets.  Truth: figures copied from shapes/stockholm/figures.csv by hand, and what
  * poppler and qpdf find in the files. */
 #include "aid_atlas.h"
+#include "aid_build.h"
 #include "aid_cmocka.h"
 #include "aid_comparison.h"
 #include "aid_files.h"
@@ -52,6 +53,8 @@ static const char *const subjects[] = {FOUR, "Järva", "Skärholmen,vasterort",
 static void test_nothing_overlaps(void **state) {
     (void)state;
     for (size_t i = 0; i < PAPERS * 4; i++) {
+        if (!aid_has_turn(i / PAPERS / 2 + i, 2))
+            continue; /* each paper and way, in one language */
         const compare_style s = {
             .paper = &papers[i % PAPERS], .landscape = i / PAPERS % 2, .slopes = i % 3 != 1};
         char path[AID_PATH], what[80];

@@ -1,6 +1,7 @@
 /* Sheets of several maps.  Truth: the JSON of the legend that the same look gives by itself, colors
  * read from the SVG, words that poppler finds, and limits worked by hand. */
 #include "aid_atlas.h"
+#include "aid_build.h"
 #include "aid_cmocka.h"
 #include "aid_files.h"
 #include "aid_image.h"
@@ -157,9 +158,11 @@ static const struct {
 static void test_nothing_overlaps(void **state) {
     (void)state;
     static const char *const methods[] = {"", "equal", "unclassed"};
-    size_t done = 0, small = 0, words = 0;
+    size_t tried = 0, done = 0, small = 0, words = 0;
     for (size_t i = 0; i < SHEETS; i++)
         for (size_t k = 0; k < 12; k++) {
+            if (!aid_has_turn(i + k, 3)) continue;
+            tried++;
             poster_style s =
                 style_of(papers[k % 4].name, k & 1, sheets[i].periods, sheets[i].indicators);
             const look_setting o[] = {{"lang", k < 6 ? "sv" : "en"},
@@ -183,7 +186,8 @@ static void test_nothing_overlaps(void **state) {
             buf_free(&pdf);
             choropleth_unref(c);
         }
-    assert_true(done >= SHEETS * 12 - 20 && small >= SHEETS);
+    assert_int_equal(tried, SHEETS * (aid_is_instrumented() ? 4 : 12));
+    assert_true(done * SHEETS * 12 >= tried * (SHEETS * 12 - 20) && small * 12 >= tried);
     assert_true(words > 1000);
 }
 

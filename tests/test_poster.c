@@ -2,6 +2,7 @@
  * measures, and the legend's JSON for classes and colors.  The combinations are of grids of
  * squares that are made up. */
 #include "aid_atlas.h"
+#include "aid_build.h"
 #include "aid_cmocka.h"
 #include "aid_files.h"
 #include "aid_image.h"
@@ -160,9 +161,11 @@ static void test_combinations(void **state) {
     static const char *const methods[] = {"quantile", "equal", "jenks", "unclassed", "stddev"};
     static const char *const classes[] = {"2", "5", "7", "12"};
     static aid_word w[AID_WORDS_MAX];
-    size_t done = 0, refused = 0, words = 0;
+    size_t tried = 0, done = 0, refused = 0, words = 0;
     for (int p = 0; p < PAPERS; p++)
         for (int k = 0; k < 36; k++) {
+            if (!aid_has_turn((size_t)(p + k), 3)) continue;
+            tried++;
             poster_style s = style_of(papers[p].name, k & 1);
             size_t grid = (size_t)(k / 2) % 3, turn = (size_t)(p * 36 + k);
             snprintf(s.title, sizeof s.title, "%s", titles[k / 6 % 3]);
@@ -192,8 +195,9 @@ static void test_combinations(void **state) {
             choropleth_unref(c);
             done++;
         }
-    assert_int_equal(done + refused, 216);
-    assert_true(done >= 200);
+    assert_int_equal(tried, aid_is_instrumented() ? 72 : 216);
+    assert_int_equal(done + refused, tried);
+    assert_true(done * 216 >= tried * 200);
     assert_true(words > 1000);
 }
 
