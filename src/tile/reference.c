@@ -224,23 +224,27 @@ static rgba sample_color(const paint *p, uint32_t id, const bool ink[STROKES], i
     return ink[BORDER] ? laid_over(p->border, fill) : fill;
 }
 
-static bool is_inked(cairo_surface_t *ink, int x, int y) {
-    const unsigned char *data = cairo_image_surface_get_data(ink);
-    ptrdiff_t stride = cairo_image_surface_get_stride(ink);
-    return data[(y + FRAME) * stride + x + FRAME] != 0;
+typedef struct samples { /* of a surface: asked of cairo once a pixel, not once a sample */
+    const unsigned char *data;
+    ptrdiff_t stride;
+} samples;
+
+static samples samples_of(cairo_surface_t *c) {
+    return (samples){cairo_image_surface_get_data(c), cairo_image_surface_get_stride(c)};
 }
 
 static rgba pixel_of(const strip *s, const paint *p, unsigned scale, int x, int y) {
-    int stride = cairo_image_surface_get_stride(s->ids);
-    const unsigned char *ids = cairo_image_surface_get_data(s->ids);
+    samples ids = samples_of(s->ids), inks[STROKES];
+    for (int k = 0; k < STROKES; k++) inks[k] = samples_of(s->ink[k]);
     sums sum = {0};
     for (int j = y * SAMPLES; j < (y + 1) * SAMPLES; j++) {
         for (int i = x * SAMPLES; i < (x + 1) * SAMPLES; i++) {
             uint32_t id;
             bool ink[STROKES];
-            memcpy(&id, ids + (ptrdiff_t)(j + FRAME) * stride + 4 * (ptrdiff_t)(i + FRAME),
-                   sizeof id);
-            for (int k = 0; k < STROKES; k++) ink[k] = is_inked(s->ink[k], i, j);
+            ptrdiff_t row = j + FRAME, column = i + FRAME;
+            memcpy(&id, ids.data + row * ids.stride + 4 * column, sizeof id);
+            for (int k = 0; k < STROKES; k++)
+                ink[k] = inks[k].data[row * inks[k].stride + column] != 0;
             add_sample(&sum, sample_color(p, id & 0xffffff, ink, s->x0 * SAMPLES + i,
                                           s->y0 * SAMPLES + j, scale));
         }

@@ -67,8 +67,10 @@ async function openPage(address, { width = 1440, height = 900, density = 1, loca
   });
   const page = await context.newPage();
   const blame = (text) => troubled || troubles.push(`${address}: ${text}`);
+  /* Chromium asks for the icon of a page that is being left in the name of no page, and refuses itself. */
+  const isLeft = (m) => /icon\.svg' from origin 'null'/.test(m.text()) || (/ERR_FAILED/.test(m.text()) && /icon\.svg$/.test(m.location().url));
   page.setDefaultTimeout(8000);
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && blame(m.text()));
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && !isLeft(m) && blame(m.text()));
   page.on("pageerror", (e) => blame(e.message));
   page.on("request", (r) => r.url().startsWith("data:") || requests.push(r.url()));
   await before?.(page);
