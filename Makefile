@@ -217,13 +217,13 @@ TEST_LD := $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
 # As many at a time as there are cores, the longest first; what they share, they share safely.
 LONG_TESTS := $(foreach t,poster multiples truth profile bivariate group_outline compare_sheet context image reload,$(B)/tests/test_$t)
 run-tests: $(TESTS) $(FUZZ) $(BIN) $(SHAPES)
-	@printf '%s\n' $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(TESTS)) | \
-	    xargs -P $(patsubst -j%,%,$(JOBS)) -n 1 sh tests/run.sh cmocka $(RESULTS) $(MODE)
-	@for t in $(FUZZ); do sh tests/run.sh cmocka $(RESULTS) $(MODE) $$t tests/corpus/$${t##*/fuzz_}; done
-	@sh tests/run.sh script $(RESULTS) $(MODE) tests/cli.sh $(BIN)
-	@$(if $(filter release,$(MODE)),for t in includes headers format-check; do \
-	    sh tests/run.sh rule $(RESULTS) $$t; done; \
-	    for t in browser pdf; do sh tests/run.sh script $(RESULTS) $(MODE) tests/$$t/run.sh $(BIN); done)
+	@{ echo script $(RESULTS) $(MODE) tests/cli.sh $(BIN); \
+	    printf 'cmocka $(RESULTS) $(MODE) %s\n' $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(TESTS)); \
+	    for t in $(FUZZ); do echo cmocka $(RESULTS) $(MODE) $$t tests/corpus/$${t##*/fuzz_}; done; \
+	    $(if $(filter release,$(MODE)),printf 'rule $(RESULTS) %s\n' includes headers format-check; \
+	    echo script $(RESULTS) $(MODE) tests/pdf/run.sh $(BIN);) } | \
+	    xargs -P $(patsubst -j%,%,$(JOBS)) -L 1 sh tests/run.sh
+	@$(if $(filter release,$(MODE)),sh tests/run.sh script $(RESULTS) $(MODE) tests/browser/run.sh $(BIN))
 run-shared: $(SHARED_TESTS) $(BIN) $(SHAPES)
 	@for t in $(SHARED_TESTS); do sh tests/run.sh cmocka $(RESULTS)-shared $(MODE) $$t $(SHARED); done
 $(TESTS) $(SHARED_TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_AIDS) $(LIB)
