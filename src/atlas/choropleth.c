@@ -155,11 +155,11 @@ rgba choropleth_color(const choropleth *c, double value) {
     return ramp_color(c->look.ramp, t < 0 ? 0 : t > 1 ? 1 : t, reverse);
 }
 
-static void paint_district(counted *k, district_id d) {
+static void paint_district(counted *k, district_id d, brush_texts *known) {
     choropleth *c = &k->map;
     int class = c->second.ind ? choropleth_pair_class(c, d) : class_of(&c->breaks, c->value[d]);
     c->class_of[d] = (int8_t) class;
-    brush b = choropleth_brush_of(c, d, c->seen && !c->seen[d]);
+    brush b = choropleth_brush_next(c, d, c->seen && !c->seen[d], known);
     k->fill[d] = b.fill;
     k->hatch[d] = b.hatch;
     k->text[d] = b.text;
@@ -240,9 +240,10 @@ static err_code paint_districts(counted *k, err *e) {
     c->class_of = calloc(n + 1, sizeof *c->class_of);
     if (!k->fill || !k->hatch || !k->text || !k->pattern || !c->class_of) return err_nomem(e);
     color_classes(c);
+    brush_texts known = {0};
     bool plain = true;
     for (district_id d = 0; d < n; d++) {
-        paint_district(k, d);
+        paint_district(k, d, &known);
         plain &= !k->pattern[d];
     }
     uint32_t clears = color_covers(k);

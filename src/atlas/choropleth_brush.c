@@ -38,12 +38,21 @@ static rgba text_color(const choropleth *c, rgba fill, bool classed, bool faded)
     return readable_on(c, fill);
 }
 
-static brush finished(const choropleth *c, brush b, bool classed, bool faded) {
+/* `known` may be NULL.  A class, or none, has one fill, unless there are as many as values. */
+static rgba text_of(const choropleth *c, rgba fill, int class, bool faded, brush_texts *known) {
+    size_t at = 2 * (size_t)(class + 1) + faded;
+    if (!known || c->look.method->continuous) return text_color(c, fill, class >= 0, faded);
+    if (!known->known[at]) known->text[at] = text_color(c, fill, class >= 0, faded);
+    known->known[at] = true;
+    return known->text[at];
+}
+
+static brush finished(const choropleth *c, brush b, int class, bool faded, brush_texts *known) {
     if (faded) {
         b.fill = faded_color(b.fill, c->look.backdrop);
         b.hatch = faded_color(b.hatch, c->look.backdrop);
     }
-    b.text = text_color(c, b.fill, classed, faded);
+    b.text = text_of(c, b.fill, class, faded, known);
     return b;
 }
 
@@ -59,6 +68,10 @@ static rgba fill_of(const choropleth *c, int class, double value) {
 }
 
 brush choropleth_brush_of(const choropleth *c, district_id d, bool faded) {
+    return choropleth_brush_next(c, d, faded, NULL);
+}
+
+brush choropleth_brush_next(const choropleth *c, district_id d, bool faded, brush_texts *known) {
     value_state state = (value_state)c->state[d];
     int class = c->class_of[d];
     brush b = {.fill = fill_of(c, class, c->value[d]), .hatch = c->look.hatch_color};
@@ -67,12 +80,12 @@ brush choropleth_brush_of(const choropleth *c, district_id d, bool faded) {
         b = uncertain_on(b.fill);
     else if (state != VALUE_PRESENT)
         b.pattern = (uint8_t)legend_states[choropleth_legend_state(state)].pattern;
-    return finished(c, b, class >= 0, faded);
+    return finished(c, b, class, faded, known);
 }
 
 brush choropleth_brush_in(const choropleth *c, size_t class, bool uncertain, bool faded) {
     assert(class < c->n_colors && !c->look.method->continuous);
     rgba fill = c->color[class];
     brush b = {.fill = fill, .hatch = c->look.hatch_color};
-    return finished(c, uncertain ? uncertain_on(fill) : b, true, faded);
+    return finished(c, uncertain ? uncertain_on(fill) : b, (int)class, faded, NULL);
 }
