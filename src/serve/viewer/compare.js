@@ -3,6 +3,7 @@ import { addressesOf } from "./addresses.js";
 import { findIndicator, focusKeys, isMappable, lastPeriod, layerOf, periodOf } from "./atlas.js";
 import { askSvg, byId, el } from "./dom.js";
 import { AtlasMap } from "./map.js";
+import { isTitleOnMap } from "./sides.js";
 import { localized, say } from "./wording.js";
 import { legendOptions } from "./words.js";
 
@@ -131,7 +132,7 @@ export class Comparison {
 
   #makeMapB() {
     const { map, looking, inColumn } = this.#options,
-      b = new AtlasMap(byId("map-b"), { inColumn });
+      b = new AtlasMap(byId("map-b"), { inColumn, isTitled: isTitleOnMap });
     b.on("move zoomend", () => this.#follow(b, map));
     map.on("move zoomend", () => byId("map-b").hidden || this.#follow(map, b));
     looking.join(b);

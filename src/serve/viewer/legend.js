@@ -62,6 +62,7 @@ export class Legend {
     this.#groups = data.legend.stops.length ? [] : groupsOf(data);
     this.#at = -1;
     this.#list.hidden = !this.#groups.length;
+    this.#list.removeAttribute("aria-activedescendant");
     this.#list.setAttribute("aria-label", say(lang, "eachClass"));
     this.#list.replaceChildren(
       ...this.#groups.map((g, i) =>

@@ -11,9 +11,6 @@ const retries = 4,
   retryAfterMs = 1500;
 const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
-/** Else the title, which viewer.css places, takes no room of the map. */
-const isTitleOnMap = () => getComputedStyle(document.querySelector(".title")).position === "absolute";
-
 /**
  * A busy server is asked again for a tile, the last time after six seconds; then failed() is called.
  * Whole tiles of another size than the screen's are asked for at twice the pixels.
@@ -48,15 +45,17 @@ export class AtlasMap {
   #split = null;
   #fixed;
   #inColumn;
+  #isTitled;
   #settled;
 
   /**
    * inColumn: a media query that matches where map and text are one column. settled() is called
-   * when all tiles of the view are there. fixed: a small map, which does not move and takes no focus.
+   * when all tiles of the view are there. isTitled(): whether a title lies on the map. fixed: a small map, which does not move and takes no focus.
    */
-  constructor(element, { inColumn, settled = () => {}, fixed = false } = {}) {
+  constructor(element, { inColumn, isTitled = () => false, settled = () => {}, fixed = false } = {}) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#inColumn = inColumn;
+    this.#isTitled = isTitled;
     this.#settled = settled;
     this.#fixed = fixed;
     const moves = fixed
@@ -161,7 +160,7 @@ export class AtlasMap {
     const map = this.#map,
       bounds = this.#bounds(),
       size = map.getSize();
-    const column = this.#fixed || !isTitleOnMap(),
+    const column = this.#fixed || !this.#isTitled(),
       wanted = this.#fixed ? smallMargin : column ? columnMargin : wideMargin;
     const m = size.x > 4 * wanted.side && size.y > 2 * (wanted.top + wanted.bottom) ? wanted : noMargin;
     map.setMinZoom(0).setMaxZoom(30);

@@ -73,7 +73,9 @@ function stripKey(data, selected, better, lang) {
   );
 }
 
+/** The option is a list with commas, and so holds no key with one. */
 const fadeBox = (focus, keys, lang) =>
+  !keys.some((key) => key.includes(",")) &&
   el(
     "label",
     { class: "fade" },
@@ -145,7 +147,7 @@ export function drawPanel({ data, series, indicator, keys, focus, routes, lang }
     ...(selected.length === 1 ? tellOne(data, selected[0], lang, beside) : tellSeveral(data, selected, lang, beside)),
     ...(chart ? [chart, stripKey(data, selected, indicator.better, lang)] : []),
     ...(over && low ? [over] : []),
-    fadeBox(focus, keys, lang),
+    ...[fadeBox(focus, keys, lang)].filter(Boolean),
     ...(over && !low
       ? [
           el(
@@ -160,5 +162,5 @@ export function drawPanel({ data, series, indicator, keys, focus, routes, lang }
     ...(below.length ? [el("p", { class: "below" }, ...below)] : []),
   );
   if (focused) box.querySelector(`[data-let-go="${CSS.escape(focused)}"]`)?.focus();
-  if (fadeFocused) byId("fade").focus();
+  if (fadeFocused) byId("fade")?.focus();
 }

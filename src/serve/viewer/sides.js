@@ -112,3 +112,6 @@ export function listenToSheet(lang) {
     drawSheetButton(lang());
   });
 }
+
+/** Whether the title lies on the map, as viewer.css places it: else it takes no room there. */
+export const isTitleOnMap = () => getComputedStyle(document.querySelector(".title")).position === "absolute";

@@ -11,7 +11,7 @@ import { drawPanel } from "./panel.js";
 import { drawPeriods, markPeriod, Player } from "./periods.js";
 import { drawPicker, listenToPicker, markCurrent } from "./picker.js";
 import { districtsMost, readState, stateQuery } from "./state.js";
-import { drawSheetButton, isOpen, listenToSheet, openMenu, openSide } from "./sides.js";
+import { drawSheetButton, isOpen, isTitleOnMap, listenToSheet, openMenu, openSide } from "./sides.js";
 import { Table } from "./table.js";
 import { drawChoices, drawWords, legendOptions } from "./words.js";
 import { languages, localized, readersLanguage, say, sayAll } from "./wording.js";
@@ -31,7 +31,7 @@ let controls = null,
   share = null; // modules that are loaded when they are wanted
 
 const painting = new Painting(kept);
-const map = new AtlasMap(byId("map"), { inColumn, settled: () => legend.place(state.compare) });
+const map = new AtlasMap(byId("map"), { inColumn, isTitled: isTitleOnMap, settled: () => legend.place(state.compare) });
 const legend = new Legend({
   map,
   inColumn,
