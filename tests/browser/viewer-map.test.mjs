@@ -5,6 +5,7 @@ import {
   clickPlace,
   colorsAt,
   colorsIn,
+  colorsOf,
   figures,
   finish,
   ground,
@@ -440,6 +441,25 @@ await test("swiped maps have names alone: no figure is put together of two", asy
   await open(at("indicator=violence&lang=sv&compare=swipe"));
   const labels = requests.slice(from).filter((u) => u.includes("/skeleton/")).map((u) => new URL(u).searchParams.get("labels"));
   assert.deepEqual([...new Set(labels)], ["names"]);
+});
+
+await test("no seam shows between swiped tiles at a zoom between two whole ones", async (open) => {
+  const page = await open(at("indicator=violence&lang=sv&labels=none&context=0&compare=swipe&with=indicator%3Dviolence%26labels%3Dnone%26context%3D0"));
+  const tiles = await tilesOf(page),
+    box = await boxOf(page, "#map");
+  const isWhole = (v) => Math.abs(v - Math.round(v)) < 1e-3;
+  assert.ok(tiles.every((t) => t.side !== 256 && isWhole(t.side) && isWhole(t.left - box.x)), JSON.stringify([tiles[0], box]));
+  const edges = [...new Set(tiles.map((t) => Math.round(t.left)))].filter((x) => x > box.x + 4 && x < box.x + box.width - 4),
+    lines = edges.flatMap((x) => Array.from({ length: Math.floor(box.height) }, (_, y) => [-4, -1, 0, 3].map((d) => ({ left: x + d, top: Math.floor(box.y) + y }))));
+  const colors = await colorsOf(await page.screenshot(), lines.flat());
+  let flat = 0;
+  for (let i = 0; i < colors.length; i += 4) {
+    const [before, last, first, after] = colors.slice(i, i + 4);
+    if (before !== after || !ramp.includes(before)) continue;
+    flat++;
+    assert.deepEqual([last, first], [before, before], `at ${JSON.stringify(lines[i / 4][1])}`);
+  }
+  assert.ok(flat > 100, `${flat} places on an edge inside a district`);
 });
 
 await test("side by side: two maps of one view, each with its legend; a move of one moves the other", async (open) => {

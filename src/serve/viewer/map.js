@@ -31,6 +31,16 @@ const isSameDrawing = (tiles, painted) =>
   Boolean(painted && tiles?.look) &&
   ["atlas", "version", "layer", "skeleton"].every((name) => tiles.look.map[name] === painted.look.map[name]);
 
+/**
+ * Where a layer puts the tiles of one zoom. Leaflet rounds the place of their origin, which lies anywhere in a tile: all
+ * edges of tiles that are scaled then lie between two pixels, though their sides are whole (zoom.js).
+ */
+function placeExactly(level, center, zoom) {
+  const scale = this._map.getZoomScale(zoom, level.zoom),
+    at = level.origin.multiplyBy(scale).subtract(this._map._getNewPixelOrigin(center, zoom));
+  L.DomUtil.setTransform(level.el, at, scale);
+}
+
 const loaded = (tiles) => new Promise((done) => (tiles.isLoading() ? tiles.once("load", () => done()) : done()));
 
 export class AtlasMap {
@@ -276,6 +286,7 @@ export class AtlasMap {
   #hiddenTiles(url, painted, more, failed) {
     const options = { ...this.#tileOptions(), ...more };
     const tiles = painted ? this.#paintedLayer(painted, options, failed) : tileLayer(url, this.#map, options, failed);
+    tiles._setZoomTransform = placeExactly;
     tiles.addTo(this.#map).getContainer().style.visibility = "hidden";
     this.#map.off("viewprereset", tiles._invalidateAll, tiles); // of another size, tiles stay until the new ones are there
     return tiles;
